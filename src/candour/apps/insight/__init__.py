@@ -1,4 +1,5 @@
-"""Staff pages on patterns in this installation's data: timelines, networks, alerts, candidates, clerical review.
+"""Staff pages on patterns in complaints: officers' histories, networks, alerts, statistics and clerical review.
 
-Not here: the calculations (domain/patterns), and storing statistics (apps/records).
+In clerical review, supervisors decide whether two records are of one person. Not here: the calculations (domain/patterns), and
+storing statistics (apps/records).
 """

@@ -1,8 +1,9 @@
-"""Decides which staff may see which patterns. Everybody else gets a 404.
+"""Decides which staff members may see which pages on patterns. Anybody else gets a 404.
 
-Three conditions, as on the desk: a permission, a force that the person's body is responsible for, and no conflict with
-the officer. Overseers see every case of the force they oversee; others the cases of their own body, and past cases of its
-force. The role of administrator gives no access here.
+Three conditions must hold, as on the desk pages: the staff member has a permission, the staff member's body is responsible
+for the force, and the staff member has no conflict of interest with the officer. Overseers see every case of the force that
+they oversee; other staff see the cases of their own body, and the past cases of that body's force. The role of administrator
+gives no access to these pages.
 """
 
 from __future__ import annotations
@@ -24,20 +25,26 @@ from candour.apps.reports.models import Report
 
 
 def forces(staff: Staff) -> QuerySet[Force]:
-    """The forces whose patterns this staff member may see: that of the member's body; every force where the body has none."""
+    """Return the forces whose patterns this staff member may see: the force of the member's body; all if the body has none."""
     of_body = staff.body.force_id
     return Force.objects.filter(pk=of_body) if of_body else Force.objects.all()
 
 
 def own_cases(staff: Staff) -> QuerySet[Case]:
-    """The cases whose patterns this staff member may see. The caller must still exclude cases with a conflict."""
+    """Return the cases that the patterns pages may list or count for this staff member.
+
+    The caller must still exclude the cases in which the staff member has a conflict of interest.
+    """
     if may(staff, Permission.OVERSEE_FORCE) and staff.body.force_id:
         return Case.objects.filter(Q(body=staff.body_id) | Q(force=staff.body.force_id))
     return access.own_cases(staff)
 
 
 def officer_or_404(staff: Staff, pk: UUID) -> Officer:
-    """Return the officer, if of one of the staff member's `forces` and without a conflict. Raises Http404 otherwise."""
+    """Return the officer with id `pk`, if this staff member may see the officer's history. Raises Http404 otherwise.
+
+    The officer must belong to one of the staff member's `forces`, and the staff member must have no conflict with the officer.
+    """
     officer = Officer.objects.select_related("force").filter(pk=pk, force__in=forces(staff)).first()
     if officer is None or pk in barred_officers(staff):
         raise Http404
@@ -45,7 +52,7 @@ def officer_or_404(staff: Staff, pk: UUID) -> Officer:
 
 
 def force_or_404(staff: Staff, pk: UUID) -> Force:
-    """Return the force, if it is one of the staff member's `forces`. Raises Http404 otherwise."""
+    """Return the force with id `pk`, if the staff member's `forces` include that force. Raises Http404 otherwise."""
     force = forces(staff).filter(pk=pk).first()
     if force is None:
         raise Http404
@@ -53,7 +60,7 @@ def force_or_404(staff: Staff, pk: UUID) -> Force:
 
 
 def unit_or_404(staff: Staff, pk: UUID) -> Unit:
-    """Return the unit, if of one of the staff member's `forces`. Raises Http404 otherwise."""
+    """Return the unit with id `pk`, if the unit belongs to one of the staff member's `forces`. Raises Http404 otherwise."""
     unit = Unit.objects.select_related("force", "parent").filter(pk=pk, force__in=forces(staff)).first()
     if unit is None:
         raise Http404
@@ -61,12 +68,18 @@ def unit_or_404(staff: Staff, pk: UUID) -> Unit:
 
 
 def report_or_404(staff: Staff, pk: UUID) -> Report:
-    """Return the report, if this staff member triages it, to search for its subject. Raises Http404 otherwise."""
+    """Return the report with id `pk`, if this staff member triages the report. Raises Http404 otherwise.
+
+    The caller then lets the staff member search the roster for the officer whom the report is about.
+    """
     return access.report_or_404(staff, pk)
 
 
 def case_or_404(staff: Staff, pk: UUID) -> Case:
-    """Return the open case, if this staff member works on it, to search for its subject. Raises Http404 otherwise."""
+    """Return the open case with id `pk`, if this staff member works on the case. Raises Http404 otherwise.
+
+    The caller then lets the staff member search the roster for the officer whom an allegation in the case is about.
+    """
     case = access.case_or_404(staff, pk)
     if not access.can_work_on(staff, case):
         raise Http404
@@ -74,12 +87,12 @@ def case_or_404(staff: Staff, pk: UUID) -> Case:
 
 
 def alerts(staff: Staff) -> QuerySet[Alert]:
-    """Alerts of the staff member's `forces`, except those about officers with whom the staff member has a conflict."""
+    """Return the alerts of the staff member's `forces`, except about officers with whom the staff member has a conflict."""
     return Alert.objects.filter(force__in=forces(staff)).exclude(officer__in=barred_officers(staff))
 
 
 def alert_or_404(staff: Staff, pk: UUID) -> Alert:
-    """Return the alert, if this staff member may see it. Raises Http404 otherwise."""
+    """Return the alert with id `pk`, if this staff member may see the alert. Raises Http404 otherwise."""
     alert = alerts(staff).select_related("officer__force", "force").filter(pk=pk).first()
     if alert is None:
         raise Http404
@@ -87,9 +100,9 @@ def alert_or_404(staff: Staff, pk: UUID) -> Alert:
 
 
 def review_pairs(staff: Staff) -> QuerySet[ReviewPair]:
-    """The pairs of records for clerical review in the staff member's `forces`.
+    """Return the pairs of records that this staff member may review: those of the staff member's `forces`.
 
-    Left out is every pair with a record that is, or may be, an officer with whom the staff member has a conflict.
+    Excluded are pairs in which a record is, or may be, of an officer with whom the staff member has a conflict of interest.
     """
     pairs = ReviewPair.objects.filter(force__in=forces(staff))
     barred = barred_officers(staff)
@@ -104,7 +117,7 @@ def review_pairs(staff: Staff) -> QuerySet[ReviewPair]:
 
 
 def review_pair_or_404(staff: Staff, pk: UUID) -> ReviewPair:
-    """Return the pair for clerical review, if this staff member may see it. Raises Http404 otherwise."""
+    """Return the pair of records with id `pk`, if this staff member may review the pair. Raises Http404 otherwise."""
     pair = review_pairs(staff).select_related("force", "investigator", "officer__force", "other").filter(pk=pk).first()
     if pair is None:
         raise Http404
@@ -112,5 +125,5 @@ def review_pair_or_404(staff: Staff, pk: UUID) -> ReviewPair:
 
 
 def can_answer(staff: Staff) -> bool:
-    """Whether this staff member may answer alerts and decide pairs of clerical review."""
+    """Whether this staff member may answer alerts, and decide whether the two records of a pair are of one person."""
     return may(staff, Permission.ANSWER_ALERTS)

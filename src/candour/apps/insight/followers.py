@@ -1,6 +1,6 @@
-"""Followers of the ledger that act on finished counting runs. Only the worker calls them (docs/followers.md).
+"""Functions that the worker calls for each ledger entry of a finished counting run (docs/followers.md).
 
-They are two followers, so that a comparison that fails, and is tried again, does not hold up alerts.
+Raising alerts and comparing investigators are two followers, so that a comparison that fails and is repeated delays no alert.
 """
 
 from __future__ import annotations
@@ -14,22 +14,23 @@ from candour.domain.ledger import Kind
 
 @follows(Kind.INSIGHT_COUNTED, name="insight.alerts_raised")
 def raise_alerts(entry: Entry) -> None:
-    """Store the alerts of the finished counting run that the entry records."""
+    """Store the alerts of the counting run that `entry` records."""
     if run := _latest_run(entry):
         services.raise_alerts_of_run(run)
 
 
 @follows(Kind.INSIGHT_COUNTED, name="insight.investigators_compared")
 def compare_investigators(entry: Entry) -> None:
-    """Compare the past investigators of the force with its roster, after the counting run that the entry records."""
+    """After the counting run that `entry` records, compare the force's past investigators with the force's roster."""
     if run := _latest_run(entry):
         services.compare_investigators(run)
 
 
 def _latest_run(entry: Entry) -> CountingRun | None:
-    """The finished counting run that the entry records; None where there is none, or a newer run of its force has finished.
+    """Return the counting run that `entry` records, if finished, and if no newer run of the same force has finished; else None.
 
-    Old runs are skipped so that a replay does not mark their alerts as seen now, and compares each force once.
+    Older runs are skipped, so that replaying all entries does not mark the alerts of old runs as seen now, and so that each
+    force is compared once.
     """
     identifier = entry.id_of("count")
     run = CountingRun.objects.select_related("force").filter(pk=identifier).first() if identifier else None

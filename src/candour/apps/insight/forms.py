@@ -15,13 +15,16 @@ _A_DAY = {"invalid": _("Type a real day, like 27/3/2026")}
 
 
 def _text_field(label: Any, hint: Any = "", most: int = 80) -> forms.CharField:
-    """An optional text field of at most `most` characters, without autocompletion."""
+    """Build an optional text field of at most `most` characters, without autocompletion."""
     widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
     return forms.CharField(label=label, help_text=hint, required=False, max_length=most, widget=widget)
 
 
 class DescriptionForm(forms.Form):
-    """Form in which an assessor describes an officer as a report does, to search the roster. Nothing of it is stored."""
+    """Form in which an assessor enters what a report says about an officer, to search the roster for that officer.
+
+    No value entered in the form is stored.
+    """
 
     surname = _text_field(_("Last name, as heard"))
     given = _text_field(_("First name or initial, as heard"))
@@ -48,7 +51,7 @@ class DescriptionForm(forms.Form):
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a form in which no field is filled in."""
+        """Reject the form if no field is filled in; otherwise return the values of the fields."""
         cleaned: dict[str, Any] = super().clean() or {}
         if not self.errors and not any(cleaned.values()):
             raise forms.ValidationError(_("Type at least one thing that the report says of the officer"))
@@ -56,7 +59,7 @@ class DescriptionForm(forms.Form):
 
 
 class AlertForm(forms.Form):
-    """Form with which a supervisor answers an alert: what was done, and an optional note that the browser seals."""
+    """Form with which a supervisor answers an alert: the action taken, and an optional note, which the browser seals."""
 
     done = forms.ChoiceField(
         label=_("What was done?"), choices=AlertAnswer.Done.choices, widget=forms.RadioSelect,

@@ -1,6 +1,6 @@
-"""Rows of patterns: access records, alerts with their answers, and pairs of records with the decisions of clerical review.
+"""Tables of the patterns pages: access records, alerts and answers, pairs of records and the decisions on them.
 
-Alerts are computed from structured facts alone; no account of a reporter is in these rows. What an assessor types to find an
+Alerts are computed from structured facts only; no text by a reporter is in these tables. What an assessor types to find an
 officer is never stored (views/candidates.py). Not here: counting runs and statistics (apps/records).
 """
 
@@ -21,9 +21,10 @@ from candour.apps.reports.models import Report
 
 
 class AccessRecord(models.Model):
-    """One opening of a patterns page about an officer, unit, force, report or case by a staff member, shown to overseers.
+    """A record that a staff member opened a patterns page about an officer, unit, force, report or case, shown to overseers.
 
-    The public entry names the staff member and this row, never the officer. `page` is a key of queries/access_records.LABELS.
+    The public ledger entry names the staff member and this row, never the officer. `page` is a key of
+    queries/access_records.LABELS.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -45,10 +46,10 @@ class AccessRecord(models.Model):
 
 
 class Alert(models.Model):
-    """A reason, found by a counting run, for a supervisor's supportive review of an officer. Listed until it is answered."""
+    """A notice to supervisors that a rule, applied by a counting run, suggests a supportive review of an officer."""
 
     class Kind(models.TextChoices):
-        """The rule that raised the alert."""
+        """The rules that raise alerts."""
 
         EARLY = "early", _("Most complaints, by a plain count")
         SECOND_STRIKE = "second_strike", _("Another allegation after one that was proven")
@@ -70,10 +71,16 @@ class Alert(models.Model):
 
 
 class AlertAnswer(models.Model):
-    """A supervisor's answer to an alert: what was done, and a note sealed to the intake team of the supervisor's body."""
+    """A supervisor's answer to an alert: the action taken (`done`) and an optional note.
+
+    The note is sealed to the intake team of the supervisor's body.
+    """
 
     class Done(models.TextChoices):
-        """What a supervisor can do about an alert. Discipline is not among these answers: it needs a matter of its own."""
+        """The actions that a supervisor can record in answer to an alert.
+
+        Discipline is not among the actions, because discipline needs a separate matter.
+        """
 
         TALKED = "talked", _("A supervisor talked with the officer about how things are")
         SUPPORT = "support", _("Support was offered: welfare, health, workload")
@@ -92,9 +99,11 @@ class AlertAnswer(models.Model):
 
 
 class ReviewPair(models.Model):
-    """Two records that may be one person, for clerical review: a past investigator, and an officer or another investigator.
+    """Two records that may be of one person, for supervisors to decide on.
 
-    `reasons` are (words, weight in bits) of each comparison; `model` is the model's task and the digest of its training data.
+    One record is a past investigator, the other an officer or another investigator. `bits` is the weight of the evidence that
+    the person is the same, `probability` (0 to 1) follows from `bits`; `reasons` lists (text, weight in bits) of each
+    comparison; `model` is the task of the linkage model and the digest of its training data.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -117,10 +126,10 @@ class ReviewPair(models.Model):
 
 
 class ReviewDecision(models.Model):
-    """A supervisor's decision whether a pair's records are one person. Rows are never changed; the newest is in force."""
+    """A supervisor's decision whether a pair's records are of one person. Rows are never changed; the newest row counts."""
 
     class Says(models.TextChoices):
-        """The possible decisions on a pair."""
+        """The decisions that a supervisor can make about a pair of records."""
 
         SAME = "same", _("The same person")
         DIFFERENT = "different", _("Two different people")

@@ -1,4 +1,4 @@
-"""Addresses under /insight/. Each statistic that has a page of its own in the registry of records gets one here."""
+"""Addresses under /insight/, including one for each statistic of the app records that has a page of its own."""
 
 from __future__ import annotations
 

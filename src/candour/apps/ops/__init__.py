@@ -1,6 +1,6 @@
-"""The `candour` command and everything an operator does with it. Each package is named after a task of the operator.
+"""The `candour` command, with which an operator installs and runs Candour. Each package has the code of one operator task.
 
-`command` parses the arguments and holds the small sub-commands; `install` has the database, the folders and keys, and the first
-logins; `processes` starts and stops the web pages and the worker; `imports` reads CSV files; `demo` seeds invented
-forces. The only page is the health page.
+`command` parses the arguments and has the small sub-commands; `install` has the database, the folders and keys, and the first
+logins; `processes` starts and stops the web pages and the worker; `imports` reads CSV files; `demo` creates invented forces.
+The app has one page, the health page.
 """

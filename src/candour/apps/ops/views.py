@@ -13,7 +13,7 @@ from candour.ui.audience import public
 def health(request: HttpRequest) -> HttpResponse:
     """Answer 200 "ok" with a line for each follower of the ledger, or 503 where the database does not answer.
 
-    A follower that lags or fails does not make it 503: the pages work, and no other web process would do better.
+    A follower that lags or fails does not make the answer 503, because the pages still work.
     """
     del request
     try:

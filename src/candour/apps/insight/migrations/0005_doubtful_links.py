@@ -1,4 +1,4 @@
-"""Doubtful links and their answers."""
+"""Creates the tables of pairs of records that may be of one person, and of people's answers."""
 
 import django.db.models.deletion
 import uuid

@@ -1,6 +1,6 @@
-"""Access records and clerical review get their names; counting runs and statistics are rows of records now.
+"""Renames the models of access records and clerical review; counting runs and statistics move to the app records.
 
-Only the table of access records is renamed: those of clerical review keep theirs, which a trigger names (`sql/`).
+Only the table of access records is renamed: the tables of clerical review keep their names, which a trigger uses (`sql/`).
 """
 
 import django.db.models.deletion

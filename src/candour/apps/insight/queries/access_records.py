@@ -1,4 +1,4 @@
-"""The access records that overseers see, and `LABELS`: the title of each patterns page, those of statistics included."""
+"""Reads the access records that overseers see. `LABELS` maps the name of each patterns page to the title of the page."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ LABELS: Mapping[str, Promise] = {
 
 @dataclass(frozen=True)
 class Access:
-    """An access record as overseers see it, with the title of the page that was opened."""
+    """An access record as overseers see it, and the title of the page that the staff member opened (`page`)."""
 
     record: AccessRecord
     page: str | Promise
 
 
 def newest(overseer: Staff) -> list[Access]:
-    """The `MOST` newest access records made by staff of the force that `overseer` oversees, newest first."""
+    """Return the `MOST` newest access records of staff of the force that `overseer` oversees, newest first."""
     rows = AccessRecord.objects.filter(staff__body__force=overseer.body.force_id)
     rows = rows.select_related("staff", "officer", "unit", "force").order_by("-at")[:MOST]
     return [Access(row, LABELS.get(row.page, row.page)) for row in rows]

@@ -1,4 +1,7 @@
-"""The reasons of an alert, and what would remove it, as sentences that name only cases the reader may see."""
+"""Writes sentences on the reasons of an alert, and on the changes of case records that would remove the alert.
+
+The sentences name only cases that the reading staff member may see.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ _SECOND_YEARS, _THIRD_YEARS = 5, 3
 
 
 def reasons(alert: Alert, staff: Staff) -> list[str]:
-    """The reasons why the alert was raised, as sentences for this staff member."""
+    """Return sentences with the reasons why the alert was raised, naming only cases that this staff member may see."""
     if alert.kind == Alert.Kind.EARLY:
         early = from_json(EarlyReasons, alert.reasons)
         return [*_early_rule(early), *early.words]
@@ -42,13 +45,16 @@ def reasons(alert: Alert, staff: Staff) -> list[str]:
 
 
 def strikes(rows: Sequence[StrikeRow], staff: Staff) -> list[str]:
-    """A sentence for each row (a second strike or a third similar case), with one query for all case references."""
-    names = _references((case for row in rows for case in (row.case, *row.earlier)), staff)
+    """Return a sentence for each case in `rows` that raised an alert: a second strike, or the third case of a kind.
+
+    The references of all cases are read in one query.
+    """
+    names = _case_references((case for row in rows for case in (row.case, *row.earlier)), staff)
     return [_strike_sentence(row, names) for row in rows]
 
 
 def changes(alert: Alert) -> list[str]:
-    """Sentences that say which changes of the records would remove the alert."""
+    """Return sentences that say which changes of the case records would remove the alert."""
     if alert.kind == Alert.Kind.EARLY:
         return list(from_json(EarlyReasons, alert.reasons).changes)
     if alert.kind == Alert.Kind.CLUSTER:
@@ -69,7 +75,7 @@ def changes(alert: Alert) -> list[str]:
 
 
 def rule_floor() -> str:
-    """A sentence that says which officers the plain count never flags."""
+    """Return a sentence that says which officers are never flagged by the plain count, the rule of alerts of kind EARLY."""
     return _(
         "It flags at most 2 in 100 of those in service, in a force of %(officers)s or more, and nobody under %(points)s points:"
         " what three complaints within two years bring."
@@ -77,7 +83,7 @@ def rule_floor() -> str:
 
 
 def _early_rule(early: EarlyReasons) -> list[str]:
-    """Sentences on the rule behind an alert of kind EARLY: a plain count of complaints, not a learned score."""
+    """Return sentences on the rule of alerts of kind EARLY (a plain count of complaints) and on the officer's points."""
     words = _("On %(day)s it came to %(points)s points. Whoever had fewer than %(line)s was not flagged.")
     return [
         _("A plain count: complaints of the last five years, those of the last two counted twice. Nothing learned was used."),
@@ -87,6 +93,7 @@ def _early_rule(early: EarlyReasons) -> list[str]:
 
 
 def _cluster_sentences(cluster: ClusterReasons) -> list[str]:
+    """Return sentences on how many of an officer's cases lie close together, and how rarely chance explains so many."""
     return [
         _("%(cases)s of %(of)s cases fell between %(since)s and %(until)s.")
         % {"cases": cluster.cases, "of": cluster.of, "since": _day_text(cluster.since), "until": _day_text(cluster.until)},
@@ -95,6 +102,7 @@ def _cluster_sentences(cluster: ClusterReasons) -> list[str]:
 
 
 def _strike_sentence(row: StrikeRow, names: Mapping[str, str]) -> str:
+    """Return the sentence on a second strike or third similar case; `names` maps case ids to references."""
     words = (
         _("Case %(case)s of %(day)s is of the kind “%(of)s”, of which earlier cases were found proven: %(earlier)s.")
         if row.kind == "second_strike"
@@ -108,8 +116,8 @@ def _strike_sentence(row: StrikeRow, names: Mapping[str, str]) -> str:
     }
 
 
-def _references(cases: Iterable[str], staff: Staff) -> dict[str, str]:
-    """Case id → reference, or a text in its place where this staff member may not see the case."""
+def _case_references(cases: Iterable[str], staff: Staff) -> dict[str, str]:
+    """Map each case id to the reference of the case, or to a placeholder where this staff member may not see the case."""
     wanted = list(cases)
     seen = not_barred(access.own_cases(staff), staff, barred_officers(staff)).filter(pk__in=[UUID(case) for case in wanted])
     known = {str(pk): reference for pk, reference in Case.objects.filter(pk__in=seen).values_list("pk", "reference")}
@@ -121,5 +129,5 @@ def _day_text(day: dt.date) -> str:
 
 
 def _one_in_text(chance: float) -> str:
-    """The number N in “once in N”, for an event of probability `chance`."""
+    """Return the number N in “once in N”, as text, for an event of probability `chance`."""
     return f"{round(1 / chance):,}" if chance > 0 else _("a very great many")

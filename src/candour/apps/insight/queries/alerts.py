@@ -1,4 +1,4 @@
-"""Lists of unanswered and answered alerts, and allegations received after an answer, each in a fixed number of queries."""
+"""Reads the unanswered and answered alerts, and counts allegations received after an answer, in a fixed number of queries."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Waiting:
-    """One page of the unanswered alerts: `number` in all, `late` older than `WITHIN`, `more` if another page follows."""
+    """One page (`rows`) of the list of unanswered alerts.
+
+    `number` is the number of all unanswered alerts, `late` of those older than `WITHIN`; `more`: whether another page follows.
+    """
 
     number: int
     late: int
@@ -29,7 +32,7 @@ class Waiting:
 
 @dataclass(frozen=True)
 class AnswerOutcome:
-    """An answer to an alert, and the number of allegations about the same officer received after it."""
+    """An answer to an alert, and the number of `allegations` about the alert's officer received after the answer."""
 
     answer: AlertAnswer
     allegations: int
@@ -45,13 +48,16 @@ def waiting(staff: Staff, now: dt.datetime, page: int = 1) -> Waiting:
 
 
 def answered(staff: Staff) -> list[AlertAnswer]:
-    """The newest answers to alerts that this staff member may see, newest first."""
+    """Return the `PAGE` newest answers to alerts that this staff member may see, newest first."""
     rows = AlertAnswer.objects.filter(alert__in=access.alerts(staff)).select_related("alert__officer", "by")
     return list(rows.order_by("-at", "-pk")[:PAGE])
 
 
 def followed(alert: Alert, staff: Staff) -> list[AnswerOutcome]:
-    """The answers to an alert, oldest first, each with the number of allegations received after it."""
+    """Return the answers to an alert, oldest first, each with the number of allegations received after the answer.
+
+    Only allegations about the alert's officer are counted, in cases that this staff member may see.
+    """
     answers = list(alert.answers.select_related("by", "note").order_by("at", "pk"))
     days = list(
         Allegation.objects.filter(subject=alert.officer_id, case__in=access.own_cases(staff))

@@ -1,6 +1,7 @@
-"""Officers with whom a staff member has a conflict in any case. The patterns pages show that member nothing about them.
+"""Finds the officers with whom a staff member has a conflict of interest in any case.
 
-The rule is the SQL function `cases_barred_officers` (cases/sql/conflicts.sql): the conflict rule for officers.
+The patterns pages show the staff member nothing about those officers. The rule is the SQL function `cases_barred_officers`
+(cases/sql/conflicts.sql).
 """
 
 from __future__ import annotations
@@ -17,14 +18,17 @@ from candour.apps.people.models import Staff
 
 
 def barred_officers(staff: Staff) -> frozenset[UUID]:
-    """The ids of all officers with whom this staff member has a conflict, in one query."""
+    """Return the ids of all officers with whom this staff member has a conflict of interest, in one query."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT officer_id FROM cases_barred_officers(%s)", [staff.pk])
         return frozenset(officer for (officer,) in cursor.fetchall())
 
 
 def not_barred(cases: QuerySet[Case], staff: Staff, barred: Collection[UUID]) -> QuerySet[Case]:
-    """Those of `cases` with none of the officers `barred` as subject, and whose reporter has not excluded this staff member."""
+    """Return those of `cases` that have no officer in `barred` as subject, and no report that excludes this staff member.
+
+    A report excludes the staff members whom its reporter does not want to handle the report.
+    """
     ruled_out = exclusions_of(staff).filter(report__in_case__case=OuterRef("pk"))
     allowed = cases.exclude(Exists(ruled_out))
     if not barred:

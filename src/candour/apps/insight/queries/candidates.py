@@ -1,7 +1,8 @@
-"""Searches for an officer by a description, in a register: an index in memory of the officers and postings of some forces.
+"""Searches for an officer by description in a register: an index, in memory, of the officers and postings of some forces.
 
-Each process builds and caches registers. A new import, seen by the number of its entry, replaces them. The description is
-stored nowhere: not in a row, a log, an address or a cache. The modules that compare are imported at the first search.
+Each process builds registers and caches them. After a new import, recognised by the number of the import's ledger entry, a
+register is built anew. The description is not stored in any row, log, address or cache. The modules that compare names are
+imported at the first search.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ _LOCK = threading.Lock()
 
 @dataclass(frozen=True)
 class Roster:
-    """Key of the cache of registers: the forces, the number of the last import's ledger entry, the number of officers."""
+    """The state of some forces' rosters, by which built registers are cached.
+
+    `forces` are the forces' ids, `imported` is the number of the last import's ledger entry, `officers` the number of officers.
+    """
 
     forces: tuple[UUID, ...]
     imported: int
@@ -41,7 +45,10 @@ _registers: dict[Roster, Register] = {}
 
 
 def find(forces: Iterable[Force], described: dict[str, Any]) -> Finding:
-    """Find the officers of these forces whom `described` (the values of DescriptionForm) fits best. Raises Refusal."""
+    """Find the officers of these forces whom the description fits best, at most `SHOWN`.
+
+    `described` has the values of DescriptionForm. Raises Refusal, with the reason, where the search is not possible.
+    """
     from candour.domain.patterns.linkage import find as linkage  # noqa: PLC0415 - heavy, and not every process is asked
     from candour.domain.patterns.linkage.errors import LinkageError  # noqa: PLC0415
 
@@ -55,7 +62,7 @@ def find(forces: Iterable[Force], described: dict[str, Any]) -> Finding:
 
 
 def register_of(forces: Iterable[Force]) -> Register:
-    """The search register of these forces' officers, from the cache, or built anew if a roster has changed."""
+    """Return the search register of these forces' officers, from the cache, or newly built if a roster has changed."""
     key = roster_of(forces)
     with _LOCK:
         if key not in _registers:
@@ -66,19 +73,21 @@ def register_of(forces: Iterable[Force]) -> Register:
 
 
 def roster_of(forces: Iterable[Force]) -> Roster:
-    """The cache key for the present rosters of these forces, read in two queries."""
+    """Return the cache key for the present rosters of these forces, read in two queries."""
     chosen = tuple(sorted(force.pk for force in forces))
     last = Entry.objects.of(Kind.IMPORT_DONE).aggregate(last=Max("seq"))["last"]
     return Roster(chosen, last or 0, Officer.objects.filter(force__in=chosen).count())
 
 
 def _build_register(forces: tuple[UUID, ...]) -> Register:
+    """Build the search register of the officers and postings of the forces with these ids."""
     from candour.domain.patterns.linkage.find import Register  # noqa: PLC0415 - as above
 
     return Register(_officer_rows(forces), _posting_rows(forces))
 
 
 def _officer_rows(forces: tuple[UUID, ...]) -> Iterator[Any]:
+    """Yield the register's row (find.Officer) for each officer of the forces with these ids."""
     from candour.domain.patterns.linkage.find import Officer as Row  # noqa: PLC0415 - as above
 
     names = (
@@ -99,6 +108,7 @@ def _officer_rows(forces: tuple[UUID, ...]) -> Iterator[Any]:
 
 
 def _posting_rows(forces: tuple[UUID, ...]) -> Iterator[Any]:
+    """Yield the register's rows (find.Posting) for each posting: one with the unit's name, one with a differing unit code."""
     from candour.domain.patterns.linkage.find import Posting as Row  # noqa: PLC0415 - as above
 
     # A report names a unit by its name or by its code, so each becomes a posting.

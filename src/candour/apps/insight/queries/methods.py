@@ -1,4 +1,4 @@
-"""Renders the pages of docs/methods as HTML: how each statistic is computed, and what it must not be used for.
+"""Renders the pages of docs/methods as HTML. Each page explains how a statistic is computed, and how not to use the statistic.
 
 HTML written in a page is escaped, except for <sup> and <sub>.
 """
@@ -32,7 +32,7 @@ _RAISED = re.compile(r"&lt;(/?)(sup|sub)&gt;")
 
 
 def slugs() -> list[str]:
-    """The names of all method pages: their file names without the ending .md."""
+    """Return the names of all method pages: their file names without the ending .md."""
     return sorted(page.stem for page in _methods_folder().glob("*.md"))
 
 
@@ -53,7 +53,7 @@ def _methods_folder() -> Path:
 
 
 def _add_classes_and_links(token: Token) -> None:
-    """Set the CSS classes of the token's HTML element, and turn its links to other .md files into addresses of method pages."""
+    """Set the CSS classes of the token's HTML element, and turn the token's links to .md files into addresses of pages."""
     if token.type in _CLASSES:
         token.attrSet("class", _CLASSES[token.type])
     if token.type == "heading_open":

@@ -1,4 +1,7 @@
-"""Officers accused together with one officer, and their ties, in a fixed number of queries; only those the reader may see."""
+"""Reads the officers accused in the same cases as one officer, in a fixed number of queries.
+
+Cases and officers that the reading staff member may not see are left out.
+"""
 
 from __future__ import annotations
 
@@ -22,9 +25,10 @@ LARGEST = 25  # officers; a case with more accused makes no ties, as in domain/p
 
 @dataclass(frozen=True)
 class Circle:
-    """An officer and those accused in the same cases, as the network page shows them.
+    """An officer and the other officers accused in the same cases, drawn as a network on the officer's page.
 
-    `officers` are by id; `ties` are (officer id, officer id, number of shared cases); `left_out`: officers not shown.
+    `officers`: officer id → officer; `ties`: (officer id, officer id, number of cases in which both are accused); `left_out`:
+    number of accused officers not shown.
     """
 
     officers: dict[UUID, Officer]
@@ -36,7 +40,7 @@ def around(officer: Officer, staff: Staff) -> Circle:
     """Read the `MOST` officers most often accused in the same cases as `officer`, and the ties between all of them."""
     barred = barred_officers(staff)
     cases = not_barred(access.own_cases(staff), staff, barred)
-    near = Counter(other for _case, other in _accused(cases.filter(allegations__subject=officer), {officer.pk}))
+    near = Counter(other for _case, other in _case_officer_pairs(cases.filter(allegations__subject=officer), {officer.pk}))
     chosen = {officer.pk, *(other for other, _times in sorted(near.items(), key=lambda one: (-one[1], str(one[0])))[:MOST])}
     together: dict[UUID, set[UUID]] = {}
     for case, subject in set(
@@ -52,13 +56,13 @@ def around(officer: Officer, staff: Staff) -> Circle:
 
 
 def named(ids: Iterable[str], staff: Staff) -> dict[str, Officer]:
-    """The officers with these ids, by id as text, without those with whom this staff member has a conflict."""
+    """Map each id, as text, to the officer with that id; officers with whom this staff member has a conflict are left out."""
     barred = barred_officers(staff)
     rows = Officer.objects.in_bulk([pk for pk in {UUID(one) for one in ids} if pk not in barred])
     return {str(pk): officer for pk, officer in rows.items()}
 
 
-def _accused(cases: QuerySet[Case], but_not: set[UUID]) -> set[tuple[UUID, UUID]]:
-    """(Case id, officer id) for every officer accused in these cases, except the officers `but_not`."""
+def _case_officer_pairs(cases: QuerySet[Case], but_not: set[UUID]) -> set[tuple[UUID, UUID]]:
+    """Return (case id, officer id) for every officer accused in `cases`, except the officers with ids in `but_not`."""
     rows = Allegation.objects.filter(case__in=cases.values("pk")).exclude(subject=None).exclude(subject__in=but_not)
     return {(case, subject) for case, subject in rows.values_list("case_id", "subject_id") if subject}

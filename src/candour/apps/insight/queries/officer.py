@@ -1,4 +1,4 @@
-"""Reads one officer's whole history: service, authorities, allegations, co-accused officers, investigators.
+"""Reads one officer's history: postings, line management, powers such as a firearm, allegations, co-accused, investigators.
 
 The number of queries does not depend on the length of the history. Not here: the chart (views/history_chart.py), rates
 (domain/patterns).
@@ -36,7 +36,11 @@ LANES: tuple[str | Promise, ...] = (SERVICE, LINE, AUTHORITIES, ALLEGED, WITNESS
 
 @dataclass(frozen=True)
 class Moment:
-    """One event or period in an officer's history. `until` is None where it is unknown, or where the period `lasts`."""
+    """One event or period in an officer's history, listed in the table of the officer's page and drawn in the timeline chart.
+
+    `lane` is the row of the chart; `what` and `more` are texts about the event; `source` is the system that recorded the event.
+    `until` is None where unknown, or where the period `lasts` until today.
+    """
 
     lane: str | Promise
     since: dt.date | None
@@ -50,7 +54,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Associate:
-    """An officer accused in the same cases as another, and the number of those cases."""
+    """An officer accused in the same cases as the officer of a history, and the number of those cases."""
 
     officer: Officer
     cases: int
@@ -58,9 +62,10 @@ class Associate:
 
 @dataclass(frozen=True)
 class History:
-    """An officer's history as the officer's page shows it; `hidden_associates` is the number of associates not listed.
+    """An officer's history as the officer's page shows it, limited to what the reading staff member may see.
 
-    `investigators`: case id → names of its investigators; `looked_into`: number of cases that the officer investigated.
+    `hidden_associates` is the number of associates not listed; `investigators`: case id → names of the case's investigators;
+    `looked_into`: number of cases that the officer investigated.
     """
 
     officer: Officer
@@ -77,12 +82,12 @@ class History:
         return len({row.case_id for row in self.allegations})
 
     def findings(self) -> list[tuple[str, int]]:
-        """(Finding, number of allegations with it), the most frequent first."""
+        """Return (finding, number of the officer's allegations with that finding), the most frequent finding first."""
         return Counter(row.finding or _("No finding") for row in self.allegations).most_common()
 
 
 def history(officer: Officer, staff: Staff) -> History:
-    """Read the officer's history, as far as this staff member may see it."""
+    """Read the officer's history, limited to what this staff member may see."""
     barred = barred_officers(staff)
     cases = not_barred(access.own_cases(staff), staff, barred)
     alleged = list(
@@ -100,6 +105,7 @@ def history(officer: Officer, staff: Staff) -> History:
 
 
 def _service_moments(officer: Officer) -> Iterator[Moment]:
+    """Yield a moment for the officer's appointment, each posting and the resignation."""
     if officer.appointed_on:
         yield Moment(SERVICE, officer.appointed_on, officer.appointed_on, _("Appointed"), source=_("Roster"))
     for row in _joined_years(Posting.objects.filter(officer=officer).select_related("unit").order_by("since", "pk")):
@@ -112,7 +118,10 @@ def _service_moments(officer: Officer) -> Iterator[Moment]:
 
 
 def _joined_years(rows: Iterable[Posting]) -> Iterator[Posting]:
-    """Join postings without a unit that follow each other with the same rank and number, as a payroll lists them by year."""
+    """Yield the postings; consecutive postings without a unit, of one rank and number, are joined to one posting.
+
+    A payroll lists such a posting once for each year.
+    """
     held: dict[tuple[str, str], Posting] = {}
     for row in rows:
         before = held.get((row.rank, row.shoulder_number))
@@ -128,6 +137,7 @@ def _joined_years(rows: Iterable[Posting]) -> Iterator[Posting]:
 
 
 def _management_moments(officer: Officer, barred: Collection[UUID]) -> Iterator[Moment]:
+    """Yield a moment for each period in which the officer had, or was, a line manager; officers in `barred` are not named."""
     rows = LineManagement.objects.filter(Q(officer=officer) | Q(manager=officer)).select_related("officer", "manager")
     for row in rows.order_by("since", "pk"):
         other = row.manager if row.officer_id == officer.pk else row.officer
@@ -137,11 +147,13 @@ def _management_moments(officer: Officer, barred: Collection[UUID]) -> Iterator[
 
 
 def _authority_moments(officer: Officer) -> Iterator[Moment]:
+    """Yield a moment for each power that the officer holds or held, such as a warrant card, firearm or system access."""
     for row in Authority.objects.filter(officer=officer).order_by("granted_on", "pk"):
         yield Moment(AUTHORITIES, row.granted_on, row.withdrawn_on, row.kind, source=_("Roster"), lasts=True)
 
 
 def _allegation_moment(row: Allegation) -> Moment:
+    """Return the moment of an allegation: the day of the incident, the category, and the finding and outcome."""
     day = row.case.incident_on or row.case.received_on
     words = row.category_text or categories.words(row.category) or _("Kind not recorded")
     ended = _comma_joined(row.finding, row.outcome).replace("_", " ") or (
@@ -155,12 +167,16 @@ def _witness_rows(officer: Officer, cases: QuerySet[Case]) -> QuerySet[PriorWitn
 
 
 def _witness_moment(row: PriorWitness) -> Moment:
+    """Return the moment of a case in which the officer was a witness."""
     day = row.case.incident_on or row.case.received_on
     return Moment(WITNESS, day, day, _("Witness in a case"), source=row.case.source, case=row.case)
 
 
 def _associates(officer: Officer, cases: set[UUID], barred: Collection[UUID]) -> tuple[list[Associate], int]:
-    """At most `MOST_ASSOCIATES` officers accused in the same cases, most cases first, and the number of others."""
+    """Return the officers accused in the same cases as `officer`, and the number of officers that the list leaves out.
+
+    The list has at most `MOST_ASSOCIATES` officers, those with the most cases first; officers in `barred` are not counted.
+    """
     rows = Allegation.objects.filter(case__in=cases).exclude(subject=None).exclude(subject=officer)
     together = Counter(other for _case, other in set(rows.values_list("case", "subject")) if other)
     seen = [(other, times) for other, times in together.items() if other not in barred]
@@ -170,7 +186,7 @@ def _associates(officer: Officer, cases: set[UUID], barred: Collection[UUID]) ->
 
 
 def _investigator_names(cases: set[UUID]) -> dict[UUID, list[str]]:
-    """Case id → names of its past and present investigators, in order of assignment."""
+    """Map each case id to the names of the case's past and present investigators, in order of assignment."""
     names_of: dict[UUID, list[str]] = {}
     prior = PriorHandler.objects.filter(case__in=cases).select_related("investigator", "officer")
     for row in prior.order_by("assigned_on", "pk"):
@@ -182,12 +198,13 @@ def _investigator_names(cases: set[UUID]) -> dict[UUID, list[str]]:
 
 
 def _handler_name(row: PriorHandler) -> str:
+    """Return the name of the person who handled a past case, or the source's reference number where the person is unknown."""
     person = row.investigator or row.officer
     return person.name if person else row.source_ref
 
 
 def _newest_first(moments: Sequence[Moment]) -> list[Moment]:
-    # The newest first, as on the desk; moments without a day come last.
+    """Sort moments as the desk does, the newest first; moments without a day come last."""
     return sorted(moments, key=lambda one: (one.since is None, -(one.since or dt.date.min).toordinal()))
 
 

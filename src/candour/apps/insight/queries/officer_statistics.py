@@ -15,7 +15,10 @@ from candour.domain.patterns.results.officers import OfficerRow
 
 @dataclass(frozen=True)
 class OfficerSummary:
-    """The statistics of one officer, computed at `at`; `strikes` are sentences that name only cases the reader may see."""
+    """The statistics of one officer (`row`), computed by a counting run at `at`, for the officer's page.
+
+    `strikes` are sentences on repeated allegations of a kind; the sentences name only cases that the reader may see.
+    """
 
     at: dt.datetime
     row: OfficerRow
@@ -23,7 +26,7 @@ class OfficerSummary:
 
 
 def officer_summary(officer: Officer, staff: Staff) -> OfficerSummary | None:
-    """The officer's statistics as `staff` may read them; None where no finished counting run has included the officer."""
+    """Return the officer's statistics for `staff` to read; None where no finished counting run has included the officer."""
     counted = of_officer(officer)
     if counted is None:
         return None

@@ -1,4 +1,7 @@
-"""Reads for clerical review: the queue of pairs with recent decisions, and the two records of a pair side by side."""
+"""Reads for clerical review, in which supervisors decide whether the two records of a pair are of one person.
+
+The pages show the queue of pairs with recent decisions, and the two records of a pair side by side.
+"""
 
 from __future__ import annotations
 
@@ -21,9 +24,9 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Queue:
-    """What the page of clerical review lists: undecided pairs, the newest unsure decisions, the newest other decisions.
+    """The lists on the page of clerical review: undecided pairs, the newest unsure decisions, the newest other decisions.
 
-    `number` is the number of undecided pairs, `rows` one page of them, `more` whether another page follows.
+    `rows` is one page of the undecided pairs, `number` the number of all, `more` whether another page follows.
     """
 
     number: int
@@ -35,7 +38,10 @@ class Queue:
 
 @dataclass(frozen=True)
 class Line:
-    """One fact as each record of a pair has it, '' where one lacks it; `lists` if the texts are lists joined with commas."""
+    """A line in the comparison of two records: the text of one fact in each record, '' where a record lacks the fact.
+
+    `lists` says whether the two texts are lists joined with commas.
+    """
 
     label: str
     one: str
@@ -52,18 +58,21 @@ class Line:
 
 
 def investigators_of(force: Force) -> QuerySet[PriorInvestigator]:
-    """The investigators of a force's past cases."""
+    """Return the investigators of a force's past cases."""
     return PriorInvestigator.objects.filter(Exists(PriorHandler.objects.filter(investigator=OuterRef("pk"), case__force=force)))
 
 
 def newest_decisions(force: Force) -> QuerySet[ReviewDecision]:
-    """The newest decision on each pair of the force that has been decided."""
+    """Return the newest decision on each pair of the force's records that has been decided."""
     rows = ReviewDecision.objects.filter(question__force=force).select_related("question")
     return rows.order_by("question", "-at", "-pk").distinct("question")
 
 
 def waiting(staff: Staff) -> QuerySet[ReviewPair]:
-    """The undecided pairs that this staff member may see, by time of listing and then the likeliest first."""
+    """Return the undecided pairs of records that this staff member may see, the earliest listed first.
+
+    Of pairs listed at the same time, those that are most probably of one person come first.
+    """
     unanswered = access.review_pairs(staff).exclude(Exists(ReviewDecision.objects.filter(question=OuterRef("pk"))))
     return unanswered.select_related("investigator", "officer", "other").order_by("asked_at", "-probability", "pk")
 
@@ -85,32 +94,34 @@ def queue(staff: Staff, page: int = 1) -> Queue:
 
 
 def decisions(pair: ReviewPair) -> list[ReviewDecision]:
-    """Every decision on the pair, newest first."""
+    """Return every decision on the pair of records, newest first."""
     return list(pair.answers.select_related("by").order_by("-at", "-pk"))
 
 
 def sides(pair: ReviewPair) -> list[Line]:
-    """The two records of a pair side by side: a line for each fact that either has."""
+    """Return a line for each fact that at least one record of the pair has, with the text of the fact in both records."""
     second = pair.officer or pair.other
     if second is None:
         raise ValueError("A review is about two records.")
-    one, other = _facts_of_investigator(pair.investigator), _facts_of(second)
+    one, other = _facts_of_investigator(pair.investigator), _facts_of_record(second)
     lists = _posting_facts(())
     lines = (Line(label, one.get(label, ""), other.get(label, ""), label in lists) for label in dict.fromkeys([*one, *other]))
     return [line for line in lines if line.one or line.other]
 
 
-def _facts_of(record: PriorInvestigator | Officer) -> dict[str, str]:
-    """Label → text of each fact of a record."""
+def _facts_of_record(record: PriorInvestigator | Officer) -> dict[str, str]:
+    """Map the label of each fact of a record to the text of the fact."""
     return _facts_of_officer(record) if isinstance(record, Officer) else _facts_of_investigator(record)
 
 
 def _facts_of_officer(row: Officer) -> dict[str, str]:
+    """Map the label of each fact of an officer to the fact's text: personal facts, postings, rank, last day."""
     postings = list(Posting.objects.filter(officer=row).values_list("unit__code", "shoulder_number"))
     return _personal_facts(row) | _posting_facts(postings) | {_("Rank"): row.rank, _("Left"): _day_text(row.resigned_on)}
 
 
 def _facts_of_investigator(row: PriorInvestigator) -> dict[str, str]:
+    """Map the label of each fact of a past investigator to the fact's text: personal facts, postings, source, cases."""
     handled = PriorHandler.objects.filter(investigator=row)
     span = handled.aggregate(cases=Count("case", distinct=True), first=Min("assigned_on"), last=Max("assigned_on"))
     cases = _("%(cases)s, from %(first)s to %(last)s") if span["first"] else "%(cases)s"
@@ -120,6 +131,7 @@ def _facts_of_investigator(row: PriorInvestigator) -> dict[str, str]:
 
 
 def _personal_facts(row: PriorInvestigator | Officer) -> dict[str, str]:
+    """Map the label of each personal fact (names, year of birth, sex …) to the text of the fact."""
     return {
         _("First name"): row.first_name,
         _("Middle name"): row.middle_name,
@@ -133,6 +145,7 @@ def _personal_facts(row: PriorInvestigator | Officer) -> dict[str, str]:
 
 
 def _posting_facts(rows: Iterable[tuple[str | None, str]]) -> dict[str, str]:
+    """Map two labels to comma-joined texts, from rows of (unit code, shoulder number): units, and shoulder numbers."""
     rows = list(rows)
     units, numbers = ({row[at] for row in rows} - {"", None} for at in (0, 1))
     return {_("Units"): _comma_list(units), _("Shoulder numbers"): _comma_list(numbers)}

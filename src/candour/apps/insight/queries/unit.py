@@ -22,7 +22,7 @@ SHOWN = 50
 
 @dataclass(frozen=True)
 class Year:
-    """The numbers of allegations, cases and accused officers of one unit for the incidents of one year."""
+    """The numbers of allegations, cases and accused officers of one unit, for incidents in one year."""
 
     year: int
     allegations: int
@@ -50,24 +50,27 @@ def years(unit: Unit, cases: QuerySet[Case]) -> list[Year]:
 
 
 def people(unit: Unit, today: dt.date, barred: Collection[UUID]) -> list[Posting]:
-    """The present postings to the unit by officer's name, at most `SHOWN` + 1, without the officers `barred`."""
+    """Return the present postings to the unit, sorted by officer's name, without the officers in `barred`.
+
+    At most `SHOWN` + 1 postings are returned, so that the caller can tell whether there are more than `SHOWN`.
+    """
     now = Posting.objects.filter(Q(until=None) | Q(until__gte=today), unit=unit, officer__resigned_on=None)
     rows = now.exclude(officer__in=barred).select_related("officer")
     return list(rows.order_by("officer__last_name", "officer__first_name", "pk")[: SHOWN + 1])
 
 
 def parts(unit: Unit) -> list[Unit]:
-    """The units directly under a unit."""
+    """Return the units directly under a unit, sorted by code."""
     return list(Unit.objects.filter(parent=unit).order_by("code"))
 
 
 def units(force: Force) -> list[Unit]:
-    """Every unit of a force in the order of codes, with numeric codes by number; units under another unit come last."""
+    """Return every unit of a force, sorted by code (numeric codes by number), with the units under another unit last."""
     return sorted(
         Unit.objects.filter(force=force), key=lambda unit: (unit.parent_id is not None, unit.code.zfill(8), unit.name)
     )
 
 
 def strength(force: Force) -> int:
-    """The number of people on a force's roster, including those who left."""
+    """Return the number of people on a force's roster, including those who left."""
     return Officer.objects.filter(force=force).count()

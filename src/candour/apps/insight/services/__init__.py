@@ -1,4 +1,4 @@
-"""What changes the rows of patterns: recording access, raising and answering alerts, storing and deciding pairs."""
+"""Functions that change rows of the patterns pages: recording access, raising and answering alerts, reviewing record pairs."""
 
 from candour.apps.insight.services.access_records import record_access
 from candour.apps.insight.services.alerts import answer_alert, raise_alerts

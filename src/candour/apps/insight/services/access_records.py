@@ -1,7 +1,7 @@
 """Records the opening of a patterns page as a row and a ledger entry, before the page is shown.
 
-The log is public, so the entry names only the reader and the id of the row, and commits to the rest. The row names the officer,
-for those who oversee the reader. What an assessor typed is in neither, not even as a hash.
+The ledger is public, so the entry has only the ids of the staff member and of the row, and a hash of the rest. The row names
+the officer, for the overseers of that staff member. Neither contains what an assessor typed, not even as a hash.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from candour.domain.ledger import Kind
 
 
 def record_access(staff: Staff, page: str, *, now: datetime, **about: models.Model) -> AccessRecord:
-    """Record that this staff member opens `page` about an officer, unit, force, report or case; commits before it returns.
+    """Record that this staff member opens `page`, and commit the transaction before returning.
 
-    Raises ValueError for an unknown page.
+    `about` has the officer, unit, force, report or case that the page is about. Raises ValueError for an unknown page.
     """
     if page not in LABELS:
         raise ValueError(f"There is no page {page!r} of patterns.")

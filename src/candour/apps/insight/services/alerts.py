@@ -1,4 +1,4 @@
-"""Stores the alerts that a counting run found, and the answers of supervisors to them."""
+"""Stores the alerts that a counting run found, and supervisors' answers to alerts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ from candour.domain.patterns.results.officers import AlertRow
 
 
 def raise_alerts(force: Force, rows: Iterable[AlertRow], *, now: datetime) -> int:
-    """Store the new alerts of `rows`, each with an entry, and set `seen_at` of known ones. Returns the number of new alerts."""
+    """Store the alerts of `rows` that are new, each with a ledger entry, and set `seen_at` of the alerts stored before.
+
+    Returns the number of new alerts.
+    """
     wanted = {(row.officer_id, row.kind, row.about): row for row in rows}
     known = {(str(alert.officer_id), alert.kind, alert.about): alert for alert in Alert.objects.filter(force=force)}
     ids = {officer for officer, _kind, _about in wanted}
@@ -39,7 +42,10 @@ def raise_alerts(force: Force, rows: Iterable[AlertRow], *, now: datetime) -> in
 def answer_alert(
     alert: Alert, done: str, *, by: Staff, now: datetime, note: tuple[Dossier, bytes] | None = None
 ) -> AlertAnswer:
-    """Store what a supervisor did about an alert; `note` is (dossier, ciphertext). Raises Http404 without permission."""
+    """Store what a supervisor did about an alert. `note` is (dossier to which the note is sealed, ciphertext).
+
+    Raises Http404 where the supervisor may not answer the alert.
+    """
     if not access.can_answer(by) or not access.alerts(by).filter(pk=alert.pk).exists():
         raise Http404
     with transaction.atomic():
@@ -53,6 +59,7 @@ def answer_alert(
 
 
 def _new_alert(force: Force, row: AlertRow, now: datetime) -> Alert:
+    """Build an unsaved alert from a row that a counting run found."""
     return Alert(
         force=force, officer_id=UUID(row.officer_id), kind=Alert.Kind(row.kind), about=row.about,
         reasons=to_json(row.reasons), raised_at=now, seen_at=now,

@@ -1,8 +1,8 @@
-"""Clerical review: stores the pairs of records that a counting run doubts, and supervisors' decisions on them.
+"""Clerical review: stores the pairs of records that a comparison cannot decide, and supervisors' decisions on the pairs.
 
-The newest decision on a pair is in force: it links past cases to the officer at once, and is an input of the next run, which
-does not list the pair again. Only a newer decision overrides it, never a run. Not here: the comparison (linkage/), and linking
-cases to officers (cases).
+The newest decision on a pair is in force. Such a decision links past cases to the officer at once, and is an input of the next
+comparison, which does not list the pair again. Only a newer decision overrides a decision; a comparison never does. Not here:
+the comparison (linkage/), and linking cases to officers (cases).
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ _BY = PriorInvestigator.IdentifiedBy
 
 
 def decide_pair(pair: ReviewPair, says: str, *, by: Staff, now: datetime) -> ReviewDecision:
-    """Store a decision (`says`) whether the records of a pair are one person, and link past cases to the officer accordingly.
+    """Store the decision `says` whether a pair's records are of one person, and link past cases to the officer accordingly.
 
-    Raises Refusal where the decision contradicts earlier ones, Http404 without permission.
+    Raises Refusal where the decision contradicts earlier decisions, and Http404 where `by` may not decide the pair.
     """
     if not access.can_answer(by) or not access.review_pairs(by).filter(pk=pair.pk).exists():
         raise Http404
@@ -52,12 +52,15 @@ def decide_pair(pair: ReviewPair, says: str, *, by: Staff, now: datetime) -> Rev
             raise Refusal(
                 _("This cannot be true beside what was answered about the same people before. Look at that first.")
             ) from None
-        cases.identify(_by_people(force, officer_of) | _links_denied(decision), _BY.PERSON, now=now, by=by)
+        cases.identify(_links_by_decisions(force, officer_of) | _links_to_remove(decision), _BY.PERSON, now=now, by=by)
     return decision
 
 
 def store_review_pairs(force: Force, compared: Compared, *, now: datetime) -> None:
-    """Store the doubtful pairs of a comparison, delete undecided pairs that are no longer doubtful, and link the sure pairs."""
+    """Store a comparison's doubtful pairs for review, and link the investigators whom the comparison identified surely.
+
+    Undecided pairs that are no longer doubtful are deleted.
+    """
     wanted = {(pair.investigator, pair.officer, pair.other): pair for pair in compared.doubtful}
     with transaction.atomic():
         Force.objects.select_for_update(no_key=True).get(pk=force.pk)
@@ -66,12 +69,16 @@ def store_review_pairs(force: Force, compared: Compared, *, now: datetime) -> No
         new = [_new_pair(force, pair, compared.model, now) for key, pair in wanted.items() if key not in known]
         ReviewPair.objects.bulk_create(new, batch_size=1000)
         officer_of = identified(identities_of(force))
-        cases.identify(_by_people(force, officer_of), _BY.PERSON, now=now)
-        cases.identify(_by_count(force, officer_of, compared.sure), _BY.COUNT, now=now)
+        cases.identify(_links_by_decisions(force, officer_of), _BY.PERSON, now=now)
+        cases.identify(_links_by_comparison(force, officer_of, compared.sure), _BY.COUNT, now=now)
 
 
 def identities_of(force: Force) -> list[Identity]:
-    """The decisions in force, except the unsure ones, and the identities that imported sources state: input of a comparison."""
+    """Return the statements on which records of a force are of one person, or of two; a comparison must respect them.
+
+    The statements are the supervisors' decisions in force, except unsure ones, and the officers whom imported sources state for
+    investigators.
+    """
     decisions = [row for row in newest_decisions(force) if row.says != ReviewDecision.Says.UNSURE]
     decided = [_identity_of_pair(row.question, same=row.says == ReviewDecision.Says.SAME) for row in decisions]
     sources = investigators_of(force).filter(identified_by="", officer__force=force).values_list("pk", "officer_id")
@@ -79,33 +86,41 @@ def identities_of(force: Force) -> list[Identity]:
 
 
 def _identity_of_pair(pair: ReviewPair, *, same: bool) -> Identity:
+    """Return the statement that the two records of a pair are of one person (`same`), or of two."""
     other = pair.officer_id or pair.other_id
     if other is None:
         raise ValueError("A review is about two records.")
     return Identity(pair.investigator_id, other, same, of_roster=pair.officer_id is not None)
 
 
-def _by_people(force: Force, officer_of: Mapping[UUID, UUID]) -> dict[UUID, UUID | None]:
-    """Investigator id → officer id by people's decisions; None where they link the investigator to no officer any more."""
+def _links_by_decisions(force: Force, officer_of: Mapping[UUID, UUID]) -> dict[UUID, UUID | None]:
+    """Map investigator id to officer id according to supervisors' decisions.
+
+    The officer id is None where decisions linked the investigator to an officer before and no longer do.
+    """
     before = investigators_of(force).filter(identified_by=_BY.PERSON, officer__force=force).values_list("pk", flat=True)
     return {pk: officer_of.get(pk) for pk in {*before, *officer_of}}
 
 
-def _links_denied(decision: ReviewDecision) -> dict[UUID, UUID | None]:
-    """Investigator id → None where `decision` denies a link that a run has made; empty otherwise."""
+def _links_to_remove(decision: ReviewDecision) -> dict[UUID, UUID | None]:
+    """Map investigator id to None where `decision` denies a link that a comparison has made; empty otherwise."""
     pair, row = decision.question, decision.question.investigator
     denied = decision.says == ReviewDecision.Says.DIFFERENT and row.identified_by == _BY.COUNT
     return {row.pk: None} if denied and row.officer_id == pair.officer_id else {}
 
 
-def _by_count(force: Force, officer_of: Mapping[UUID, UUID], sure: Mapping[UUID, UUID]) -> dict[UUID, UUID | None]:
-    """Investigator id → officer id by a run's `sure` pairs; decisions and links to another force's officer take precedence."""
+def _links_by_comparison(force: Force, officer_of: Mapping[UUID, UUID], sure: Mapping[UUID, UUID]) -> dict[UUID, UUID | None]:
+    """Map investigator id to officer id according to the pairs `sure` of a comparison; None where a link is to be removed.
+
+    Left out are investigators that decisions identify (`officer_of`), and those linked to another force's officer.
+    """
     mine = investigators_of(force).filter(identified_by=_BY.COUNT, officer__force=force).values_list("pk", flat=True)
     free = set(investigators_of(force).filter(officer=None).values_list("pk", flat=True)) | set(mine)
     return {pk: sure.get(pk) for pk in {*mine, *(free & sure.keys())} if pk not in officer_of}
 
 
 def _new_pair(force: Force, pair: DoubtfulPair, model: str, now: datetime) -> ReviewPair:
+    """Build an unsaved pair for review from a doubtful pair of a comparison."""
     return ReviewPair(
         force=force, investigator_id=pair.investigator, officer_id=pair.officer, other_id=pair.other, bits=pair.bits,
         probability=pair.probability, reasons=[list(reason) for reason in pair.reasons], model=model, asked_at=now,

@@ -1,7 +1,7 @@
-"""What follows a finished counting run: its alerts, and the comparison of past investigators with the roster.
+"""The two steps after a finished counting run: storing alerts, and comparing past investigators with the roster.
 
 The modules that compare are imported when the comparison begins, so that neither a page nor an idle worker loads them.
-Not here: when this is called (`followers`).
+Not here: when the two steps are run (`followers`).
 """
 
 from __future__ import annotations
@@ -21,18 +21,21 @@ from candour.domain.patterns.results.coverage import LinkageSummary
 
 
 def raise_alerts_of_run(run: CountingRun) -> None:
-    """Store the alerts that the counting run found. Calling it again changes only `seen_at` of the alerts."""
+    """Store the alerts that the counting run found. A second call for the same run changes only `seen_at` of the alerts."""
     rows = of_run(run, ALERTS)
     raise_alerts(run.force, rows or (), now=timezone.now())
 
 
 def compare_investigators(run: CountingRun) -> None:
-    """Compare the past investigators of the run's force with its roster, and store the summary as a statistic of the run."""
+    """Compare past investigators of the run's force with the roster of the force.
+
+    The summary of the comparison is stored as a statistic of the run.
+    """
     records.store(run, LINKAGE.name, _compare_and_link(run.force, timezone.now()))
 
 
 def _compare_and_link(force: Force, now: datetime) -> LinkageSummary | dict[str, str]:
-    """Compare investigators with the roster, link sure pairs and store doubtful ones.
+    """Compare a force's past investigators with its roster, link the sure pairs and store the doubtful ones for review.
 
     Returns a summary, or `{"refused": reason}` where the records cannot be compared.
     """

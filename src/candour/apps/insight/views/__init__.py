@@ -1,1 +1,1 @@
-"""The patterns pages. Each view checks access, records the opening as an entry, then reads."""
+"""The patterns pages. Each view checks access, appends a ledger entry about the opening of the page, then reads."""

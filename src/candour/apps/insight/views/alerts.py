@@ -1,4 +1,4 @@
-"""The list of alerts, and the page of one alert with its reasons, what would remove it, and its answers."""
+"""The list of alerts, and the page of one alert: its reasons, the changes of records that would remove it, and the answers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from candour.ui.posting import attempt, page_number, posted
 @staff(Permission.VIEW_ALERTS)
 @require_GET
 def listed(request: StaffRequest) -> HttpResponseBase:
-    """Show the unanswered and recently answered alerts that this staff member may see."""
+    """Show the unanswered and the recently answered alerts that this staff member may see."""
     page = page_number(request.GET.get("page"))
     waiting = alerts.waiting(request.staff, timezone.now(), page)
     answers = {
@@ -43,7 +43,7 @@ def listed(request: StaffRequest) -> HttpResponseBase:
 @staff(Permission.VIEW_ALERTS)
 @require_http_methods(["GET", "POST"])
 def alert(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Show one alert; a POST stores an answer to it."""
+    """Show one alert; a POST stores a supervisor's answer to the alert."""
     alert_row = access.alert_or_404(request.staff, pk)
     epoch = _intake_epoch(request.staff)
     form = AlertForm(posted(request))
@@ -66,7 +66,7 @@ def alert(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _store_answer(alert_row: Alert, form: AlertForm, by: Staff, epoch: Epoch | None) -> bool:
-    """Store the answer of a valid form. Returns False, with the fault added to the form, where it cannot be stored."""
+    """Store the answer in a valid form. Returns False, with the fault added to the form, where the answer cannot be stored."""
     words = form.cleaned_data["note"]
     if words and epoch is None:  # without an intake team the page has no field for a note
         raise Http404
@@ -78,6 +78,6 @@ def _store_answer(alert_row: Alert, form: AlertForm, by: Staff, epoch: Epoch | N
 
 
 def _intake_epoch(person: Staff) -> Epoch | None:
-    """The newest key of the intake team of this person's body, to which a note about an alert is sealed."""
+    """Return the newest key of the intake team of this person's body, to which the browser seals a note; None without team."""
     team = Team.objects.select_related("dossier").filter(body=person.body_id, purpose=Team.Purpose.INTAKE).first()
     return latest_epoch(team.dossier) if team else None

@@ -1,7 +1,7 @@
-"""A page beside triage: the assessor describes an officer, and sees the officers who fit, ranked, with reasons.
+"""The page on which an assessor describes an officer and sees the officers who fit, ranked and with reasons.
 
-The description is posted and answered in one request, so it is in no address, row, log or cache; the search itself is an entry.
-Choosing an officer leads to the desk's page, which records the allegation.
+The description is posted and answered in one request, so no address, row, log or cache contains the description; a ledger
+entry records that the page was opened. Choosing an officer leads to the desk's page that records the allegation.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Shown:
-    """A row of the list of candidates; `officer` is None where the assessor has a conflict with the officer."""
+    """A row of the list of candidates on the page; `officer` is None where the assessor has a conflict with the officer."""
 
     officer: Officer | None
     candidate: Candidate
@@ -42,7 +42,7 @@ class Shown:
 @staff(Permission.TRIAGE_REPORTS)
 @require_http_methods(["GET", "POST"])
 def of_report(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Show the search for the subject of a report that this staff member triages; a POST runs it."""
+    """Show the search for the officer whom a report is about; a POST runs the search."""
     report = access.report_or_404(request.staff, pk)
     services.record_access(request.staff, "candidates", now=timezone.now(), report=report)
     return _search_page(request, report.force, back=reverse("report_case", args=[pk]))
@@ -51,14 +51,14 @@ def of_report(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff(Permission.TRIAGE_REPORTS)
 @require_http_methods(["GET", "POST"])
 def of_case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Show the search for the subject of a further allegation in a case; a POST runs it."""
+    """Show the search for the officer whom a further allegation in a case is about; a POST runs the search."""
     case = access.case_or_404(request.staff, pk)
     services.record_access(request.staff, "candidates", now=timezone.now(), case=case)
     return _search_page(request, case.force, back=reverse("case_allegation", args=[pk]))
 
 
 def _search_page(request: StaffRequest, force: Force | None, *, back: str) -> HttpResponseBase:
-    """Render the search form and, after a valid POST, the candidates; `back` is the address of the page before."""
+    """Render the search form and, after a valid POST, the candidates; `back` is the address of the previous page."""
     form = DescriptionForm(posted(request))
     page: dict[str, Any] = {"form": form, "back": back}
     if form.is_valid():
@@ -72,7 +72,10 @@ def _search_page(request: StaffRequest, force: Force | None, *, back: str) -> Ht
 
 
 def _rows_shown(finding: Finding, person: Staff) -> list[Shown]:
-    """The candidates of a finding, in its order, with their officers; None for officers with whom `person` has a conflict."""
+    """Return the candidates of a finding, in the order of the finding, each with its officer.
+
+    The officer is None where `person` has a conflict with the officer.
+    """
     barred = barred_officers(person)
     ids = [UUID(candidate.officer_id) for candidate in finding]
     rows = Officer.objects.select_related("force").in_bulk([pk for pk in ids if pk not in barred])

@@ -13,8 +13,11 @@ from candour.domain.charts import Event, Timeline
 
 
 def timeline(history: History, today: dt.date) -> Timeline | None:
-    """The chart of all moments that have a day; None where no moment has one. Moments that last are drawn until `today`."""
-    events = tuple(_events(history.moments, today))
+    """Return the chart of all moments in the history that have a day; None where no moment has one.
+
+    Moments that last are drawn until `today`.
+    """
+    events = tuple(_dated_events(history.moments, today))
     if not events:
         return None
     undated = sum(moment.since is None for moment in history.moments)
@@ -37,7 +40,8 @@ def timeline(history: History, today: dt.date) -> Timeline | None:
     )
 
 
-def _events(moments: Iterable[Moment], today: dt.date) -> Iterable[Event]:
+def _dated_events(moments: Iterable[Moment], today: dt.date) -> Iterable[Event]:
+    """Yield the chart's event for each moment that has a day; moments that last end `today`."""
     for one in moments:
         if one.since is None:
             continue

@@ -1,4 +1,4 @@
-"""The first page of patterns: the forces, and the numbers of unanswered alerts and undecided pairs."""
+"""The first page of patterns: the forces, and the numbers of unanswered alerts and of undecided pairs of records."""
 
 from __future__ import annotations
 

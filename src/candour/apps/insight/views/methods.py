@@ -1,4 +1,4 @@
-"""The pages of docs/methods: how a statistic is computed and what it must not be used for."""
+"""The pages of docs/methods: how a statistic is computed, and for what the statistic must not be used."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from candour.apps.people.permissions import Permission
 @staff(Permission.VIEW_INSIGHT)
 @require_GET
 def method(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Show one method page. It has no data about anybody, so no access is recorded."""
+    """Show one page of docs/methods. The page has no data about anybody, so no access is recorded."""
     if slug not in methods.slugs():
         raise Http404
     return render(request, "insight/method.html", {"words": methods.rendered(slug)})

@@ -1,4 +1,4 @@
-"""The search for an officer on the roster, and the timeline of one officer's history."""
+"""The search for an officer on the roster, and the page of one officer's history and statistics."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SHOWN = 50
 @staff(Permission.VIEW_PATTERNS)
 @require_http_methods(["GET", "POST"])
 def find(request: StaffRequest) -> HttpResponseBase:
-    """Search for an officer. The form is posted, so that the name stays out of addresses and browser histories."""
+    """Search the roster for an officer. The form is posted, so that the name stays out of addresses and browser histories."""
     form = RosterForm(posted(request))
     officers_found = None
     if form.is_valid():
@@ -40,7 +40,7 @@ def find(request: StaffRequest) -> HttpResponseBase:
 @staff(Permission.VIEW_PATTERNS)
 @require_GET
 def timeline(request: StaffRequest, officer: UUID) -> HttpResponseBase:
-    """Show one officer's whole history and statistics."""
+    """Show one officer's whole history, as a timeline and tables, and the officer's statistics."""
     officer_row = access.officer_or_404(request.staff, officer)
     services.record_access(request.staff, "officer", now=timezone.now(), officer=officer_row)
     history = officers.history(officer_row, request.staff)

@@ -1,4 +1,4 @@
-"""Clerical review: the queue of pairs, and the page that compares the two records of a pair and takes the decision.
+"""Clerical review: the queue of pairs of records, and the page that compares a pair's records and takes the decision.
 
 After a decision the next pair is shown.
 """
@@ -29,7 +29,7 @@ from candour.ui.posting import attempt, page_number, posted
 @staff(Permission.VIEW_ALERTS)
 @require_GET
 def listed(request: StaffRequest) -> HttpResponseBase:
-    """Show the queue of clerical review of this staff member's forces."""
+    """Show the queue of pairs of records that this staff member may decide."""
     page = page_number(request.GET.get("page"))
     runs = [(force, latest(force, LINKAGE)) for force in access.forces(request.staff).order_by("name")]
     forces = [(force, counted.run, counted.result(LINKAGE), counted.refusal(LINKAGE)) for force, counted in runs if counted.run]
@@ -39,7 +39,7 @@ def listed(request: StaffRequest) -> HttpResponseBase:
 @staff(Permission.VIEW_ALERTS)
 @require_http_methods(["GET", "POST"])
 def pair(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """Show the two records of a pair; a POST stores a decision on it."""
+    """Show the two records of a pair; a POST stores a supervisor's decision whether the records are of one person."""
     review_pair = access.review_pair_or_404(request.staff, pk)
     form = ReviewForm(posted(request))
     if form.is_valid() and _store_decision(review_pair, form, request.staff):
@@ -60,12 +60,13 @@ def pair(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _store_decision(review_pair: ReviewPair, form: ReviewForm, by: Staff) -> bool:
-    """Store the decision of a valid form. Returns False, with the fault added to the form, where it is refused."""
+    """Store the decision in a valid form. Returns False, with the fault added to the form, where the decision is refused."""
     says = form.cleaned_data["says"]
     return attempt(form, lambda: services.decide_pair(review_pair, says, by=by, now=timezone.now())) is not None
 
 
 def _redirect_to_next_pair(request: StaffRequest) -> HttpResponse:
+    """Redirect to the first undecided pair, or to the queue where every pair is decided."""
     messages.success(request, _("Your answer is kept."))
     following = reviews.waiting(request.staff).first()
     return redirect("insight_link", following.pk) if following else redirect("insight_links")

@@ -1,4 +1,4 @@
-"""The pages of statistics, and the request for a new counting run. The worker computes; pages show stored results."""
+"""The pages of statistics, and the request for a new counting run. The worker computes; the pages show stored results."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from candour.domain.charts.statistics import disparity as disparity_charts
 @staff(Permission.VIEW_PATTERNS)
 @require_POST
 def count(request: StaffRequest, force: UUID) -> HttpResponseBase:
-    """Request a new counting run of a force, and go back to the page of the force."""
+    """Request a new counting run of a force, then redirect to the page of the force."""
     force_row = access.force_or_404(request.staff, force)
     run, new = records.request_run(force_row, now=timezone.now(), by=request.staff)
     if new:
@@ -39,12 +39,12 @@ def count(request: StaffRequest, force: UUID) -> HttpResponseBase:
 
 
 def page_of(kind: StatisticKind[Any]) -> Callable[..., HttpResponseBase]:
-    """Build the view of one statistic of the registry: the template `insight/<name>.html` with `result` and charts."""
+    """Build the view of one kind of statistic. The view renders `insight/<name>.html` with the stored result and charts."""
 
     @staff(Permission.VIEW_PATTERNS)
     @require_GET
     def statistic(request: StaffRequest, force: UUID) -> HttpResponseBase:
-        """Show the stored result of the statistic for one force, with its charts."""
+        """Show the stored result of the statistic for one force, with charts."""
         force_row = access.force_or_404(request.staff, force)
         services.record_access(request.staff, kind.name, now=timezone.now(), force=force_row)
         counted = latest(force_row, kind)
@@ -59,7 +59,10 @@ def page_of(kind: StatisticKind[Any]) -> Callable[..., HttpResponseBase]:
 @staff(Permission.VIEW_PATTERNS)
 @require_GET
 def disparity(request: StaffRequest, force: UUID) -> HttpResponseBase:
-    """Show the differences between groups of people in one force at each stage; `?groups=` is the index of the grouping."""
+    """Show the differences between groups of people in one force at each stage of a case, such as a finding.
+
+    The query parameter `groups` is the index of the grouping to show.
+    """
     force_row = access.force_or_404(request.staff, force)
     services.record_access(request.staff, DISPARITY.name, now=timezone.now(), force=force_row)
     counted = latest(force_row, DISPARITY)
@@ -82,7 +85,7 @@ def disparity(request: StaffRequest, force: UUID) -> HttpResponseBase:
 @staff(Permission.VIEW_PATTERNS)
 @require_GET
 def co_accused(request: StaffRequest, force: UUID) -> HttpResponseBase:
-    """Show a force's network of co-accused officers, without names of officers with whom the staff member has a conflict."""
+    """Show a force's network of co-accused officers. Officers with whom the staff member has a conflict are not named."""
     force_row = access.force_or_404(request.staff, force)
     services.record_access(request.staff, CO_ACCUSED.name, now=timezone.now(), force=force_row)
     counted = latest(force_row, CO_ACCUSED)

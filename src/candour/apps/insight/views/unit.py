@@ -1,4 +1,4 @@
-"""The pages of a force and of its units."""
+"""The page of a force, and the page of a unit of a force."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from candour.domain.patterns.results.repeats import Repeats
 @staff(Permission.VIEW_PATTERNS)
 @require_GET
 def unit(request: StaffRequest, unit: UUID) -> HttpResponseBase:
-    """Show one unit: its people, sub-units and allegations by year."""
+    """Show one unit: the people posted to the unit, the sub-units, and the allegations by year."""
     unit_row = access.unit_or_404(request.staff, unit)
     services.record_access(request.staff, "unit", now=timezone.now(), unit=unit_row)
     page = {
@@ -44,7 +44,7 @@ def unit(request: StaffRequest, unit: UUID) -> HttpResponseBase:
 @staff(Permission.VIEW_PATTERNS)
 @require_GET
 def force(request: StaffRequest, force: UUID) -> HttpResponseBase:
-    """Show one force: its units and stored statistics."""
+    """Show one force: the units, and the statistics stored by the force's last counting run."""
     force_row = access.force_or_404(request.staff, force)
     services.record_access(request.staff, "force", now=timezone.now(), force=force_row)
     counted, own = latest(force_row, REPEATS), units.units(force_row)
@@ -62,7 +62,7 @@ def force(request: StaffRequest, force: UUID) -> HttpResponseBase:
 
 
 def _charts_of_repeats(result: Repeats, own: list[Unit]) -> list[Chart]:
-    """The charts of repeated allegations for a force, with the names of its units `own`."""
+    """Return the charts on repeated allegations in a force: their concentration, and rates of the units `own` by name."""
     names = {unit_code(unit.code): unit.name for unit in own}
     charts: list[Chart] = [repeats.concentration(result.shared, gettext)]
     return [*charts, repeats.units(result.units, names, gettext)] if result.units else charts

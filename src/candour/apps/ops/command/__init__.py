@@ -1,7 +1,8 @@
-"""The `candour` command: one sub-command for each task of an operator; `candour --help` lists them.
+"""The `candour` command: one sub-command for each task of an operator; `candour --help` lists the sub-commands.
 
-This module parses the arguments and hands them on; docs/operators.md documents them. Sub-commands that belong to no other
-package of ops are modules of this one: `packs`, `verify` and `live_records` (for `candour patterns --database`).
+This module parses the arguments and calls the function of the sub-command; docs/operators.md documents all arguments.
+Sub-commands that belong to no other package of ops are modules of this package: `packs`, `verify`, and `live_records` (for
+`candour patterns --database`).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _UNDEFINED = {"42P01", "42703", "42883"}
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one sub-command; returns the exit code (0 done, 1 refused or failed, 2 wrong use)."""
+    """Run one sub-command of `candour`; returns the exit code (0 done, 1 refused or failed, 2 wrong use, 130 interrupted)."""
     words = sys.argv[1:] if arguments is None else arguments
     try:
         if words[:1] == ["patterns"]:
@@ -40,11 +41,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    """Build the parser of all sub-commands; the parsed options have the sub-command's function in `run`."""
     parser = argparse.ArgumentParser(prog="candour", description="Report once, sealed, and every act provable.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, run: Command, summary: str) -> argparse.ArgumentParser:
-        """Add the sub-command `name`, run by `run`, and return its parser."""
+        """Add the sub-command `name`, which calls `run`, and return the parser of the sub-command."""
         command = commands.add_parser(name, help=summary, description=summary)
         command.set_defaults(run=run)
         return command
@@ -55,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_server_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    """Add the sub-commands that start or check processes: up, serve, worker, followers, check."""
     up = add("up", _run_up, "start everything on this machine: database, web pages, worker")
     serve = add("serve", _run_serve, "serve the web pages")
     for command in (up, serve):
@@ -68,6 +71,7 @@ def _add_server_commands(add: Callable[[str, Command, str], argparse.ArgumentPar
 
 
 def _add_data_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    """Add the sub-commands that read or write data, from migrate and import to patterns and verify."""
     add("migrate", _run_migrate, "bring the database and the keys up to this version")
     seed = add("seed", _run_seed, "fill in an invented force, or real records")
     seed.add_argument("--chicago", metavar="FOLDER", help="import the public Chicago records from FOLDER")
@@ -91,6 +95,7 @@ def _add_data_commands(add: Callable[[str, Command, str], argparse.ArgumentParse
 
 
 def _add_account_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    """Add the sub-commands on bodies and logins: body, login, guardians."""
     body = add("body", _run_body, "make a body that receives reports, with its first administrator")
     body.add_argument("name")
     body.add_argument("--kind", choices=["professional_standards", "regulator", "local_policing_body"], required=True)
@@ -111,10 +116,10 @@ def _add_account_commands(add: Callable[[str, Command, str], argparse.ArgumentPa
 
 
 def _whole_number_up_to(most: int) -> Callable[[str], int]:
-    """The argparse type of a whole number from 1 to `most`."""
+    """Return an argparse type: a function that parses a whole number from 1 to `most`."""
 
     def number(text: str) -> int:
-        """Parse the argument. Raises ArgumentTypeError for any other text."""
+        """Parse an argument as a whole number from 1 to `most`. Raises ArgumentTypeError for any other text."""
         if not (text.isascii() and text.isdigit() and len(text) <= len(str(most)) and 1 <= int(text) <= most):
             msg = f"give a number from 1 to {most}, not {text!r}"
             raise argparse.ArgumentTypeError(msg)
@@ -124,18 +129,21 @@ def _whole_number_up_to(most: int) -> Callable[[str], int]:
 
 
 def _run_up(options: argparse.Namespace) -> int:
+    """Run `candour up`; returns the exit code."""
     from candour.apps.ops.processes import starting  # noqa: PLC0415 - each command loads only what it needs
 
     return starting.up(port=options.port, workers=options.workers, demo=options.demo)
 
 
 def _run_serve(options: argparse.Namespace) -> int:
+    """Run `candour serve`; returns the exit code."""
     from candour.apps.ops.processes import starting  # noqa: PLC0415
 
     return starting.serve(port=options.port, workers=options.workers)
 
 
 def _run_worker(options: argparse.Namespace) -> int:
+    """Run `candour worker`; returns the exit code."""
     del options
     from candour.apps.ops.processes import starting  # noqa: PLC0415
 
@@ -143,12 +151,14 @@ def _run_worker(options: argparse.Namespace) -> int:
 
 
 def _run_followers(options: argparse.Namespace) -> int:
+    """Run `candour followers`; returns the exit code."""
     from candour.apps.ops.processes import starting  # noqa: PLC0415
 
     return starting.followers(options.replay)
 
 
 def _run_check(options: argparse.Namespace) -> int:
+    """Run `candour check`; returns the exit code."""
     del options
     from candour.apps.ops.processes import starting  # noqa: PLC0415
 
@@ -156,6 +166,7 @@ def _run_check(options: argparse.Namespace) -> int:
 
 
 def _run_migrate(options: argparse.Namespace) -> int:
+    """Run `candour migrate`; returns the exit code."""
     del options
     from candour.apps.ops.processes import starting  # noqa: PLC0415
 
@@ -163,6 +174,7 @@ def _run_migrate(options: argparse.Namespace) -> int:
 
 
 def _run_seed(options: argparse.Namespace) -> int:
+    """Run `candour seed`; returns the exit code."""
     from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415
 
     prepare_django()
@@ -172,6 +184,7 @@ def _run_seed(options: argparse.Namespace) -> int:
 
 
 def _run_code(options: argparse.Namespace) -> int:
+    """Print the demonstration's sign-in code (`candour code`); returns the exit code 0."""
     del options
     from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415
 
@@ -183,6 +196,7 @@ def _run_code(options: argparse.Namespace) -> int:
 
 
 def _run_body(options: argparse.Namespace) -> int:
+    """Run `candour body`; returns the exit code."""
     from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415
 
     prepare_django()
@@ -192,6 +206,7 @@ def _run_body(options: argparse.Namespace) -> int:
 
 
 def _run_login(options: argparse.Namespace) -> int:
+    """Run `candour login`; returns the exit code."""
     from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415
 
     prepare_django()
@@ -201,6 +216,7 @@ def _run_login(options: argparse.Namespace) -> int:
 
 
 def _run_guardians(options: argparse.Namespace) -> int:
+    """Run `candour guardians` with --join or --split; returns the exit code."""
     from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415
 
     prepare_django()
@@ -215,6 +231,7 @@ def _run_guardians(options: argparse.Namespace) -> int:
 
 
 def _run_import(options: argparse.Namespace) -> int:
+    """Run `candour import`; returns the exit code."""
     from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415
 
     prepare_django()
@@ -224,13 +241,17 @@ def _run_import(options: argparse.Namespace) -> int:
 
 
 def _run_pack(options: argparse.Namespace) -> int:
+    """Run `candour pack`; returns the exit code."""
     from candour.apps.ops.command import packs  # noqa: PLC0415
 
     return packs.run(options.act, options.path)
 
 
 def _run_patterns(arguments: list[str]) -> int:
-    """Run `candour patterns` with its own parser, loaded only now: it needs the extra `patterns`, which may be absent."""
+    """Run `candour patterns` with a parser of its own; returns the exit code.
+
+    The parser is imported only now, because the parser needs the extra `patterns`, which may not be installed.
+    """
     try:
         from candour.analyst import command  # noqa: PLC0415
         from candour.apps.ops.command.live_records import open_database  # noqa: PLC0415
@@ -243,12 +264,16 @@ def _run_patterns(arguments: list[str]) -> int:
 
 
 def _print_patterns_help(options: argparse.Namespace) -> int:
-    """Print the help of `candour patterns`. It is registered so that `candour --help` lists `patterns`; main() runs that."""
+    """Print the help of `candour patterns`; returns the exit code.
+
+    The sub-command is registered only so that `candour --help` lists `patterns`; main() runs `candour patterns` itself.
+    """
     del options
     return _run_patterns(["--help"])
 
 
 def _run_verify(options: argparse.Namespace) -> int:
+    """Run `candour verify`; returns the exit code."""
     from candour.apps.ops.command import verify  # noqa: PLC0415
 
     return verify.run(options.target, options.key)

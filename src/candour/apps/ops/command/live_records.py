@@ -9,7 +9,10 @@ from candour.domain.patterns.records import Records
 
 
 def open_database(force: str | None, threads: int, memory: str, progress: Callable[[str, float], None]) -> Records:
-    """Load the records of the force with this code, or of the only force. Raises PatternsError unless exactly one fits."""
+    """Load the records of the force with the code `force`, or of the only force where `force` is None.
+
+    Raises PatternsError unless exactly one force fits.
+    """
     from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415 - reading files needs no Django
 
     prepare_django()

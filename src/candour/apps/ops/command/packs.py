@@ -1,4 +1,4 @@
-"""`candour pack`: check a procedure pack, explain a matter's state under it, compare two packs, print a pack's page."""
+"""`candour pack`: check a procedure pack, explain the state of a matter under a pack, compare two packs, or document a pack."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ ACTS = tuple(_ACTS)
 
 
 def _explain_case(reference: str) -> str:
-    """Explain the state of each matter of the live case with this reference. Raises ProcedureError if there is no such case."""
+    """Return a text that explains the state of each matter of the live case with this reference.
+
+    Raises ProcedureError if there is no such case.
+    """
     from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415 - the other acts need no database
 
     prepare_django()
@@ -38,7 +41,10 @@ def _explain_case(reference: str) -> str:
 
 
 def run(act: str, paths: list[str]) -> int:
-    """Run one of `ACTS` and print its text. Returns 0, or 1 for an unsound pack or file, or 2 for a wrong number of paths."""
+    """Run one of `ACTS` and print the resulting text.
+
+    Returns the exit code: 0, or 1 where a pack or file is unsound, or 2 where the number of paths is wrong.
+    """
     wanted = 2 if act == "diff" else 1
     if len(paths) != wanted:
         sys.stderr.write(f"candour pack {act} takes {wanted} path{'s' * (wanted > 1)}.\n")

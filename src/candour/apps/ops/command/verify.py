@@ -1,7 +1,7 @@
-"""`candour verify FILE|FOLDER|ADDRESS`: check a receipt or a whole log with nothing but the public key.
+"""`candour verify FILE|FOLDER|ADDRESS`: check a receipt or a whole ledger, with the ledger's public key only.
 
-Reads no setting and no database, so it runs on any machine. This module distinguishes the three targets, fetches over HTTP
-and prints the result. Not here: the checking itself (`candour.domain.ledger`).
+The command reads no setting and no database, so it runs on any machine. This module distinguishes the three targets, fetches
+over HTTP and prints the result. Not here: the checking itself (`candour.domain.ledger`).
 """
 
 from __future__ import annotations
@@ -35,13 +35,16 @@ _SHOWN = 20
 
 
 class HttpSource:
-    """Reads a log at an HTTP address, laid out as c2sp.org/tlog-tiles specifies. Its methods raise UnavailableError."""
+    """Fetches the parts of a ledger at an HTTP address, laid out as c2sp.org/tlog-tiles specifies, for `verify_log`.
+
+    The methods raise UnavailableError where a part cannot be fetched.
+    """
 
     def __init__(self, address: str) -> None:
         self._prefix = address.rstrip("/")
 
     def key(self) -> str:
-        """Fetch the verifier key that the log publishes for itself."""
+        """Fetch the verifier key that the ledger at the address publishes."""
         return self._fetch("key").decode("utf-8", "replace")
 
     def checkpoint(self) -> str:
@@ -49,15 +52,15 @@ class HttpSource:
         return self._fetch("checkpoint").decode("utf-8", "replace")
 
     def read(self, tiles: Sequence[Tile]) -> list[bytes]:
-        """Fetch tiles, in the order given."""
+        """Fetch the contents of the tiles, in the order given."""
         return [self._fetch(f"tile/{tile.path}") for tile in tiles]
 
     def bundle(self, index: int, width: int) -> bytes:
-        """Fetch the bundle of entries with this index; `width` is its number of entries (256 where full)."""
+        """Fetch the bundle of entries numbered `index`; `width` is the number of entries in the bundle (256 where full)."""
         return self._fetch(f"tile/entries/{index_path(index, width)}")
 
     def _fetch(self, path: str) -> bytes:
-        """The body of the answer at the path, at most `_MOST_BYTES` long. Raises UnavailableError."""
+        """Return the body of the response for a path. Raises UnavailableError, also for a body longer than `_MOST_BYTES`."""
         address = f"{self._prefix}/{path}"
         try:
             with urlopen(Request(address), timeout=_TIMEOUT) as answer:  # noqa: S310 - run() lets only http and https through
@@ -70,7 +73,10 @@ class HttpSource:
 
 
 def run(target: str, key: str | None) -> int:
-    """Check a receipt, folder or address; print the result. Returns 0 if it verifies, 1 if not, 2 if it cannot be checked."""
+    """Check a receipt, a folder of tiles, or the ledger at an address, and print the result.
+
+    Returns the exit code: 0 where the target verifies, 1 where the target does not, 2 where the target cannot be checked.
+    """
     try:
         trusted = None if key is None else _parsed_key(key)
         if target.startswith(("http://", "https://")):
@@ -84,6 +90,7 @@ def run(target: str, key: str | None) -> int:
 
 
 def _check_receipt(path: Path, trusted: VerifierKey | None) -> int:
+    """Check a receipt file and print the result; returns the exit code. Without `trusted`, the receipt's own key is used."""
     try:
         receipt = Receipt.parse(path.read_bytes())
     except OSError:
@@ -99,6 +106,7 @@ def _check_receipt(path: Path, trusted: VerifierKey | None) -> int:
 
 
 def _check_folder(folder: Path, trusted: VerifierKey | None) -> int:
+    """Check a folder of tiles and print the result; returns the exit code. Without `trusted`, the folder's own key is used."""
     source = DirectorySource(folder)
     if trusted is None:
         try:
@@ -109,18 +117,20 @@ def _check_folder(folder: Path, trusted: VerifierKey | None) -> int:
 
 
 def _check_address(address: str, trusted: VerifierKey | None) -> int:
+    """Check a ledger at an address, print the result and return the exit code. Without `trusted`, the ledger's key is used."""
     source = HttpSource(address)
     return _check_log(source, trusted or _untrusted_key(_parsed_key(source.key()), "log"))
 
 
 def _check_log(source: TileSource, key: VerifierKey) -> int:
+    """Check all entries of a ledger against the signed root and print the result; returns the exit code."""
     verified = verify_log(source, source.checkpoint(), key)
     _print(f"All {verified.checkpoint.size} entries of {verified.checkpoint.origin} lead to the signed root.", HOLDS)
     return _print_backdated(verified)
 
 
 def _print_backdated(verified: VerifiedLog) -> int:
-    """Print the entries that are dated before their predecessors. Returns the exit code."""
+    """Print the entries that are dated before their predecessors; returns the exit code."""
     if not verified.backdated:
         return _print("The log holds.", HOLDS)
     shown = ", ".join(map(str, verified.backdated[:_SHOWN]))
@@ -130,7 +140,7 @@ def _print_backdated(verified: VerifiedLog) -> int:
 
 
 def _parsed_key(text: str) -> VerifierKey:
-    """Parse a verifier key. Raises UnavailableError where it is none."""
+    """Parse a verifier key. Raises UnavailableError where the text is not a key."""
     try:
         return VerifierKey.parse(text.strip())
     except MalformedError as error:
@@ -138,14 +148,14 @@ def _parsed_key(text: str) -> VerifierKey:
 
 
 def _untrusted_key(key: VerifierKey, whose: str) -> VerifierKey:
-    """Return `key`, after a warning that the checked object (`whose`) itself supplied it."""
+    """Print a warning that `key` comes from the checked object itself (`whose`: receipt, folder, log), and return `key`."""
     _print(f"Using the key the {whose} itself gives: {key}", UNUSABLE)
     _print("Compare it with a copy you have from elsewhere, or give that one with --key.", UNUSABLE)
     return key
 
 
 def _print(text: str, result: int) -> int:
-    """Print a line, on standard error unless `result` is HOLDS, and return `result`."""
+    """Print a line, on standard error unless the exit code `result` is HOLDS, and return `result`."""
     stream = sys.stdout if result == HOLDS else sys.stderr
     stream.write(f"{text}\n")
     return result

@@ -22,7 +22,11 @@ BOARD = "Port Ardent Complaint Review Board"
 
 @dataclass(frozen=True)
 class Home:
-    """A body of the demonstration: its kind, procedure pack, code of its force ('' for none), whether it receives reports."""
+    """A body of the demonstration: an organisation in which invented staff work.
+
+    `kind` is the kind of body, `pack` the procedure pack, `force` the code of the body's force ('' for none); `receives` is
+    whether reporters can send reports to the body.
+    """
 
     kind: str
     pack: str
@@ -41,9 +45,10 @@ SUBJECT = "NMC1012"
 
 @dataclass(frozen=True)
 class Person:
-    """A staff member of the demonstration.
+    """An invented staff member of the demonstration.
 
-    `officer`: the roster number of one who is also an officer; `intake`: in the intake team; `key`: has a staff key.
+    `body` is the name of the body; `officer` the roster number of a staff member who is also an officer, else ''; `intake`: is
+    in the intake team; `key`: has a staff key.
     """
 
     login: str

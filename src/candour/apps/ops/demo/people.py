@@ -1,6 +1,6 @@
-"""Creates the demonstration's bodies, staff, keys, second factors and teams.
+"""Creates the demonstration's bodies, staff, staff keys, second factors and intake teams.
 
-Real staff create their keys in a browser. Only here, where every secret is public anyway, does the server create them.
+Real staff create their keys in a browser. The server creates keys only here, where every secret is public anyway.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Secrets = dict[str, sealing.StaffSecret]
 
 
 def create_bodies() -> dict[str, Body]:
-    """Create the bodies that do not exist yet; returns all of them by name."""
+    """Create those bodies in `BODIES` that do not exist yet; returns all bodies of `BODIES` by name."""
     forces = {force.code: force for force in Force.objects.all()}
     return {
         name: Body.objects.get_or_create(
@@ -37,9 +37,9 @@ def create_bodies() -> dict[str, Body]:
 
 
 def create_staff(now: datetime, lock: Callable[[Iterable[str]], Iterable[bytes]] | None = None) -> Secrets:
-    """Create every login of `PEOPLE` with roles and second factor, and staff keys; returns the keys' secrets by login.
+    """Create each person in `PEOPLE` with a login, roles, a second factor and, where `key` is set, a staff key.
 
-    `lock` encrypts the secrets; tests pass a fast replacement of `lock_all`.
+    Returns the keys' secrets by login. `lock` encrypts the secrets; tests pass a fast replacement of `lock_all`.
     """
     secrets = {one.login: sealing.StaffSecret(sealing.new_dossier().secret.reveal()) for one in PEOPLE if one.key}
     locks = dict(zip(secrets, (lock or lock_all)([secret.reveal() for secret in secrets.values()]), strict=True))
@@ -57,7 +57,10 @@ def create_staff(now: datetime, lock: Callable[[Iterable[str]], Iterable[bytes]]
 
 
 def create_teams(now: datetime) -> dict[str, sealing.DossierSecret]:
-    """Create an intake team, with grants, for each body with `intake` people; returns the teams' secrets by body."""
+    """Create an intake team for each body that has people with `intake`, and grant these people the team's key.
+
+    Returns the teams' secrets by name of body.
+    """
     secrets = {}
     for body in Body.objects.filter(name__in={person.body for person in PEOPLE if person.intake}):
         keys = sealing.new_dossier()
@@ -73,11 +76,14 @@ def create_teams(now: datetime) -> dict[str, sealing.DossierSecret]:
 
 
 def lock_all(secrets: Iterable[str]) -> list[bytes]:
-    """Encrypt each secret key with the known passphrase, two at a time: age's scrypt takes about a second each."""
+    """Encrypt each secret key with `UNLOCK_PASSPHRASE`, in two processes.
+
+    Encrypting takes about a second for each key, because age derives the encryption key with scrypt.
+    """
     with ProcessPoolExecutor(2) as pool:
         return list(pool.map(lock, secrets))
 
 
 def lock(secret: str) -> bytes:
-    """Encrypt a staff member's secret key with the known passphrase."""
+    """Encrypt a staff member's secret key with `UNLOCK_PASSPHRASE`."""
     return sealing.lock_identity(sealing.StaffSecret(secret), sealing.UnlockPassphrase(UNLOCK_PASSPHRASE))

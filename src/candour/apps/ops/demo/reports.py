@@ -1,4 +1,4 @@
-"""Sends three invented reports, sealed and received like any other, so that the demonstration has something to open."""
+"""Sends three invented reports, sealed and received like real ones, so that the demonstration's staff have reports to open."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ from candour.domain import sealing
 
 
 def send(passphrase: sealing.Passphrase, now: datetime, answers: Answers | None = None) -> Received:
-    """Seal one report on the server, as for a reporter without JavaScript, and receive it; `passphrase` opens its mailbox."""
+    """Seal a report on the server, as for a reporter without JavaScript, and receive the report.
+
+    `passphrase` opens the report's mailbox. Without `answers`, the report is that of `officer_answers`.
+    """
     journey = JourneyAnswers(answers or officer_answers())
     secrets = ReportSecrets(sealing.new_dossier().secret, passphrase, uuid.uuid4())
     return receive(seal(journey, secrets, holder_keys(uuid.UUID(journey.facts["body"]))), now=now)
 
 
 def officer_answers() -> dict[str, dict[str, list[str]]]:
-    """Answers of an officer who reports a colleague of the same team."""
+    """Return the answers of an officer who reports a colleague of the same team, by page and field of the journey."""
     return _answers(
         safety={"safe": "unsure", "keep_safe": "He knows where I live. Please do not ring me at work."},
         how={"mode": "confidential"},
@@ -42,7 +45,7 @@ def officer_answers() -> dict[str, dict[str, list[str]]]:
 
 
 def witness_answers() -> dict[str, dict[str, list[str]]]:
-    """Answers of a member of the public who cannot name the officer."""
+    """Return the answers of a member of the public who cannot name the officer, by page and field of the journey."""
     return _answers(
         safety={"safe": "yes", "keep_safe": ""},
         how={"mode": "anonymous"},
@@ -57,7 +60,7 @@ def witness_answers() -> dict[str, dict[str, list[str]]]:
 
 
 def driver_answers() -> dict[str, dict[str, list[str]]]:
-    """Answers of a member of the public who reports an officer of Port Ardent to its board, in that pack's categories."""
+    """Return the answers of a driver who reports an officer of Port Ardent to that city's review board, by page and field."""
     return _answers(
         who_sees={"body": str(Body.objects.get(name=BOARD).pk)},
         safety={"safe": "yes", "keep_safe": ""},
@@ -83,7 +86,7 @@ def driver_answers() -> dict[str, dict[str, list[str]]]:
 
 
 def _answers(**pages: dict[str, str]) -> dict[str, dict[str, list[str]]]:
-    """Page of the journey → field → values, with default answers for the pages that are not given."""
+    """Map each page of the journey to field → values, with default answers for pages that `pages` does not have."""
     defaults = {
         "who_sees": {"body": str(Body.objects.get(name=STANDARDS).pk)},
         "scene": {"scene": ""},

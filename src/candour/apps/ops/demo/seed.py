@@ -31,9 +31,9 @@ def import_chicago(folder: str) -> int:
 
 
 def seed_invented_forces() -> int:
-    """Create two invented forces with people and reports unless there are staff already, then print how to sign in.
+    """Create two invented forces with people and reports, unless there are staff already, then print how to sign in.
 
-    Raises BadSetting where CANDOUR_DEMO is not on.
+    Returns the exit code 0. Raises BadSetting where CANDOUR_DEMO is not on.
     """
     if not settings.DEMO:
         raise BadSetting("This makes logins with known passwords. Set CANDOUR_DEMO=yes, on a machine nobody else reaches.")
@@ -41,21 +41,24 @@ def seed_invented_forces() -> int:
     if not Staff.objects.exists():
         sys.stdout.write("Making two invented forces and their people's keys (about ten seconds)…\n")
         sys.stdout.flush()
-        _create_all(passphrases)
+        _create_demonstration(passphrases)
     sys.stdout.write(_sign_in_text(passphrases.read_text(encoding="utf-8")))
     sys.stdout.flush()
     return 0
 
 
 def current_code() -> str:
-    """The six digits of the demonstration's second factor at this time (TOTP, RFC 6238). Raises BadSetting outside it."""
+    """Return the six digits of the present code of the demonstration's second factor (TOTP, RFC 6238).
+
+    Raises BadSetting where CANDOUR_DEMO is not on.
+    """
     if not settings.DEMO:
         raise BadSetting("Only the demonstration's logins have a known second factor. Set CANDOUR_DEMO=yes for it.")
     return str(format_hotp_value(hotp_value(cast.TOTP_SECRET, int(time.time()) // 30)))
 
 
-def _create_all(passphrases: Path) -> None:
-    """Create the demonstration's rows in one transaction, and write two mailbox passphrases to the file `passphrases`."""
+def _create_demonstration(passphrases: Path) -> None:
+    """Create all rows of the demonstration in one transaction, and write two mailbox passphrases to the file `passphrases`."""
     now = timezone.now()
     passphrase, abroad = sealing.generate_passphrase(), sealing.generate_passphrase()
     with transaction.atomic():
@@ -72,7 +75,10 @@ def _create_all(passphrases: Path) -> None:
 
 
 def _request_first_run(now: datetime) -> None:
-    """Queue a counting run of the force that has past cases, so that patterns pages have statistics before the first night."""
+    """Queue a counting run of the force that has past cases.
+
+    Without that run, the patterns pages have no statistics before the first night.
+    """
     for force in Force.objects.filter(code=cast.FORCE[0]):
         requested, new = records.request_run(force, now=now)
         if new:
@@ -80,7 +86,7 @@ def _request_first_run(now: datetime) -> None:
 
 
 def _sign_in_text(passphrases: str) -> str:
-    """The text on how to sign in; `passphrases` are those of two mailboxes, one on each line."""
+    """Return a text on how to sign in; `passphrases` has two mailbox passphrases, one on each line."""
     passphrase, _, abroad = passphrases.partition("\n")
     rows = "".join(f"  {one.login:9}{', '.join(one.roles).replace('_', '-'):24}{one.body}\n" for one in cast.PEOPLE)
     return (

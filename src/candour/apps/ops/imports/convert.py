@@ -1,6 +1,6 @@
-"""Converts the rows of a CSV file into rows of a table: picks columns, reads dates, renames values, lists every fault.
+"""Converts rows of a CSV file to rows of a database table: picks columns, reads dates, renames values, lists every fault.
 
-The outcome of each cell value is cached, because a file repeats few values. Not here: repeated rows and references to other
+The outcome of converting a text is cached, because a file repeats few texts. Not here: repeated rows and references to other
 rows, which only the database can see (forces.services.bulk).
 """
 
@@ -25,7 +25,10 @@ _LARGEST_SMALL_INTEGER = 32_767
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of converting one cell: its value; a `fault` rejects the row, a `remark` is listed and the row kept."""
+    """The result of converting one cell of a CSV file: the converted value, '' or None where the cell is empty.
+
+    A `fault` rejects the row; a `remark` is listed, and the row is kept.
+    """
 
     value: Value
     fault: str = ""
@@ -37,14 +40,17 @@ Pick = Callable[[list[str]], str]
 
 
 class Cell:
-    """Reads one field of each row: `pick` gets its text, `read` converts the text, `known` caches values without a remark."""
+    """Converts the cells of one field: `pick` selects the field's text from a row, `read` converts the text.
+
+    `known` caches converted values by text, except those with a fault or a remark.
+    """
 
     def __init__(self, name: str, pick: Pick, read: Read) -> None:
         self.name, self.pick, self.read = name, pick, read
         self.known: dict[str, Value] = {}
 
     def outcome(self, raw: str) -> Outcome:
-        """Convert a text that is not in `known`, and cache its value there if it has no fault and no remark."""
+        """Convert a text that is not in `known`, and cache the value there if there is no fault and no remark."""
         outcome = self.read(raw)
         if not outcome.fault and not outcome.remark and len(self.known) < _CACHE_SIZE:
             self.known[raw] = outcome.value
@@ -53,9 +59,10 @@ class Cell:
 
 @dataclass
 class Converter:
-    """Converts the rows of one file for one table; counts them, and lists those that it rejects or remarks on in `findings`.
+    """Converts the rows of one CSV file for one database table, and counts the rows.
 
-    `irrelevant` is the number of rows whose column `when` is empty; they have nothing for this table.
+    `findings` lists the rejected rows and the remarks. `irrelevant` is the number of rows whose column `when` is empty; these
+    rows have nothing for the table.
     """
 
     mapping: ImportTable
@@ -69,11 +76,14 @@ class Converter:
 
     @property
     def columns(self) -> list[str]:
-        """The names of the converted values, in order."""
+        """The names of the converted values of a row, in order."""
         return [*self.sources, *(["facts"] if self.mapping.facts else [])]
 
     def convert(self, rows: Iterator[Row]) -> Iterator[Sequence[object]]:
-        """Yield [line, value, …] for every row that is neither rejected nor irrelevant to this table; `line` is its number."""
+        """Yield [line number, value, …] for each row of the file that is neither rejected nor irrelevant to the table.
+
+        The values are in the order of `columns`.
+        """
         cells = [self._cell_of(name, source) for name, source in self.sources.items()]
         facts = [Cell(name, self._picker(source), _text_reader(source)) for name, source in self.mapping.facts.items()]
         when = self.header.index(self.mapping.when) if self.mapping.when else None
@@ -89,7 +99,10 @@ class Converter:
                 yield [line, *values, self._facts_json(line, row, facts)] if facts else [line, *values]
 
     def _converted_values(self, line: int, row: list[str], cells: list[Cell]) -> list[Value] | None:
-        """The converted values of one row, with its remarks listed; None, with its faults listed, where it is rejected."""
+        """Return the converted values of one row, and list the row's remarks.
+
+        Returns None, and lists the row's faults, where the row is rejected.
+        """
         values: list[Value] = []
         faults: list[str] = []
         remarks: list[str] = []
@@ -112,14 +125,17 @@ class Converter:
         return values
 
     def _remark_on_order(self, line: int, values: list[Value], order: list[tuple[int, int, str]]) -> None:
-        """List a remark for each (index of earlier date, index of later date, remark) whose dates are the wrong way round."""
+        """List a remark for each pair of dates of a row that is in the wrong order.
+
+        `order` has (index of the date that must be first, index of the other date, remark).
+        """
         for first, second, remark in order:
             a, b = values[first], values[second]
             if isinstance(a, dt.date) and isinstance(b, dt.date) and b < a:
                 self._add_finding(line, "kept", remark)
 
     def _facts_json(self, line: int, row: list[str], cells: list[Cell]) -> str:
-        """The facts of one row that are not empty, as a JSON object, with remarks listed."""
+        """Return the facts of one row that are not empty, as a JSON object, and list remarks on the facts."""
         facts = {}
         for cell in cells:
             raw = cell.pick(row)
@@ -135,10 +151,11 @@ class Converter:
         return json.dumps(facts)
 
     def _add_finding(self, line: int, decision: str, reason: str) -> None:
+        """List a finding on the row of a line: a row rejected, or kept with a remark."""
         self.findings.append(Finding(line, decision, reason))  # type: ignore[arg-type]  # one of the three literals
 
     def _cell_of(self, name: str, source: Source) -> Cell:
-        """The reader of one field, by the type of the field in the table."""
+        """Return the converter of one field, chosen by the type of the field in the database table."""
         model_field = self.table.field(name)
         match self.table.kind(name):
             case "date":
@@ -150,14 +167,17 @@ class Converter:
         return Cell(name, self._picker(source), _checked_reader(name, read, source, needed=name in self.table.needed))
 
     def _picker(self, source: Source) -> Pick:
-        """A function: row → text of the value that `source` describes (a constant, a pattern, or one or more columns)."""
+        """Return a function that gets the text of a field from a row.
+
+        The text is what `source` describes: a constant, a pattern filled with columns, or the first filled column of several.
+        """
         if source.value is not None:
             constant = source.value
             return lambda _: constant
         places = [self.header.index(column) for column in source.columns]
         if source.pattern is not None:
             pattern, names = source.pattern, source.columns
-            return lambda row: _filled(pattern, {name: row[at].strip() for name, at in zip(names, places, strict=True)})
+            return lambda row: _filled_pattern(pattern, {name: row[at].strip() for name, at in zip(names, places, strict=True)})
         if source.named_only:
             return _renamed_first_picker(places, source)
         if len(places) == 1:
@@ -167,27 +187,36 @@ class Converter:
 
 
 def _renamed_first_picker(places: list[int], source: Source) -> Pick:
-    """A function: row → the first of several columns whose value `source.values` renames; without one, the first not empty."""
+    """Return a function that gets, from a row, the text of the first column that `source.values` renames.
+
+    Where no column is renamed, the function gets the text of the first column that is not empty.
+    """
     renamed = {_comparable(old) for old in source.values}
 
     def pick(row: list[str]) -> str:
-        """The text of the first column that is renamed, or else not empty."""
+        """Return the text of the first renamed column of a row, or else of the first column that is not empty."""
         filled = [row[at] for at in places if row[at].strip()]
         return next((cell for cell in filled if _comparable(cell) in renamed), filled[0] if filled else "")
 
     return pick
 
 
-def _filled(pattern: str, values: dict[str, str]) -> str:
-    """The pattern with the values of columns filled in; '' where one is empty: half an identifier identifies nobody."""
+def _filled_pattern(pattern: str, values: dict[str, str]) -> str:
+    """Return the pattern filled with the values of columns; '' where a value is empty.
+
+    An identifier with an empty part would identify nobody.
+    """
     return pattern.format_map(values) if all(values.values()) else ""
 
 
 def _checked_reader(name: str, read: Read, source: Source, *, needed: bool) -> Read:
-    """`read` with the field's name in faults and remarks, and a fault or remark where a needed or expected value is missing."""
+    """Return `read` extended by checks: texts of faults and remarks begin with the field's `name`.
+
+    A missing value is a fault where `needed`, and a remark where `source` expects the value.
+    """
 
     def read_checked(raw: str) -> Outcome:
-        """Convert the text by `read` and check the outcome."""
+        """Convert a text with `read`, and check the outcome for faults, remarks and a missing value."""
         outcome = read(" ".join(raw.split()))
         if outcome.fault:
             return Outcome(None, fault=f"{name} {outcome.fault}")
@@ -203,9 +232,10 @@ def _checked_reader(name: str, read: Read, source: Source, *, needed: bool) -> R
 
 
 def _day_reader(source: Source, today: dt.date) -> Read:
-    """A function that reads a day in one of the formats of `source`, with a remark on an unlikely day."""
+    """Return a function that converts a text to a day in a date format of `source`, with a remark on an unlikely day."""
 
     def read_day(raw: str) -> Outcome:
+        """Convert a text to a day; None for an empty text; a fault where no date format fits."""
         if not raw:
             return Outcome(None)
         for date_format in source.dates:
@@ -217,7 +247,7 @@ def _day_reader(source: Source, today: dt.date) -> Read:
         return Outcome(None, fault=f"is badly dated: {_quoted(raw)} is not like {' or '.join(source.dates)}")
 
     def remark_on(day: dt.date) -> str:
-        """Why the day is unlikely; '' where it is not."""
+        """Return why the day is unlikely; '' where the day is likely."""
         if day > today:
             return "lies in the future"
         return f"lies before {source.not_before}" if source.not_before and day < source.not_before else ""
@@ -226,10 +256,11 @@ def _day_reader(source: Source, today: dt.date) -> Read:
 
 
 def _integer_reader(source: Source) -> Read:
-    """A function that reads a whole number from 0 to 32767, after renaming by `source.values`."""
+    """Return a function that converts a text, renamed by `source.values`, to a whole number from 0 to 32767."""
     renamed = {_comparable(old): new for old, new in source.values.items()}
 
     def read_integer(raw: str) -> Outcome:
+        """Convert a text to a whole number; None for an empty text; a fault where the text is no such number."""
         text = renamed.get(_comparable(raw), raw)
         if not text:
             return Outcome(None)
@@ -242,10 +273,14 @@ def _integer_reader(source: Source) -> Read:
 
 
 def _text_reader(source: Source, longest: int | None = None) -> Read:
-    """A function that reads a text: renamed, in the case and with the zeros that `source` asks for, at most `longest` long."""
+    """Return a function that normalises a text: renamed, or in the case and with the leading zeros that `source` sets.
+
+    A text longer than `longest` characters is a fault.
+    """
     renamed = {_comparable(old): new for old, new in source.values.items()}
 
     def read_text(raw: str) -> Outcome:
+        """Normalise a text; a fault where the text is too long, a remark where a padded text is not a number."""
         text = " ".join(raw.split())
         new = renamed.get(_comparable(text))
         if new is not None:
@@ -266,10 +301,10 @@ def _text_reader(source: Source, longest: int | None = None) -> Read:
 
 
 def _comparable(text: str) -> str:
-    """The text for comparison: lower case, with single spaces."""
+    """Return the text in a form for comparison: lower case, with single spaces."""
     return " ".join(text.split()).casefold()
 
 
 def _quoted(raw: str) -> str:
-    """A cell's text for a message: quoted, and cut after `_LONGEST_SHOWN` characters."""
+    """Return a cell's text for a message: quoted, and cut after `_LONGEST_SHOWN` characters."""
     return repr(raw if len(raw) <= _LONGEST_SHOWN else raw[:_LONGEST_SHOWN] + "…")

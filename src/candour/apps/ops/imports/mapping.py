@@ -1,6 +1,7 @@
-"""The mapping file of `candour import`: its tables and the keys that it adds to the mapping language (domain/tables).
+"""Reads the mapping file of `candour import`: the tables, and the keys that this command adds to the mapping language.
 
-Every fault of a file is reported at once, with its key and remedy. docs/imports.md describes the format.
+domain/tables has the mapping language. Every fault of a mapping file is reported at once, with key and remedy. docs/imports.md
+describes the format.
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ COMMITTED = Path(__file__).parent / "mappings"
 class ImportTable(FileTable):
     """The section of a mapping file that says how one CSV file fills one table of the database.
 
-    A row is read only if its column `when` is not empty. `order`: pairs of dates, of which the first must not be later.
-    `facts`: name of a fact → its source in the file.
+    A row is read only if the row's column `when` is not empty. `order` lists pairs of dates, of which the first must not be
+    later; `facts`: name of a fact → source of the fact in the file.
     """
 
     when: str | None = None
@@ -35,13 +36,16 @@ class ImportTable(FileTable):
 
     @property
     def source_columns(self) -> list[str]:
-        """Every column of the CSV file that is read, each once."""
+        """Every column of the CSV file that the section reads, each once."""
         facts = [name for origin in self.facts.values() for name in origin.columns]
         return list(dict.fromkeys([*super().source_columns, *facts, *([self.when] if self.when else [])]))
 
 
 class ImportMapping(Strict):
-    """The contents of a mapping file of `candour import`. `left_out` names files that are not read, with the reasons."""
+    """The contents of a mapping file of `candour import`: which force, which CSV files, and which tables they fill.
+
+    `left_out` names files that are not read, with the reasons.
+    """
 
     what: What
     force: ForceNamed | None = None
@@ -52,12 +56,15 @@ class ImportMapping(Strict):
 
     @property
     def tables(self) -> list[ImportTable]:
-        """The table sections of the mapping, those that others refer to first."""
+        """The table sections of the mapping, ordered so that a table comes before the tables that refer to it."""
         order = list(TABLES[self.what])
         return sorted(self.table, key=lambda table: order.index(table.into))
 
     def sources(self, one: ImportTable) -> dict[str, Source]:
-        """Field name → its source, for one table section: own columns, and the force and source set for the whole mapping."""
+        """Map each field of a table section to the field's source in the file.
+
+        The sources are the section's own columns, and the force and source that are set for the whole mapping.
+        """
         table = TABLES[self.what][one.into]
         fixed = {"force": self.force.code if self.force else "", "source": self.source}
         constants = {name: Source(value=value) for name, value in fixed.items() if value and name in table.inputs}
@@ -70,9 +77,10 @@ class ImportMapping(Strict):
             if one.into not in TABLES[self.what]:
                 yield f"{place}, into: {one.into!r} is none of ours. Choose from: {', '.join(TABLES[self.what])}."
             else:
-                yield from (f"{place}, {fault}" for fault in self._faults_of(one, TABLES[self.what][one.into]))
+                yield from (f"{place}, {fault}" for fault in self._table_faults(one, TABLES[self.what][one.into]))
 
-    def _faults_of(self, one: ImportTable, table: Table) -> Iterator[str]:
+    def _table_faults(self, one: ImportTable, table: Table) -> Iterator[str]:
+        """Yield a sentence for each column, date or fact of a table section that does not fit the database table."""
         sources = self.sources(one)
         for name in one.columns:
             if name not in table.inputs or table.kind(name) == "json":
@@ -90,12 +98,15 @@ class ImportMapping(Strict):
 
 
 def _constant_hint(name: str) -> str:
-    """The end of a fault about a missing column: how to set one value for all rows; '' where that is not possible."""
+    """Return the end of a sentence on a missing column: how to set one value for all rows.
+
+    Returns '' for a field whose value cannot be set for all rows.
+    """
     return {"force": ", or fix it for all with [force] code", "source": ", or fix it for all with source"}.get(name, "")
 
 
 def load(path: Path, what: str) -> ImportMapping:
-    """Read the mapping file at `path`, or the one of that name in `COMMITTED`; `what` is the expected kind of import.
+    """Read the mapping file at `path`, or the file of that name in `COMMITTED`; `what` is the expected kind of import.
 
     Raises FilesRefused with every fault of the file.
     """

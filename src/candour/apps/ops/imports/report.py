@@ -1,6 +1,6 @@
-"""The output of an import: a progress bar, the list of rows rejected or remarked on, and a summary of counts.
+"""The output of an import: a progress bar, the list of rows rejected or remarked on, and a summary of row counts.
 
-Rows are identified by file and line; the summary shows none of their values. Not here: the conversion of rows (convert.py).
+Rows are identified by file and line; the summary shows no value of a row. Not here: the conversion of rows (convert.py).
 """
 
 from __future__ import annotations
@@ -30,7 +30,10 @@ _COLUMNS = ("rows", "new", "changed", "already there", "repeats", "rejected", "n
 
 @dataclass(frozen=True)
 class Count:
-    """The numbers of rows of one file by what became of them in one table: each of `rows` is counted in one other number."""
+    """The numbers of rows of one CSV file by what an import into one table did with the rows.
+
+    `rows` is the number of all rows; each row is counted in exactly one of the other numbers.
+    """
 
     file: str
     into: str
@@ -44,17 +47,20 @@ class Count:
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """The numbers of rows in the order of the summary's columns (`_COLUMNS`)."""
+        """The numbers of rows in the order of the columns of the printed summary (`_COLUMNS`)."""
         return (self.rows, self.new, self.changed, self.unchanged, self.collapsed, self.rejected, self.irrelevant)
 
     @property
     def adds_up(self) -> bool:
-        """Whether the other numbers add up to `rows`, and none is negative."""
+        """Whether the other numbers of rows add up to `rows`, and none is negative."""
         return self.rows == sum(self.numbers[1:]) and min(self.numbers) >= 0
 
 
 def count(file: str, into: str, merged: MergeResult, *, rows: int, irrelevant: int, unread: int) -> Count:
-    """Combine the counts of reading a file (`rows`, `irrelevant`, `unread`: rejected there) with those of merging its rows."""
+    """Combine the counts of reading a file with the counts of merging the file's rows into the table.
+
+    Counts of reading: `rows` read, `irrelevant` to the table, `unread` because rejected while reading.
+    """
     rejected = unread + merged.count("rejected")
     collapsed = merged.count("collapsed")
     return Count(file, into, rows, merged.new, merged.changed, merged.unchanged, collapsed, rejected, irrelevant)
@@ -62,7 +68,7 @@ def count(file: str, into: str, merged: MergeResult, *, rows: int, irrelevant: i
 
 @dataclass
 class Report:
-    """Collects the counts and reasons of an import; lists rejected rows and remarks in the CSV file `rejects` as it runs.
+    """Collects the counts and reasons of an import; lists rejected rows and remarks in the CSV file `rejects` meanwhile.
 
     `reasons`: (file, decision, reason) → number of rows; `rejected`: the first rejected rows, as lines of the summary.
     """
@@ -73,6 +79,7 @@ class Report:
     rejected: list[str] = field(default_factory=list)
 
     def __enter__(self) -> Self:
+        """Open the CSV file `rejects`, if set. Raises FilesRefused where the file cannot be written."""
         self._stack = ExitStack()
         self._rows = None
         if self.rejects:
@@ -88,7 +95,7 @@ class Report:
         self._stack.close()
 
     def add(self, counted: Count, findings: Iterable[Finding]) -> None:
-        """Add the counts of one file, and its findings in the order of their lines."""
+        """Add the counts of one CSV file, and the findings on its rows, in the order of lines."""
         self.counts.append(counted)
         for finding in sorted(findings, key=lambda finding: finding.line):
             text = f"{finding.reason}: {finding.detail}" if finding.detail else finding.reason
@@ -99,14 +106,14 @@ class Report:
                 self.rejected.append(f"{counted.file}, line {finding.line}, for {counted.into}: {text}")
 
     def remark(self, file: str, reason: str, where: str) -> None:
-        """List a remark on a kept row, made after all rows were read; `where` names the row by its reference numbers."""
+        """List a remark on a kept row, made after all rows were read; `where` identifies the row by reference numbers."""
         self.reasons[file, "kept", f"kept; {reason}"] += 1
         if self._rows:
             self._rows.writerow([file, 0, "kept", f"kept; {reason}: {where}"])
 
     @property
     def adds_up(self) -> bool:
-        """Whether the counts of every file add up."""
+        """Whether the row counts of every CSV file add up."""
         return all(one.adds_up for one in self.counts)
 
     @property
@@ -115,7 +122,7 @@ class Report:
         return sum(one.new + one.changed for one in self.counts)
 
     def lines(self) -> Iterator[str]:
-        """Yield the lines of the summary printed at the end."""
+        """Yield the lines of the summary that is printed after the import."""
         widest = max(len(one.file) for one in self.counts)
         yield f"{'file':<{widest}}  {'into':<13}" + "".join(f"{name:>15}" for name in _COLUMNS)
         for one in self.counts:
@@ -130,6 +137,7 @@ class Report:
             yield f"This does not add up ({wrong}), so nothing was kept. Please report it with the summary above."
 
     def _rejected_lines(self) -> Iterator[str]:
+        """Yield the lines of the summary that list rejected rows."""
         total = sum(one.rejected for one in self.counts)
         if total:
             yield ""
@@ -155,6 +163,7 @@ class Progress:
         self.show(f"{file.path.name}: merging…")
 
     def _draw(self, file: CsvFile) -> None:
+        """Draw the bar of the file's progress, at most every `_REDRAW` seconds, and not in the first `_DELAY` seconds."""
         now = time.monotonic()
         if now - self.began > _DELAY and now - self.drawn > _REDRAW:
             self.drawn = now
@@ -163,7 +172,7 @@ class Progress:
             self.show(f"{file.path.name} {bar:░<{_WIDTH}} {part:4.0%}")
 
     def show(self, text: str) -> None:
-        """Show `text` in the place of the bar."""
+        """Show `text` on the terminal in the place of the bar."""
         if sys.stderr.isatty() and time.monotonic() - self.began > _DELAY:
             self.shown = True
             sys.stderr.write(f"\r\x1b[2K{text}")

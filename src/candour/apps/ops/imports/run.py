@@ -1,7 +1,7 @@
-"""Runs one import: checks mapping and files, then writes all rows and one ledger entry in one transaction.
+"""Runs one import: checks the mapping and the files, then writes all rows and one ledger entry in one transaction.
 
-A dry run does the same and rolls back, so its report is exact. An import that fails at any row, or whose counts do not add up,
-writes nothing. A second run of the same files changes nothing and reports that.
+A dry run does the same and rolls back, so the dry run's report is exact. An import that fails at any row, or whose row counts
+do not add up, writes nothing. A second import of the same files changes nothing, and says so.
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ LOCK = 0x1_4D90_27
 
 @dataclass(frozen=True)
 class Job:
-    """An import whose mapping and files have been checked, ready to be written: `files` are (table section, CSV file)."""
+    """An import that is ready to be written: the mapping and the files have been checked.
+
+    `files` has (section of the mapping for one table, CSV file).
+    """
 
     mapping: ImportMapping
     folder: Path
@@ -52,7 +55,10 @@ def run(
     dry_run: bool = False,
     rejects: str | Path | None = None,
 ) -> int:
-    """Import CSV files through a mapping file and print the counts of rows. Returns 0, or 1 if a fault stopped the import."""
+    """Import CSV files as a mapping file describes, and print the counts of rows.
+
+    Returns the exit code: 0, or 1 where a fault stopped the import.
+    """
     try:
         job = prepare(what, Path(mapping), Path(folder) if folder else None)
         with Report(Path(rejects) if rejects else None) as report:
@@ -65,7 +71,7 @@ def run(
 
 
 def prepare(what: str, mapping: Path, folder: Path | None = None) -> Job:
-    """Read the mapping and check every file it names. Raises FilesRefused with every fault of all of them."""
+    """Read the mapping and check every CSV file that the mapping names. Raises FilesRefused with the faults of all files."""
     loaded = load(mapping, what)
     place = folder or mapping.parent / (loaded.folder or ".")
     files = tuple((one, CsvFile(place / one.file, one)) for one in loaded.tables)
@@ -76,9 +82,10 @@ def prepare(what: str, mapping: Path, folder: Path | None = None) -> Job:
 
 
 def write_all(job: Job, report: Report, *, dry_run: bool = False) -> uuid.UUID | None:
-    """Write the rows of all files in one transaction, or none. Returns the id in the import's entry; None if nothing changed.
+    """Write the rows of all files and the ledger entry in one transaction, or nothing.
 
-    Raises FilesRefused where a file, another running import or the database stops it.
+    Returns the run id in the ledger entry; None where nothing changed or `dry_run` is set. Raises FilesRefused where a file,
+    another running import or the database stops the import.
     """
     progress = Progress()
     try:
@@ -101,7 +108,10 @@ def write_all(job: Job, report: Report, *, dry_run: bool = False) -> uuid.UUID |
 
 
 def _take_import_lock() -> None:
-    """Configure the transaction, and take the lock that only one import holds. Raises FilesRefused where another runs."""
+    """Set the transaction's options, and take the lock that only one import can hold.
+
+    Raises FilesRefused where another import holds the lock.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '128MB'")
         cursor.execute("SET LOCAL jit = off")
@@ -111,7 +121,10 @@ def _take_import_lock() -> None:
 
 
 def _create_or_check_force(job: Job) -> None:
-    """Create or rename the force that a roster's mapping names; for allegations, raise FilesRefused where it does not exist."""
+    """Create or rename the force that the mapping of a roster names.
+
+    For a mapping of allegations, raises FilesRefused where the force does not exist.
+    """
     named = job.mapping.force
     if named is None:
         return
@@ -122,7 +135,7 @@ def _create_or_check_force(job: Job) -> None:
 
 
 def _merge_file(job: Job, one: ImportTable, file: CsvFile, report: Report, progress: Progress) -> None:
-    """Convert the rows of one file, merge them into its table and add the counts to the report."""
+    """Convert the rows of one CSV file, merge the rows into the database table, and add the counts to the report."""
     table = TABLES[job.mapping.what][one.into]
     converter = Converter(one, table, file.header(), job.mapping.sources(one), job.now.date())
     merged = merge(table, converter.columns, converter.convert(progress.watch(file, file.rows())))
@@ -133,7 +146,7 @@ def _merge_file(job: Job, one: ImportTable, file: CsvFile, report: Report, progr
 
 
 def _check_past_acts(job: Job, report: Report) -> None:
-    """Replay every imported act under its pack, and list in the report each act that the pack refuses: it is quarantined."""
+    """Replay all imported acts under their packs, and list in the report each act that is quarantined: refused by its pack."""
     named = next((one.file for one, _ in job.files if TABLES[job.mapping.what][one.into].model is PriorAct), None)
     if named is None:
         return
@@ -145,32 +158,42 @@ def _check_past_acts(job: Job, report: Report) -> None:
 
 
 def _update_table_statistics(table: Table) -> None:
-    # Without new statistics the planner takes the table for empty, and joins it row by row.
+    """Update PostgreSQL's planner statistics on the table.
+
+    With the old statistics the planner assumes an empty table, and plans joins that are slow for many rows.
+    """
     with connection.cursor() as cursor:
         cursor.execute(f"ANALYZE {table.model._meta.db_table}")  # noqa: SLF001 - Django's documented name for it
 
 
 def _append_entry(job: Job) -> uuid.UUID:
-    """Append the import's ledger entry; returns its run id. It commits to the files' hashes: they prove what was imported."""
+    """Append the ledger entry of the import; returns the run id in the entry.
+
+    The entry has a hash of `content_of`, and so proves which files were imported.
+    """
     identifier = uuid.uuid4()
     append(Kind.IMPORT_DONE, actor=Actor.OPERATOR, run=identifier, now=job.now, content=content_of(job))
     return identifier
 
 
 def content_of(job: Job) -> bytes:
-    """Canonical JSON (RFC 8785) to which the import's entry commits: `what`, SHA-256 (hex) of the mapping and of each file."""
+    """Return the content to which the import's ledger entry commits, as canonical JSON (RFC 8785).
+
+    The content has `what`, and the SHA-256 (hex) of the mapping and of each CSV file.
+    """
     files = {file.path.name: file.sha256() for _, file in job.files}
     mapping = hashlib.sha256(job.mapping.model_dump_json().encode()).hexdigest()
     return rfc8785.dumps({"what": job.mapping.what, "mapping": mapping, "files": files})
 
 
 def _primary_message(fault: DatabaseError) -> str:
-    """PostgreSQL's primary message, without the detail, which shows the values of the failed row."""
+    """Return PostgreSQL's primary message about a fault, without the detail, which shows the values of the failed row."""
     diagnosis = getattr(fault.__cause__, "diag", None)
     return (diagnosis.message_primary if diagnosis else None) or "it went away"
 
 
 def _summary(job: Job, report: Report, entry_run: uuid.UUID | None, *, dry_run: bool) -> str:
+    """Return the text printed after an import: the report's lines, the files not read, and whether rows changed."""
     lines = [f"{job.mapping.what.capitalize()} from {job.folder}", "", *report.lines(), ""]
     lines += [f"Not read: {one.file} ({one.why})" for one in job.mapping.left_out]
     if not report.adds_up:
@@ -186,9 +209,10 @@ def _summary(job: Job, report: Report, entry_run: uuid.UUID | None, *, dry_run: 
 
 
 def import_chicago(folder: str | Path) -> int:
-    """Import the public Chicago records, roster then past cases, from the folder or its `import` sub-folder.
+    """Import the public Chicago records, roster then past cases, from the folder or its sub-folder `import`.
 
-    Returns the first failure's exit code, else 0. The records name real people: the operator fetches the files.
+    Returns the exit code of the first import that fails, else 0. The records name real people, so Candour does not contain
+    them: the operator fetches the files.
     """
     place = Path(folder)
     place = place / "import" if (place / "import").is_dir() else place

@@ -1,4 +1,4 @@
-"""What an installation needs before it serves anybody: a database, usable folders and keys, a body with a first login.
+"""Sets up what an installation needs before pages can be served: database, folders, keys, and a body with a first login.
 
 Not here: starting the processes (processes/), tables and SQL definitions (migrations, `migrate`).
 """

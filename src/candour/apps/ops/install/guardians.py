@@ -1,6 +1,7 @@
-"""`candour guardians`: a body's key of last resort, printed as shares; a chosen number of them opens it.
+"""`candour guardians`: creates a body's key of last resort, printed as shares on paper, and joins shares to the key again.
 
-Only the public half is stored; the shares exist on paper alone. Sharing follows SLIP-39 (domain/sealing).
+A chosen number of shares is needed to form the key. Only the public half of the key is stored. Sharing follows SLIP-39
+(domain/sealing).
 """
 
 from __future__ import annotations
@@ -18,9 +19,9 @@ from candour.domain import sealing
 
 
 def split_key(body_name: str, threshold: int, count: int) -> int:
-    """Create the guardians' key of a body and print its `count` shares, of which `threshold` open it.
+    """Create the guardians' key of a body, and print the key as `count` shares, of which any `threshold` form the key again.
 
-    Returns the exit code: 1 where the body does not exist or already has guardians.
+    Returns the exit code: 0, or 1 where the body does not exist or already has guardians, or the numbers are impossible.
     """
     body = Body.objects.filter(name=body_name).first()
     if body is None:
@@ -42,7 +43,10 @@ def split_key(body_name: str, threshold: int, count: int) -> int:
 
 
 def join_key(out: str) -> int:
-    """Read shares from standard input, one on each line, and write the age identity that they form to the new file `out`."""
+    """Read shares from standard input, one on each line, and write the age identity that the shares form to the new file `out`.
+
+    Returns the exit code: 0, or 1 where the shares do not form a key or the file cannot be written.
+    """
     shares = [sealing.Share(line.strip()) for line in sys.stdin if len(line.split()) > 1 and not line.startswith("Share ")]
     try:
         secret = sealing.join_shares(shares)

@@ -1,6 +1,6 @@
-"""Faults of an installation's folders, keys and port that prevent a start, each as a sentence with its remedy.
+"""Finds faults of an installation's folders, keys and port that prevent a start; each is a sentence that names a remedy.
 
-Not here: the settings' own values (config/environment.py) and the database (database.py).
+Not here: the values of the settings (config/environment.py) and the database (database.py).
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ _SHORTEST = 32  # characters of a key that signs sessions
 
 
 def folder_faults(settings: Environment) -> list[str]:
-    """Faults of the folders CANDOUR_HOME and CANDOUR_STORE and of the file with the key that signs sessions."""
+    """Return the faults of the folders CANDOUR_HOME and CANDOUR_STORE, and of the file with the key that signs sessions."""
     # Where Candour runs as root, the embedded server runs as another user, which must be able to enter the home folder.
     found = [_folder_fault("CANDOUR_HOME", settings.home, 0o755), _folder_fault("CANDOUR_STORE", settings.store, 0o700)]
     return [fault for fault in (*found, _session_key_fault(settings.secret_key_file)) if fault]
 
 
 def log_key_faults() -> list[str]:
-    """Faults of the key that signs the log: missing, damaged, or not the key of the latest checkpoint."""
+    """Return the faults of the key that signs the ledger: missing, damaged, or not the key of the latest checkpoint."""
     from candour.apps.ledger import queries  # noqa: PLC0415 - Django is set up first
     from candour.apps.ledger.services import keys  # noqa: PLC0415
     from candour.domain.ledger import LedgerError, open_checkpoint  # noqa: PLC0415
@@ -40,7 +40,7 @@ def log_key_faults() -> list[str]:
 
 
 def port_fault(port: int) -> str:
-    """A sentence on why the port cannot be listened on; '' where it is free."""
+    """Return a sentence on why the web server cannot listen on the port; '' where the port is free."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -51,7 +51,7 @@ def port_fault(port: int) -> str:
 
 
 def _folder_fault(name: str, folder: Path, mode: int) -> str:
-    """Create the folder where it is missing. Returns a sentence where it cannot be used; else ''."""
+    """Create the folder where missing. Returns a sentence where the folder cannot be used; else ''."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=mode)
     except OSError as error:
@@ -62,7 +62,10 @@ def _folder_fault(name: str, folder: Path, mode: int) -> str:
 
 
 def _session_key_fault(path: Path) -> str:
-    """A sentence where the file holds no usable key for signing sessions; '' where it does or does not exist yet."""
+    """Return a sentence where the file has no usable key for signing sessions.
+
+    Returns '' where the key is usable, or the file does not exist: the first start creates the file.
+    """
     try:
         key = path.read_bytes()
     except FileNotFoundError:
@@ -75,5 +78,5 @@ def _session_key_fault(path: Path) -> str:
 
 
 def _unusable_path(name: str, path: Path, error: OSError) -> str:
-    """A sentence: the path of the setting `name` cannot be used because of `error`."""
+    """Return a sentence which says that the path set in `name` cannot be used because of `error`."""
     return f"{name} is {path}, which cannot be used ({error.strerror}). Choose another place, or mend this one."

@@ -1,1 +1,1 @@
-"""The management commands of Django that Candour extends; Candour's own commands are sub-commands of `candour` (command/)."""
+"""Django's management commands that Candour extends. Candour's own commands are sub-commands of `candour` (command/)."""

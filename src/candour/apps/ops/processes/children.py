@@ -1,4 +1,4 @@
-"""The child processes of `candour up`: each is started again when it ends; all are ended when `up` ends."""
+"""The child processes of `candour up`. A child that ends is started again; when `up` ends, all children are ended."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _STARTUP = 10.0  # seconds; a child that ends sooner has failed to start
 
 
 class Child:
-    """A child process of `candour up`: started again when it ends, unless it ended within `_STARTUP` seconds of its start."""
+    """A child process of `candour up`, started again when the process ends, unless within `_STARTUP` seconds of the start."""
 
     def __init__(self, command: list[str]) -> None:
         self._command = command
@@ -21,7 +21,10 @@ class Child:
         self.process, self._started = subprocess.Popen(self._command), time.monotonic()  # noqa: S603 - our own command
 
     def is_kept_up(self) -> bool:
-        """Start the process again if it has ended. Returns False, without a start, where it ended during its start-up."""
+        """Start the child process again if the process has ended; returns True.
+
+        Returns False, without a new start, where the process ended within `_STARTUP` seconds of the start.
+        """
         if self.process.poll() is None:
             return True
         if time.monotonic() - self._started < _STARTUP:
@@ -32,7 +35,10 @@ class Child:
 
 
 def stay_up(children: list[Child]) -> int:
-    """Keep the children running until interrupted, then end them all. Returns 0, or 1 where one of them cannot start."""
+    """Keep the child processes running until interrupted, then end all of them.
+
+    Returns the exit code: 0, or 1 where a child cannot start.
+    """
     try:
         while all(child.is_kept_up() for child in children):
             time.sleep(_POLL)

@@ -1,6 +1,7 @@
 """The sub-commands that start processes (`up`, `serve`, `worker`) or are run before a start (`migrate`, `check`).
 
-Not here: the faults that `check` looks for (install/readiness.py), the child processes of `up` (children.py).
+Not here: the faults of folders and keys that `check` prints (install/readiness.py), the child processes of `up`
+(children.py).
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from candour.apps.ops.processes.children import Child, stay_up
 
 
 def check() -> int:
-    """Print every fault of settings, database and keys that prevents a start; `serve` begins with this check.
+    """Print every fault of settings, database and keys that prevents a start. The sub-command `serve` begins with this check.
 
-    Returns 1 if there is a fault, else 0.
+    Returns the exit code: 1 where there is a fault, else 0.
     """
     from candour.config import environment  # noqa: PLC0415
 
@@ -37,7 +38,7 @@ def check() -> int:
 
 
 def _django_faults() -> list[str]:
-    """The errors of Django's checks, and the faults of migrations and of the log's key."""
+    """Return the errors of Django's checks, and the faults of migrations and of the key that signs the ledger."""
     from django.core.checks import ERROR, run_checks  # noqa: PLC0415 - Django is set up first
 
     faults = [f"{found.msg} {found.hint or ''}".strip() for found in run_checks() if found.level >= ERROR]
@@ -45,14 +46,20 @@ def _django_faults() -> list[str]:
 
 
 def _failing_followers() -> list[str]:
-    """A sentence for each follower of the ledger that fails. It prevents no start: repairing it needs a running site."""
+    """Return a sentence for each follower of the ledger that fails.
+
+    A failing follower prevents no start, because repairing the follower needs a running site.
+    """
     from candour.apps.ledger.followers import statuses  # noqa: PLC0415
 
     return [f"{status}. Mend its cause; it goes on by itself." for status in statuses() if status.failures]
 
 
 def followers(name: str | None) -> int:
-    """Print the position of each follower of the ledger, or restart the follower `name` at the first leaf."""
+    """Print the position of each follower of the ledger; with `name`, make that follower start again at the first ledger entry.
+
+    Returns the exit code: 0, or 1 where no follower has the name.
+    """
     prepare_django()
     from candour.apps.ledger.followers import registered, replay, statuses  # noqa: PLC0415
 
@@ -69,7 +76,7 @@ def followers(name: str | None) -> int:
 
 
 def _migration_faults() -> list[str]:
-    """A sentence where migrations or SQL files are not applied; else empty."""
+    """Return a sentence where migrations or SQL files are not applied; else an empty list."""
     from django.core.management import call_command  # noqa: PLC0415
 
     try:
@@ -80,9 +87,9 @@ def _migration_faults() -> list[str]:
 
 
 def migrate() -> int:
-    """Run the migrations, create missing keys and collect static files. Running it again changes nothing.
+    """Apply the migrations, create missing keys and collect static files. Running `migrate` again changes nothing.
 
-    Returns 1 where the log's key cannot be used, else 0.
+    Returns the exit code: 1 where the key that signs the ledger cannot be used, else 0.
     """
     prepare_django()
     from django.core.management import call_command  # noqa: PLC0415
@@ -97,11 +104,11 @@ def migrate() -> int:
 
 
 def serve(*, port: int, workers: int) -> int:
-    """Serve the web pages on loopback until the process is stopped. Returns 1 at once where `check` finds a fault.
+    """Serve the web pages on loopback until the process is stopped. Returns the exit code 1 at once if `check` finds a fault.
 
-    Gunicorn runs in this process, so that its workers are forked from what `check` has loaded.
+    Gunicorn runs in this process, so that the web workers are forked after `check` has loaded the modules.
     """
-    if check() or _cannot_listen(port):
+    if check() or _report_port_fault(port):
         return 1
     from django.db import connections  # noqa: PLC0415 - Django is set up by now
     from gunicorn.app.wsgiapp import run as gunicorn  # noqa: PLC0415
@@ -112,14 +119,15 @@ def serve(*, port: int, workers: int) -> int:
     return 0
 
 
-def _cannot_listen(port: int) -> bool:
-    """Print why the port cannot be listened on, and return whether that is so."""
+def _report_port_fault(port: int) -> bool:
+    """Print why the web server cannot listen on the port, if so. Returns whether that was printed."""
     fault = readiness.port_fault(port)
     sys.stderr.write(f"✗ {fault}\n" if fault else "")
     return bool(fault)
 
 
 def _gunicorn_arguments(port: int, workers: int) -> list[str]:
+    """Return the command-line arguments of Gunicorn: loopback only, `workers` processes with eight threads each."""
     return [
         "candour.config.wsgi:application",
         f"--bind=127.0.0.1:{port}",
@@ -133,7 +141,7 @@ def _gunicorn_arguments(port: int, workers: int) -> list[str]:
 
 
 def work() -> int:
-    """Run the worker of the task queue until the process is stopped."""
+    """Run the worker of the task queue until the process is stopped; returns the exit code 0."""
     prepare_django()
     from django.core.management import call_command  # noqa: PLC0415
 
@@ -145,8 +153,11 @@ def work() -> int:
 
 
 def up(*, port: int, workers: int, demo: bool) -> int:
-    """Run database, web pages and worker on this machine until interrupted; a child that ends is started again."""
-    if _cannot_listen(port):
+    """Run the database, the web pages and the worker on this machine until interrupted; returns the exit code.
+
+    A child process that ends is started again. With `demo`, the invented forces are created first.
+    """
+    if _report_port_fault(port):
         return 1
     if demo:
         os.environ["CANDOUR_DEMO"] = "yes"

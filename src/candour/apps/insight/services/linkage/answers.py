@@ -1,6 +1,6 @@
-"""Combines people's decisions on pairs: which investigator is which officer, and whether the decisions contradict each other.
+"""Combines supervisors' decisions on pairs of records: which investigator is which officer, and whether decisions contradict.
 
-Plain Python, because a page waits for it; `domain.patterns.linkage.link.answers` does the same for runs.
+Plain Python, because a page waits for the result; `domain.patterns.linkage.link.answers` does the same for counting runs.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ class Contradiction(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """States whether `first`, an investigator, and `second` are one person.
+    """The statement of a supervisor or an imported source that two records are of one person (`same`), or of two.
 
-    `second` is an officer where `of_roster` is true, else another investigator.
+    `first` is the id of an investigator; `second` is the id of an officer where `of_roster`, else of another investigator.
     """
 
     first: UUID
@@ -28,7 +28,10 @@ class Identity:
 
 
 def groups(identities: Iterable[Identity]) -> dict[UUID, UUID]:
-    """Record id → id that represents its group of equal persons, for every record stated to be the same as another."""
+    """Map the id of each record to the id of one record that represents the same person.
+
+    Only records that an identity states to be the same person as another record are keys.
+    """
     group_of: dict[UUID, UUID] = {}
     for pair in (identity for identity in identities if identity.same):
         keep, drop = (group_of.get(record, record) for record in (pair.first, pair.second))
@@ -38,7 +41,10 @@ def groups(identities: Iterable[Identity]) -> dict[UUID, UUID]:
 
 
 def identified(identities: Iterable[Identity]) -> dict[UUID, UUID]:
-    """Investigator id → officer id, as far as the identities state it. Raises Contradiction where they cannot all be true."""
+    """Map investigator id to officer id, as far as the identities state who an investigator is.
+
+    Raises Contradiction where the identities cannot all be true.
+    """
     identities = list(identities)
     group_of = groups(identities)
     if any(

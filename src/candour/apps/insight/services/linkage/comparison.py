@@ -1,6 +1,7 @@
-"""Compares a force's past investigators with its roster: sure identities, and doubtful pairs for review.
+"""Compares the past investigators of a force with the force's roster: sure identities, and doubtful pairs for review.
 
-Only the worker imports it (ADR 9). People's decisions are an input and override every score, so no pair is listed again.
+Only the worker imports this module (ADR 9). Supervisors' decisions are an input and override every score, so no decided pair
+is listed again.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class DoubtfulPair:
-    """A pair for clerical review: an investigator, and either an `officer` or another investigator (`other`), by id.
+    """A pair for clerical review, by record ids: an investigator, and either an `officer` or another investigator (`other`).
 
-    `bits` is the weight of evidence; `probability` (0 to 1) that both are one person; `reasons` are (words, bits).
+    `bits` is the weight of evidence that both are one person, `probability` (0 to 1) follows from `bits`; `reasons` are
+    (text, weight in bits) of each comparison.
     """
 
     investigator: UUID
@@ -37,9 +39,10 @@ class DoubtfulPair:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The result of `compare`: doubtful pairs, and investigator id → officer id for the sure ones.
+    """The result of `compare`: the `doubtful` pairs, and `sure`: investigator id → officer id.
 
-    `investigators` is the number compared; `exclusions`: reason → number of records not compared.
+    `investigators` is the number of investigators compared, `model` the linkage model's task and digest, `exclusions`: reason →
+    number of records not compared.
     """
 
     doubtful: list[DoubtfulPair] = field(default_factory=list)
@@ -52,7 +55,7 @@ class Compared:
 def compare(force: Force, identities: Iterable[Identity], *, threads: int = 2, memory: str = "1GB") -> Compared:
     """Compare a force's past investigators with its present roster; `identities` override every score.
 
-    Raises LinkageError where the shape of the records differs from the model's, or identities contradict each other.
+    Raises LinkageError where the records do not have the shape that the model needs, or the identities contradict each other.
     """
     identities = list(identities)
     with duckdb.connect(config={"threads": threads, "memory_limit": memory}) as database:
@@ -72,12 +75,13 @@ def compare(force: Force, identities: Iterable[Identity], *, threads: int = 2, m
 
 
 def _roster_ids(force: Force, database: duckdb.DuckDBPyConnection) -> frozenset[str]:
-    """The ids of the records that come from the force's roster."""
+    """Return the ids of those loaded records that come from the force's roster."""
     query = f"SELECT mention_id FROM {mentions.TABLE} WHERE source = ?"  # noqa: S608 - our own name
     return frozenset(row[0] for row in database.execute(query, [mentions.roster_of(force)]).fetchall())
 
 
 def _doubtful_pair(one: Question, roster: Collection[str]) -> DoubtfulPair:
+    """Convert a pair of linked records for storage; `roster` has the ids of the records that are officers."""
     officer = next((record for record in (one.first, one.second) if record in roster), None)
     rest = sorted(UUID(record) for record in (one.first, one.second) if record != officer)
     other = rest[1] if officer is None else None

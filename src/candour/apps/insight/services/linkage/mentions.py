@@ -1,4 +1,4 @@
-"""Loads the records to compare into DuckDB, in the columns of linking: a force's roster and its past investigators.
+"""Loads the records to compare into a table of DuckDB: the officers on a force's roster, and the force's past investigators.
 
 Unit, rank and number are the last known ones. Not here: the comparison (domain/patterns/linkage).
 """
@@ -49,7 +49,7 @@ def load(force: Force, database: duckdb.DuckDBPyConnection) -> int:
 
 
 def roster_of(force: Force) -> str:
-    """The source name of a force's roster in `TABLE`; its prefix keeps it different from the names of imported systems."""
+    """Return the name of a force's roster as a source in `TABLE`; the prefix keeps the name apart from imported systems."""
     return f"{ROSTER}{force.code}"
 
 
@@ -58,7 +58,7 @@ def _duckdb_type(name: str) -> str:
 
 
 def _copy_rows(database: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, Any]) -> int:
-    """Append the rows of a PostgreSQL query to `TABLE` in DuckDB; returns their number."""
+    """Append the rows of a PostgreSQL query to `TABLE` in DuckDB; returns the number of rows."""
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         rows = cursor.fetchall()

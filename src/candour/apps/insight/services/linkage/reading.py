@@ -1,7 +1,7 @@
-"""Selects from a linking result the pairs for review and the sure identities.
+"""Selects, from the result of linking records, the pairs for review and the sure identities.
 
-Clustering assigns an investigator to one officer even where two officers fit about equally well. Such rivals are reviewed and
-linked to nobody, however well they fit.
+Linking assigns an investigator to one officer even where two officers fit about equally well. Officers who fit about equally
+well are called rivals: the pairs of the investigator with each rival are reviewed, and the investigator is linked to no rival.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from candour.domain.patterns.linkage.link.review import MARGIN
 
 @dataclass(frozen=True)
 class Reading:
-    """Selects pairs from `linked`, a linking result of roster records (ids in `roster`) and past investigators.
+    """Selects pairs from `linked`, the result of linking roster records and past investigators.
 
-    `answers` are people's decisions on pairs, which were an input of the linking.
+    `roster` has the ids of the roster records; `answers` are supervisors' decisions on pairs, an input of the linking.
     """
 
     linked: Linked
@@ -31,12 +31,15 @@ class Reading:
 
     @cached_property
     def decided(self) -> set[frozenset[str]]:
-        """The pairs of record ids that a person has decided."""
+        """The pairs of record ids that a supervisor has decided."""
         return {frozenset((one.first, one.second)) for one in self.answers}
 
     @cached_property
     def rivals(self) -> list[tuple[str, str, float]]:
-        """(Investigator id, officer id, bits) where several officers fit an investigator within `MARGIN` bits of the best."""
+        """(Investigator id, officer id, weight in bits) of each officer who fits an undecided investigator about equally well.
+
+        An officer is a rival if the weight is within `MARGIN` bits of the best, and at least one other officer's is too.
+        """
         fits: dict[str, list[tuple[float, str]]] = defaultdict(list)
         for investigator, officer, weight in self._cross_edges():
             fits[investigator].append((weight, officer))
@@ -59,7 +62,10 @@ class Reading:
                 yield from ((row, officer, weight) for row in rows[one] if row not in self.roster for officer in officers)
 
     def to_ask(self, doubtful: Iterable[Question], database: duckdb.DuckDBPyConnection) -> list[Question]:
-        """The pairs for clerical review, the likeliest first: those of `doubtful` with an investigator, and the rivals."""
+        """Return the pairs for clerical review, those with the greatest weight first.
+
+        The pairs are those of `doubtful` that include an investigator, and the pairs of rivals.
+        """
         asked = {
             frozenset((one.first, one.second)): one
             for one in [*doubtful, *self._rival_questions(database)]
@@ -68,7 +74,10 @@ class Reading:
         return sorted(asked.values(), key=lambda one: (-one.weight, one.first, one.second))
 
     def _is_reviewable(self, one: Question) -> bool:
-        """Whether a pair is to be reviewed: undecided, with an investigator, and not merging two officers of the roster."""
+        """Whether a pair is to be reviewed: the pair is undecided and includes an investigator.
+
+        A pair that would merge two groups of records with an officer each is reviewed only if the pair is one of rivals.
+        """
         if frozenset((one.first, one.second)) in self.decided or {one.first, one.second} <= self.roster:
             return False
         taken = [self.linked.groups[record] in self._officer_groups for record in (one.first, one.second)]
@@ -76,16 +85,16 @@ class Reading:
 
     @cached_property
     def _officer_groups(self) -> set[str]:
-        """The groups of records that contain an officer of the roster."""
+        """The representatives of those groups of records that contain an officer of the roster."""
         return {self.linked.groups[record] for record in self.roster}
 
     @cached_property
     def _rival_pairs(self) -> set[frozenset[str]]:
-        """The pairs of record ids in `rivals`."""
+        """The pairs of record ids in `rivals`, without order and weight."""
         return {frozenset(one[:2]) for one in self.rivals}
 
     def _rival_questions(self, database: duckdb.DuckDBPyConnection) -> list[Question]:
-        """The rivals as pairs to review, with the reasons of each weight."""
+        """Return the rivals as pairs for review, each with the reasons of its weight."""
         place = self.linked.records
         pairs = [tuple(sorted((place[one], place[other]))) for one, other, _ in self.rivals]
         why = score.reasons(database, self.linked.model.settings, pairs)  # type: ignore[arg-type]  # each is two numbers
@@ -95,7 +104,10 @@ class Reading:
         ]
 
     def sure(self, asked: Iterable[Question]) -> dict[UUID, UUID]:
-        """Investigator id → officer id for each group with one officer, unless it has a pair to review (`asked`) or rivals."""
+        """Map investigator id to officer id for each group of records with exactly one officer.
+
+        Left out are groups with a pair to review (`asked`), and groups of investigators with rivals.
+        """
         doubted = {self.linked.groups[one.first] for one in asked if one.together} | {
             self.linked.groups[one[0]] for one in self.rivals
         }

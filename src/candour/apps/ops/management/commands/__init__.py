@@ -1,1 +1,1 @@
-"""Management commands of Django: each module is a command with the module's name."""
+"""Django's management commands that Candour extends; the name of each module is the name of the command."""
