@@ -44,7 +44,7 @@ class Figure:
 def figure(chart: Chart) -> Figure:
     """Draw a chart wide and narrow, and build its table.
 
-    Equal charts give equal figures, so a page may be cached under its contents.
+    Equal charts give equal figures, so that pages with figures can be cached.
     """
     key = "chart-" + hashlib.sha256(repr(chart).encode("utf-8", "replace")).hexdigest()[:10]
     return Figure(chart, key, draw(chart, WIDE, f"{key}-w"), draw(chart, NARROW, f"{key}-n"), table(chart))

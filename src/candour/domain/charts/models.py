@@ -40,7 +40,7 @@ class Axis:
         return f"{self.label} ({self.unit})" if self.unit else self.label
 
     def text(self, value: float | None, decimals: int | None = None) -> str:
-        """Format a value of the axis for people; an empty string for a missing value."""
+        """Format a value of the axis for people, with `decimals` or else the axis's decimals; '' for a missing value."""
         if value is None:
             return ""
         places = self.decimals if decimals is None else decimals

@@ -110,7 +110,7 @@ def _repulsion(at: list[Position], node: int, ideal: float) -> Position:
 
 
 def _move_at_most(position: Position, by: Position, heat: float) -> Position:
-    """Return a position moved by the vector `by`, but by no more than the distance `heat`."""
+    """Return a position moved in the direction of the vector `by`, by its length but at most by `heat`."""
     far = math.hypot(*by) or 1.0
     share = min(far, heat) / far
     return position[0] + by[0] * share, position[1] + by[1] * share

@@ -77,7 +77,7 @@ def _draw_interval(sheet: Sheet, row: Interval, at: int, across: Scale, y: float
 
 
 def _draw_reference(sheet: Sheet, chart: Intervals, across: Scale, top: float, behind: int) -> None:
-    """Draw the reference line and its label; only the first `behind` elements of the sheet lie behind the line."""
+    """Draw the reference line and its label; the line is inserted after the first `behind` elements of the sheet."""
     x = across.at(chart.reference or 0.0)
     sheet.line(x, top, x, sheet.y, INK, stroke_dasharray="4 4")
     sheet.parts.insert(behind, sheet.parts.pop())

@@ -74,7 +74,7 @@ def _round_step(span: float, most: int) -> float:
 
 
 def _round_limits(low: float, high: float) -> tuple[float, float]:
-    """Return the limits of a logarithmic scale, widened to 1, 2 or 5 times a power of ten."""
+    """Return the limits of a logarithmic scale: `low` rounded down and `high` rounded up to 1, 2 or 5 times a power of ten."""
     steps = [factor * 10.0**power for power in range(-9, 10) for factor in (1, 2, 5)]
     below = max((step for step in steps if step <= low * (1 + 1e-9)), default=low)
     above = min((step for step in steps if step >= high * (1 - 1e-9) and step > below), default=high)

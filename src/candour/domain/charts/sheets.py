@@ -52,7 +52,7 @@ class Sheet:
         self.add(make("text", words, x=x, y=y, text_anchor=anchor, fill=colour, **halo))
 
     def line(self, x1: float, y1: float, x2: float, y2: float, colour: str = GRID, **more: str | float) -> None:
-        """Draw a thin straight line."""
+        """Draw a thin straight line from (x1, y1) to (x2, y2); `more` are further SVG attributes."""
         named = {"class_": "chart-grid" if colour == GRID else "chart-line"}
         self.add(make("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=colour, **(named | more)))
 

@@ -63,7 +63,7 @@ def _draw_band(sheet: Sheet, drawn: Axes, at: int, line: Line, *, step: bool) ->
 
 
 def corners(places: Sequence[Place]) -> list[Place]:
-    """Return the corners of a staircase through the points, in which each height is held until the next point."""
+    """Return the corners of a staircase through the points `places`, which keeps the height of each point until the next."""
     points = list(places[:1])
     for before, after in pairwise(places):
         points += [(after[0], before[1]), after]
@@ -71,7 +71,7 @@ def corners(places: Sequence[Place]) -> list[Place]:
 
 
 def path(places: Sequence[Place], *, step: bool, backwards: bool = False) -> str:
-    """Return an SVG path through the points in order, as a staircase if `step`; empty without points."""
+    """Return an SVG path through the points, in reverse order if `backwards`, as a staircase if `step`; '' without points."""
     held = corners(places) if step else list(places)
     held = held[::-1] if backwards else held
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in held) if held else ""

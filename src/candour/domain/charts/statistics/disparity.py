@@ -17,7 +17,7 @@ _MOST_GROUPS = 12
 
 
 def ratios(stage: StageResult, _: Translate = english) -> Intervals | None:
-    """Build a chart of how often the stage's event met each group, as a ratio to the reference group; None without ratios."""
+    """Build a chart of each group's rate of the stage's event, over the reference group's rate; None without ratios."""
     rows = [row for group in stage.groups[:_MOST_GROUPS] for row in _rows_of_group(group, _)]
     if not rows:
         return None

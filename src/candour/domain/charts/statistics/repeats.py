@@ -31,7 +31,7 @@ def concentration(shared: Concentration, _: Translate = english) -> Bars:
 
 
 def units(rows: tuple[UnitRate, ...], names: Mapping[str, str], _: Translate = english) -> Intervals:
-    """Build a chart of units' rates relative to the usual rate, for the highest rates and for clearly low rates."""
+    """Build a chart of the rates of the units with the highest or with clearly low rates, relative to the usual rate."""
     return Intervals(
         title=_("Units beside what the same time in post usually brings"),
         summary=_(

@@ -43,7 +43,7 @@ class GroupErrors:
 def bias(
     flagged: NDArray[np.bool_], outcomes: NDArray[np.bool_], groups: Mapping[str, Sequence[str]]
 ) -> tuple[GroupErrors, ...]:
-    """Compute how often flags are wrong in each group, the largest group of each dimension first.
+    """Compute how often flags are wrong in each group; a dimension is an attribute such as sex, its largest group comes first.
 
     `flagged` and `outcomes` say for each officer whether the officer was flagged and whether a finding followed; `groups` gives
     for each dimension every officer's group.
@@ -72,9 +72,10 @@ Marks = tuple[
 
 
 def _group_errors(dimension: str, group: str, marks: Marks, largest: tuple[int, int] | None) -> GroupErrors:
-    """Return the errors of one group; `marks` hold the flags, findings and members.
+    """Return how often flags are wrong in the group `group` of a dimension (such as sex).
 
-    `largest` is the result of `_false_positives` for the largest group, and None if this group is the largest.
+    `marks` say of each officer: flagged, finding, member. `largest` is the result of `_false_positives` for the largest
+    group, and None if this group is the largest.
     """
     is_flagged, outcomes, member = marks
     wrongly, without_outcome = _false_positives(is_flagged, outcomes, member)
@@ -93,9 +94,9 @@ def _group_errors(dimension: str, group: str, marks: Marks, largest: tuple[int, 
 
 
 def largest_rate_ratio(errors: Sequence[GroupErrors], dimension: str) -> float:
-    """Return the false-positive ratio of the group furthest from the largest group, inverted where below 1.
+    """Return the largest of max(r, 1 / r), where r is each group's false-positive rate over that of the largest group.
 
-    The ratio 2 stands for false positives twice or half as often as in the largest group.
+    The result 2 means that some group of `dimension` (such as sex) has false positives twice or half as often.
     """
     ratios = [
         row.ratio_to_largest.value

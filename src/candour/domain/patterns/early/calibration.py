@@ -16,8 +16,8 @@ from candour.domain.patterns.results.shapes import Interval
 class Bin:
     """One row of the reliability table: officers of about the same predicted probability of the outcome.
 
-    `predicted` is the mean probability of these officers, `observed` the share of these officers with the outcome, with an
-    interval.
+    `predicted` is the mean probability of these officers, `observed` the share of these officers with the outcome, with
+    an interval.
     """
 
     officers: int
@@ -30,7 +30,7 @@ class Reliability:
     """The reliability table of one model and its summary figures.
 
     `brier` is the mean squared error (Brier 1950); `skill` is the relative gain in `brier` over predicting the base rate for
-    everyone; `calibration_error` is the mean distance of predicted and observed over the bins, weighted by officers (expected
+    everyone; `calibration_error` is the mean of |predicted - observed| over the bins, weighted by numbers of officers (expected
     calibration error); `predicted` and `observed` are the means over all officers.
     """
 

@@ -34,8 +34,8 @@ _ALSO = {
 class Reason:
     """One line of the sum of points that explains an officer's flag.
 
-    `on_record` is how many complaints (or other units) of the feature are on record, `counted` how many of them give points,
-    and `each` the points for each.
+    `feature` is what the line counts. `on_record` is how many complaints (or other units) of the feature
+    are on record, `counted` how many of them give points, and `each` the points for each.
     """
 
     feature: str
@@ -49,7 +49,7 @@ class Reason:
         return self.counted * self.each
 
     def words(self) -> str:
-        """Return the line as text for people, such as: 3 complaints received in the last two years: 3 × 3 = 9 points."""
+        """Return the line as text for people, such as “3 complaints received in the last two years: 3 × 3 = 9 points”."""
         capped = f" ({self.counted} counted)" if self.counted < self.on_record else ""
         thing = FEATURES[self.feature].replace("complaints", "complaint", 1) if self.on_record == 1 else FEATURES[self.feature]
         return f"{self.on_record} {thing}{capped}: {self.counted} × {self.each} = {self.points} points"
@@ -87,7 +87,7 @@ class Change:
     clears: bool
 
     def words(self) -> str:
-        """Return the change as text for people, such as: With one fewer of complaints still open: 7 points, below the line."""
+        """Return the text for people, such as “With one fewer of complaints still open: 7 points, below the line”."""
         clears = "below the line" if self.clears else "still on the list"
         number = "one" if self.fewer == 1 else str(self.fewer)
         return f"With {number} fewer of {FEATURES[self.feature]}: {self.points} points, {clears}"
@@ -131,8 +131,9 @@ def reasons(taken: Snapshot, row: int, table: PointsTable) -> tuple[Reason, ...]
 def what_would_change(flag: Flag, table: PointsTable | None = None) -> list[Change]:
     """Return for each reason of a flag the smallest reduction of its count that puts the officer below the threshold.
 
-    Where removing all complaints of a feature is not enough, the change removes all of them. A complaint counted under several
-    lines is removed from each line. An open complaint is treated as closed without a finding: it remains a complaint.
+    Where removing all complaints of a feature is not enough, the `Change` returned removes all of them. A complaint counted
+    under several lines is removed from each line. An open complaint is treated as closed without a finding: it remains a
+    complaint.
     """
     used = table or committed()
     held = {reason.feature: reason.on_record for reason in flag.reasons}

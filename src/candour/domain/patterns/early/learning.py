@@ -106,7 +106,7 @@ def learn(data: GroupedRows, most_lines: int, most_points: int) -> LearnedTable:
 
 
 def _select_features(data: GroupedRows, most_lines: int) -> list[Candidate]:
-    """Choose at most `most_lines` features, each with the largest cap.
+    """Choose at most `most_lines` features, and give each the largest cap that is tried.
 
     Features with negative coefficients are dropped first, then those whose removal raises the cost least.
     """
@@ -131,7 +131,7 @@ def _drop_negative(data: GroupedRows, chosen: list[Candidate]) -> list[Candidate
 
 
 def _choose_caps(data: GroupedRows, chosen: list[Candidate]) -> list[Candidate]:
-    """Return the candidates with, for each line in turn, the cap that gives the least cost."""
+    """Return the candidates after replacing, for one candidate after another, its cap by the cap that gives the least cost."""
     for at, (name, _) in enumerate(chosen):
         tried = [[*chosen[:at], (name, cap), *chosen[at + 1 :]] for cap in CAPS]
         costs = {
@@ -150,7 +150,7 @@ def _least_cost(data: GroupedRows, chosen: Sequence[Candidate]) -> float:
 
 
 def _scale_and_round(weights: Floats, largest: int) -> list[int]:
-    """Scale the weights so that the largest becomes `largest`, and round all to integers."""
+    """Return the weights multiplied so that the largest becomes `largest`, then rounded to integers."""
     scale = largest / max(float(np.max(weights, initial=0.0)), 1e-9)
     return [round(float(weight) * scale) for weight in weights]
 

@@ -27,7 +27,10 @@ def order(scores: Floats, taken: Snapshot) -> NDArray[np.intp]:
 
 
 def flagged(scores: Floats, taken: Snapshot, share: float = SHARE) -> NDArray[np.bool_]:
-    """Return whether each officer is in the top `share`, rounded up. An officer with a score of zero is never flagged."""
+    """Return whether each officer is in the `share` of officers with the highest scores, rounded up to whole officers.
+
+    An officer with a score of zero is never flagged.
+    """
     top = np.zeros(len(scores), dtype=bool)
     top[order(scores, taken)[: flag_limit(len(scores), share)]] = True
     return np.asarray(top & (scores > 0), dtype=bool)

@@ -89,7 +89,7 @@ def outcomes(records: Records, taken: Snapshot, known_by: dt.date | None = None)
 
 
 def _years_later(day: dt.date, years: int) -> dt.date:
-    """Return the same day some years later; 28 February for 29 February."""
+    """Return the same day `years` years later; 28 February where the later year has no 29 February."""
     try:
         return day.replace(year=day.year + years)
     except ValueError:  # 29 February

@@ -27,7 +27,10 @@ class Step:
 
 
 def stability(history: History, days: Sequence[dt.date], table: PointsTable, share: float = SHARE) -> tuple[Step, ...]:
-    """Compare the list of flagged officers of each day with the list of the next day; `share` is the share flagged."""
+    """Compare the list of flagged officers of each of `days` with the list of the next day in `days`.
+
+    `share` is the share of officers flagged.
+    """
     lists = [(day, *_flagged_and_serving(history, day, table, share)) for day in days]
     return tuple(_compare_lists(before, after) for before, after in pairwise(lists))
 

@@ -79,13 +79,13 @@ class History:
 
 
 def years_before(day: dt.date, years: int) -> dt.date:
-    """Return the same day some years earlier; 28 February for 29 February."""
+    """Return the same day `years` years earlier; 28 February where the earlier year has no 29 February."""
     return dt.date(day.year - years, day.month, min(day.day, 28) if day.month == 2 else day.day)  # noqa: PLR2004 - February
 
 
 @threadpool_limits.wrap(limits=1)  # type: ignore[untyped-decorator]  # for many small products, threads spend their time waiting for each other
 def train(history: History, today: dt.date, name: str = "points") -> PointsTable:
-    """Learn a points table as of `today`.
+    """Learn a points table with the name `name` from what was known on the day `today`.
 
     The result is the table of least loss that flags no group more unevenly than COUNT, the count of complaints, does.
 
@@ -114,7 +114,7 @@ def _learn_table(data: learning.GroupedRows, name: str) -> PointsTable:
 
 
 def _training_rows(history: History, days: Sequence[dt.date], today: dt.date, uneven: set[str]) -> learning.GroupedRows:
-    """Return the training rows of all days, with pairs of groups to flag evenly for every dimension in `uneven`."""
+    """Return the training rows of all days, with the pairs of groups to flag evenly: those of the dimensions `uneven`."""
     outcomes = [history.outcomes(day, today) for day in days]
     if not sum(int(of_day.sum()) for of_day in outcomes):
         raise EarlyError(f"No finding of the years before {today} was known on that day. Learn from a longer record.")
@@ -137,7 +137,7 @@ def _sizeable(words: NDArray[np.object_]) -> list[str]:
 
 
 def _flag_rate_ratios(taken: Snapshot, table: PointsTable) -> dict[str, float]:
-    """Return for each dimension the largest ratio of flag rates between a sizeable group and the largest group.
+    """Return dimension (such as sex) → the largest of max(r, 1 / r); r: a sizeable group's flag rate over the largest group's.
 
     The rates are those of the snapshot's own day, since false positives cannot be known yet and most flags will be false
     positives.
@@ -151,9 +151,10 @@ def _flag_rate_ratios(taken: Snapshot, table: PointsTable) -> dict[str, float]:
 
 
 def _largest_ratio(picked: Counter[str], everyone: Counter[str]) -> float:
-    """Return the largest ratio of flag rates between a sizeable group and the largest group, inverted where below 1.
+    """Return the largest of max(r, 1 / r), where r is a sizeable group's flag rate over the flag rate of the largest group.
 
-    Half an officer is added to each count, so that a group with none flagged has a ratio too.
+    `picked` counts the flagged officers and `everyone` all officers, by group. Half an officer is added to each
+    count, so that a group with none flagged has a ratio too.
     """
     if not everyone:
         return 1.0

@@ -31,7 +31,7 @@ class Shape:
     filled: Mapping[str, float]
 
     def mismatches(self, other: Shape) -> list[str]:
-        """Return one text for each difference by which a model trained on this shape cannot be used on the shape `other`."""
+        """Return a text for each difference that bars a model trained on this shape from a table of the shape `other`."""
         missing = [f"column {name} is missing" for name in self.types if name not in other.types]
         both = [name for name in self.types if name in other.types]
         typed = [f"column {n} is {other.types[n]}, not {self.types[n]}" for n in both if other.types[n] != self.types[n]]

@@ -59,7 +59,7 @@ def solid(text: str) -> str:
 def halves(text: str) -> tuple[str, ...]:
     """Return the parts of a double name that have three letters or more: `SMITH-DE LA CRUZ` → SMITH, CRUZ.
 
-    A name without so long a part is returned whole; an empty text has no part.
+    A name in which no part has three letters is returned whole; an empty text has no part.
     """
     parts = tuple(part for part in fold(text).split(" ") if len(part) >= PART and part not in _GENERATIONS)
     return parts or ((solid(text),) if text else ())

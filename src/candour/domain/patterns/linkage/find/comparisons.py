@@ -44,7 +44,7 @@ class Comparison:
 
 
 def _any_of(values: str, one: str, test: str) -> str:
-    """Return an SQL condition: `test` holds between `one` and some element of the list `values`."""
+    """Return an SQL condition: `test` (SQL about {x} and {one}) holds for some x in the list `values` and for `one`."""
     return f"list_bool_or(list_transform({values}, lambda x: {test.format(x='x', one=one)}))"
 
 
@@ -54,7 +54,7 @@ _SWAPPED = '"surname_l" = "given_r" AND "given_l" = "surname_r"'
 
 
 def _steps_apart(test: str) -> str:
-    """Return an SQL condition: `test` holds for the steps between the rank described and some rank of the officer."""
+    """Return an SQL condition: `test` holds for the number of steps between the rank described and some rank of the officer."""
     steps = 'list_filter("steps_r", lambda x: x <> -9)'
     return f'"step_l" <> -9 AND list_bool_or(list_transform({steps}, lambda x: abs(x - "step_l") {test}))'
 

@@ -153,6 +153,7 @@ def _compare_rank(register: Register, described: ComparableDescription) -> Compa
     placed = (register.steps != UNPLACED) & (described.rank.step != UNPLACED)
 
     def rows_where(condition: NDArray[np.bool_]) -> Rows:
+        """Return the rows of officers who ever had a rank that has a step and meets `condition`, an array over all ranks."""
         every = facts.with_codes(np.nonzero(placed & condition)[0])
         return facts.rows[every]
 
@@ -190,7 +191,7 @@ def _compare_ethnicity(register: Register, described: ComparableDescription) -> 
 
 
 def _compare_service(register: Register, described: ComparableDescription) -> Compared | None:
-    """Compute the level of every officer's service on the day of the incident; None if the day is not stated."""
+    """Compute the level of every officer by whether the officer served on the day of the incident; None if no day is stated."""
     if described.on is None:
         return None
     levels = np.where(register.serving(described.on), np.int8(1), np.int8(2))

@@ -41,7 +41,10 @@ def near_surnames(register: Register, surname: str) -> NearSurnames:
 
 
 def slips(texts: Texts, text: str, shortest_two: int) -> tuple[Codes, Codes]:
-    """Return the indexes of texts one change or swap of letters away from `text`, and of texts up to two changes away."""
+    """Return the indexes of texts one change or swap of letters away from `text`, then of texts up to two changes away.
+
+    Texts shorter than `shortest_two` letters are not returned as two changes away.
+    """
     among = texts.near(text, TWO if len(text) >= shortest_two else 1)
     apart = texts.distances(text, among)
     least = np.minimum(texts.lengths[among], len(text))

@@ -98,8 +98,10 @@ def _name_columns(surname: str, given: str, middle: str, initial: str) -> dict[s
 
 
 def _stay_text(stay: Stay) -> str:
+    """Return a sighting as one text: unit or place, then @, then the day (`7@2024-05-01`)."""
     return f"{stay.unit}@{stay.on.isoformat()}"
 
 
 def _first_or_empty(values: list[str]) -> str:
+    """Return the first of the values, or '' where there is none."""
     return values[0] if values else ""

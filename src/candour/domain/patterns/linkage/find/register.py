@@ -45,7 +45,7 @@ class Officer:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """A period of an officer's service in a unit, with rank and shoulder number; both days included, None: unknown."""
+    """A period of an officer's service in a unit, with rank and shoulder number; first and last day included, None: unknown."""
 
     officer_id: str
     unit: str = ""

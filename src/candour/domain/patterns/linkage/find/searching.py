@@ -91,10 +91,11 @@ class Finding(Sequence[Candidate]):
 
 
 def find(register: Register, description: Description, model: Model | None = None, limit: int = 10) -> Finding:
-    """Rank the officers by a description and return the `limit` likeliest; without `model`, `default_model` is used.
+    """Rank a register's officers by a description and return the `limit` likeliest.
 
-    Raises EmptyRegisterError for a register without officers, NothingToGoOnError for a description without a comparable fact,
-    and WrongShapeError for a model trained for other comparisons.
+    Without `model`, `default_model` is used. Raises EmptyRegisterError for a register without officers,
+    NothingToGoOnError for a description without a comparable fact, and WrongShapeError for a model trained for other
+    comparisons.
     """
     if not register.size:
         raise EmptyRegisterError("The register has no officer. Import a roster first.")
@@ -158,7 +159,7 @@ def _build_finding(
 
 
 def _log2_sum(total: NDArray[np.float64], missing: float) -> float:
-    """Return log2 of the sum of 2^x over all x in `total` and `missing`, computed without overflow."""
+    """Return log2 of the sum of 2^x, for x each element of `total` and also `missing`; computed without overflow."""
     most = max(float(total.max()), missing)
     return most + float(np.log2(np.exp2(total - most).sum() + np.exp2(missing - most)))
 

@@ -16,7 +16,7 @@ Chances = Mapping[str, Mapping[str, tuple[float, float]]]
 
 
 def settings(chances: Chances, prior: float) -> dict[str, Any]:
-    """Build Splink settings from m and u of each level (`chances`).
+    """Build Splink settings from `chances`, the probabilities m and u of each level of each comparison.
 
     `prior` is the probability that a random description is of a random officer.
     """

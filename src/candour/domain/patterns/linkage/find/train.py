@@ -63,7 +63,8 @@ def train(
 ) -> Model:
     """Train a model on descriptions, each with the id of its officer; ids that are not on the register are ignored.
 
-    `progress` is called with the share done, 0 to 1. Without any description the model has the assumed shares.
+    `progress` is called with the share done, 0 to 1. `thresholds` (name → value) are saved in the model. Without any
+    description the model has the assumed shares.
     """
     counts = _count_levels(register, labelled, progress)
     chances = {each.name: _level_probabilities(each, counts) for each in comparisons.ALL}
@@ -115,7 +116,7 @@ def _add_description(count: Count, compared: Compared, row: int) -> None:
 
 
 def _level_probabilities(each: Comparison, counts: Counts) -> Mapping[str, tuple[float, float]]:
-    """Return level key → (m, u): the level's probability for the officer described, and for any officer."""
+    """Return level key → (m, u): the probability of the level for the officer described, and for any officer."""
     chances: dict[str, tuple[float, float]] = {}
     for place, level in enumerate(each.levels, start=1):
         cases = CASES.get((each.name, level.key), (WOMAN, LETTER, PLAIN))

@@ -37,7 +37,7 @@ class _Bond:
         return (self.total / self.count + self.strongest) / 2
 
     def combined_with(self, other: _Bond) -> _Bond:
-        """Return a third group's bond with two groups that merge, given its bonds with each of the two (`self` and `other`)."""
+        """Return a third group's bond with the merger of two groups: its bonds with the two are `self` and `other`."""
         return _Bond(self.total + other.total, self.count + other.count, max(self.strongest, other.strongest))
 
 

@@ -74,7 +74,7 @@ def grade(rank: str) -> str:
 
 
 def check_columns(connection: duckdb.DuckDBPyConnection, table: str) -> None:
-    """Raise `BadTableError` unless the table has `COLUMNS` and unique, non-empty ids."""
+    """Raise `BadTableError` unless the table has every column in `COLUMNS`, and unique, non-empty ids."""
     there = [row[0] for row in connection.execute(f'DESCRIBE "{table}"').fetchall()]
     missing = [name for name in COLUMNS if name not in there]
     if missing:

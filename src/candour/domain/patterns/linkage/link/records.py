@@ -93,7 +93,7 @@ def link_rosters(
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """The prepared records of a table and the weights of the compared pairs, before the records are clustered or paired.
+    """The prepared records of a table and the weights of the compared pairs, as they are before clustering or pairing.
 
     `rows`: row ids; `members`: (record, its row ids); `uninformative`: records with too few facts to be linked; `exclusions`:
     reason → number of rows not linked; `threshold` is in bits; `same` and `apart`: pairs of records that people have decided.

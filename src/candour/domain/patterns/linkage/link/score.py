@@ -18,7 +18,7 @@ Edges = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]  # left
 
 
 def candidates_sql(records: str = "link_records") -> str:
-    """Return SQL that selects every pair of records allowed by a blocking rule, once, with the smaller id on the left."""
+    """Return SQL that selects each pair of `records` (a table) that a blocking rule allows, once, smaller id on the left."""
     arms = (
         f"SELECT l.unique_id AS unique_id_l, r.unique_id AS unique_id_r FROM {records} l JOIN {records} r"  # noqa: S608 - our own rules
         f" ON {rule} AND l.unique_id < r.unique_id"
@@ -28,7 +28,7 @@ def candidates_sql(records: str = "link_records") -> str:
 
 
 def paired_sql(pairs: str, records: str = "link_records") -> str:
-    """Return SQL that selects, for each pair, the compared columns of both records, suffixed `_l` and `_r` as in Splink."""
+    """Return SQL that selects the compared columns of both records of each pair in `pairs`, with the suffixes `_l` and `_r`."""
     columns = ", ".join(f"l.{name} AS {name}_l, r.{name} AS {name}_r" for name in COMPARED)
     return (
         f"SELECT p.unique_id_l, p.unique_id_r, {columns} FROM {pairs} p"  # noqa: S608 - our own names
@@ -37,13 +37,16 @@ def paired_sql(pairs: str, records: str = "link_records") -> str:
 
 
 def scored_sql(splink_settings: Mapping[str, Any], pairs: str, records: str = "link_records") -> str:
-    """Return SQL that selects each pair with its match weight in bits under Splink settings."""
+    """Return SQL that selects each pair of the table `pairs` with its match weight in bits under Splink settings."""
     weight = match_weight_sql(splink_settings)
     return f"SELECT unique_id_l, unique_id_r, {weight} AS match_weight FROM ({paired_sql(pairs, records)})"  # noqa: S608 - our own names
 
 
 def graded_sql(pairs: str) -> str:
-    """Return SQL that selects, for each pair, the index of the level reached in every comparison; to train and to explain."""
+    """Return SQL that selects, for each pair of the table `pairs`, the index of the level reached in every comparison.
+
+    Training and the explanation of weights use it.
+    """
     levels = {comparison.name: [(level.sql, level.words, 0.0) for level in comparison.levels] for comparison in COMPARISONS}
     cases = ", ".join(f"{graded(found, 0)} AS {name}" for name, found in levels.items())
     return f"SELECT unique_id_l, unique_id_r, {cases} FROM ({paired_sql(pairs)})"  # noqa: S608 - our own names
@@ -61,7 +64,7 @@ def edges(connection: duckdb.DuckDBPyConnection, splink_settings: Mapping[str, A
 
 
 def uninformative(connection: duckdb.DuckDBPyConnection, splink_settings: Mapping[str, Any], least: float) -> list[int]:
-    """Return the ids of records with too few facts to be linked: compared with itself, each weighs less than `least` bits."""
+    """Return the ids of records with too few facts to be linked: a comparison with itself gives each less than `least` bits."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE link_selves AS"
         " SELECT unique_id AS unique_id_l, unique_id AS unique_id_r FROM link_records"

@@ -77,7 +77,7 @@ def _read_lines(path: Path, columns: Mapping[str, str]) -> list[Line]:
 
 
 def _date_reader(texts: Iterable[str]) -> Callable[[str], dt.date | None]:
-    """Build a function that reads the dates of a column with these `texts`.
+    """Build a function that reads dates of the column whose values are `texts`.
 
     It reads year-month-day, and day and month in the order that some text proves; it returns None where no text proves the
     order. Raises `BadTableError` where texts prove both orders.

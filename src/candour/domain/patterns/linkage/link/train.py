@@ -61,7 +61,7 @@ def _fit_within_bounds(
     """
 
     def loss(beta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        """The penalised log loss at `beta`, and its gradient."""
+        """Return the penalised log loss at the weights and intercept `beta`, and its gradient."""
         value = design @ beta[:-1] + beta[-1]
         chance = 1 / (1 + np.exp(-np.clip(value, -500, 500)))
         slack = (unlike + like) * chance - like
@@ -112,6 +112,7 @@ def train(
 ) -> models.Model:
     """Train a model on a table with `COLUMNS` and a table `truth` (mention_id, person_id) on some of its rows.
 
+    `task`, which the model file states, says what is linked.
     Deterministic. Raises `LinkageError` where pairs of one person or of two people number fewer than `LEAST_PAIRS`.
     """
     prepare(connection, table, sources)
