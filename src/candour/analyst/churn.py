@@ -65,7 +65,7 @@ def _timeliness_sentence(timeliness: Timeliness) -> str:
 
 
 def _phrase_of_days(days: float) -> str:
-    """Return the phrase for a number of days after which cases end, as used by `_timeliness_sentence`."""
+    """Return a number of days as a phrase for `_timeliness_sentence`, which says within how many days cases end."""
     return f"within {days:,.0f} days" if math.isfinite(days) else "later than any day on record"
 
 

@@ -42,7 +42,7 @@ class NamedDescription:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the options that describe one officer, and the option for a file of descriptions."""
+    """Add the options that describe one officer, and the option that names a CSV file of descriptions of officers."""
     add_file(parser, required=False)
     for name, words in _TEXTS.items():
         parser.add_argument(f"--{name}", default="", help=words)
@@ -60,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_file(parser: argparse.ArgumentParser, *, required: bool) -> None:
-    """Add the option for a file of descriptions."""
+    """Add the option that names a CSV file of descriptions of officers; `required` says whether it must be given."""
     parser.add_argument(
         "--descriptions", type=Path, required=required, metavar="CSV", help=f"a row a description: {', '.join(COLUMNS)}"
     )
@@ -137,7 +137,7 @@ def _parse_line(number: int, line: dict[str, str], path: Path, faults: list[str]
 
 
 def _parse_stay(text: str) -> Stay:
-    """Parse UNIT@DAY: a unit, and a day on which the described officer served in the unit."""
+    """Parse a text such as 012@2010-12-31: a unit, and a day on which the described officer served in the unit."""
     unit, at, day = text.strip().rpartition("@")
     if not at or not unit:
         raise argparse.ArgumentTypeError(f"{text!r} is no UNIT@DAY")

@@ -15,7 +15,7 @@ TASKS: dict[str, train.Task] = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add one sub-command to evaluate each kind of model."""
+    """Add for each task (linking, finding, early warning) a sub-command that evaluates a model of this task."""
     train.add_tasks(parser, TASKS)
 
 

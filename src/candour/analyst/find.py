@@ -59,7 +59,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _findings(records: Records, register: Register, results: Results, uninformative: int) -> Findings:
-    """Build the findings of a search: a sentence on each of the first five descriptions, and the sheets."""
+    """Build the findings of a search: a sentence on each of the first five descriptions, and the sheets.
+
+    `uninformative` is the number of descriptions left out because they say nothing that a register records.
+    """
     words = [
         f"{len(results):,} descriptions were set against {register.size:,} officers.",
         *(f"{described.name}: {_sentence_about_best(finding)}." for described, finding in results[:5]),
@@ -93,6 +96,6 @@ def _sheets(records: Records, results: Results) -> list[Sheet]:
 
 
 def _sentence_about_best(finding: Finding) -> str:
-    """Return a phrase about the likeliest officer of one search."""
+    """Return a phrase that names the likeliest officer found by one search."""
     best = f"the likeliest has {finding[0].probability:.0%}" if len(finding) else "nobody fits"
     return f"{finding.verdict}; {best}, {finding.elsewhere:.0%} that the officer is not on the register"

@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Link the rows of the files and write the findings. Returns 0."""
+    """Link the rows of the files and write the findings to files. Returns 0."""
     with progress.bar("Linking") as report:
         report("reading", 0.1)
         connection = mentions.open_mentions(options)
@@ -75,4 +75,5 @@ def people(connection: duckdb.DuckDBPyConnection, linked: Linked) -> Sheet:
 
 
 def _words_of_reasons(question: Question) -> str:
+    """Return the reasons for a doubtful pair of rows in words, each followed by its weight in bits in parentheses."""
     return "; ".join(f"{words} ({bits:+.1f})" for words, bits in question.reasons)

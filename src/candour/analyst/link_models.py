@@ -58,7 +58,7 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """Link the rows, compare the result with the known persons and write the findings. Returns 0."""
+    """Link the rows of the files, compare the result with the known persons and write the findings to files. Returns 0."""
     with progress.bar("Scoring") as report:
         report("reading", 0.1)
         connection = mentions.open_mentions(options)
@@ -70,6 +70,7 @@ def evaluate(options: argparse.Namespace) -> int:
 
 
 def _add_truth_argument(parser: argparse.ArgumentParser) -> None:
+    """Add the option `--truth`: a CSV file that says to which person each known row refers."""
     words = "mention_id and person_id of rows that are known"
     parser.add_argument("--truth", type=Path, required=True, metavar="CSV", help=words)
 

@@ -98,8 +98,10 @@ def _columns_of_file(connection: duckdb.DuckDBPyConnection, path: Path, faults: 
 
 
 def _csv_sql(path: Path) -> str:
+    """Return the SQL call of `read_csv` that reads every column of the CSV file as text."""
     return f"read_csv({_quoted(str(path))}, all_varchar = true, quote = '\"', escape = '\"', header = true)"
 
 
 def _quoted(text: str) -> str:
+    """Return the text as an SQL string literal."""
     return "'" + text.replace("'", "''") + "'"

@@ -18,6 +18,7 @@ def bar(doing: str) -> Iterator[Callable[[str, float], None]]:
         task = shown.add_task(doing, total=1.0)
 
         def report(what: str, part: float) -> None:
+            """Show on the bar the name of the current step (`what`) and the share of the work done (`part`)."""
             shown.update(task, description=f"{doing} {what}", completed=part)
 
         yield report

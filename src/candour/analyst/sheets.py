@@ -80,6 +80,7 @@ def large_sheet(
 
 
 def _array_of_column(values: Sequence[str | int | float]) -> NDArray[np.generic]:
+    """Return a column's values as a NumPy array; an array of objects where the values are texts."""
     return np.array(values, dtype=object if isinstance(values[0], str) else None)
 
 

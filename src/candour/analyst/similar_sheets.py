@@ -56,4 +56,5 @@ def _sheet_of_groups(records: Records, result: Similar) -> Sheet:
 
 
 def _row_of_strike(strike: Strike) -> tuple[Value, ...]:
+    """Return the sheet's row for one strike: officer, kind, case, day, and the ids of the earlier cases."""
     return (strike.officer_id, strike.kind, strike.case_id, strike.day, " ".join(strike.earlier))

@@ -22,7 +22,7 @@ TASKS: dict[str, Task] = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add one sub-command to learn each kind of model."""
+    """Add for each task (linking, finding, early warning) a sub-command that trains a model for this task."""
     for task_parser in add_tasks(parser, TASKS):
         task_parser.add_argument("--model", type=Path, required=True, metavar="FILE", help="the model is written here")
 
@@ -40,5 +40,5 @@ def add_tasks(parser: argparse.ArgumentParser, known: dict[str, Task]) -> list[a
 
 
 def run(options: argparse.Namespace) -> int:
-    """Learn the model that the options name and save it. Returns 0."""
+    """Train a model for the task that the options name and save the model to a file. Returns 0."""
     return int(options.task(options))

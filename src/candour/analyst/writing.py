@@ -99,6 +99,7 @@ def _table_of_first_rows(sheet_: Sheet) -> Table:
 
 
 def _is_number(kind: str) -> bool:
+    """Return whether a column of this DuckDB type (`kind`) holds numbers."""
     return kind.upper().startswith(("NUMBER", "BIGINT", "INTEGER", "HUGEINT", "DOUBLE", "DECIMAL", "UBIGINT"))
 
 

@@ -50,7 +50,7 @@ def load(
 
 
 def remove_other_bodies(records: Records, force: Force) -> None:
-    """Delete from `records` the live cases that a body other than the force handles. For statistics that name officers."""
+    """Delete from `records` the live cases that a body other than the force handles; used for statistics naming officers."""
     foreign = Case.objects.filter(force=force).exclude(body=None).exclude(body__force=force).values_list("pk", flat=True)
     ids = [str(pk) for pk in foreign]
     for table in ("cases", "allegations", "handlers", "reporters", "stages", "asks") if ids else ():

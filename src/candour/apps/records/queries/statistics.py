@@ -76,4 +76,5 @@ def rate_of(unit: Unit, repeats: Repeats | None) -> UnitRate | None:
 
 
 def _is_refusal(data: Any) -> bool:
+    """Return whether the stored JSON is the reason why a statistic could not be computed."""
     return isinstance(data, dict) and "refused" in data

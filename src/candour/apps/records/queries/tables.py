@@ -63,6 +63,7 @@ def _postings_select() -> str:
 
 
 def _managers_select() -> str:
+    """Return the SELECT for the table `managers`: the manager of an officer from one day to another."""
     return f"SELECT p.officer_id, p.manager_id, p.since, p.until FROM forces_linemanagement p {_OF_OFFICERS}"  # noqa: S608
 
 
@@ -112,6 +113,7 @@ def _reporters_select() -> str:
 
 
 def _stages_select() -> str:
+    """Return the SELECT for the table `stages`: for each case one stage, from receipt to closing."""
     return f"SELECT c.id, 'received to closed', {_RECEIVED}, c.closed_on {_CASES}"
 
 

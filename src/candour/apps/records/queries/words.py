@@ -32,7 +32,7 @@ class Words:
     suspended_days: Mapping[str, int] = field(default_factory=dict)
 
     def meaning(self, section: str, column: str, otherwise: str = "''") -> sql.Composed:
-        """Return SQL that translates a column's words by the list `section`; `otherwise` (SQL) for a word not in the list."""
+        """Return SQL that translates a column's words by the list `section`; `otherwise` is SQL for words not in that list."""
         return sql.SQL("coalesce({} ->> lower({}), {})").format(
             sql.Literal(Jsonb(dict(getattr(self, section)))), sql.SQL(column), sql.SQL(otherwise)
         )
@@ -83,6 +83,7 @@ def words_of(force: str) -> Words:
 
 
 def _read_word_list(name: str) -> dict[str, Any]:
+    """Return the content of the word list file `<name>.toml`."""
     return tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
 
 

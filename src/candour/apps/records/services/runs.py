@@ -24,7 +24,10 @@ MOST_KEPT = 12
 
 
 def request_run(force: Force, *, now: datetime, by: Staff | None = None) -> tuple[CountingRun, bool]:
-    """Request a counting run, unless one is waiting or under way. Returns that run, and whether it is new."""
+    """Request a counting run, unless one is waiting or under way. Returns that run, and whether it is new.
+
+    `by` is the member of staff who requests the run; None where a program does, such as the nightly task.
+    """
     _fail_timed_out(force, now)
     try:
         with transaction.atomic():

@@ -16,7 +16,9 @@ Counts = NDArray[np.int64]  # one row for each day: days, how many ended after s
 
 
 def timeliness(name: str, rows: Counts) -> Timeliness:
-    """Return the survival curve and quantiles of the cases in `rows`, and the quantiles of the closed cases alone.
+    """Return the survival curve and quantiles of the cases in `rows`; also the quantiles of the closed cases alone.
+
+    `name` is stored in the result: the force of the cases, or "all" for the cases of all forces.
 
     Raises: IntervalError where there is no case.
     """

@@ -102,7 +102,7 @@ def duration_by_handlers(records: Records, role: str) -> tuple[ByHandlers, ...]:
 
 
 def _count_cases_by_handlers(records: Records, table: str, role: str) -> dict[str, dict[int, int]]:
-    """Return for each role how many cases had one handler, two and so on: role → number of handlers → number of cases."""
+    """Return role → number of handlers → number of cases, counted from `table`; `role` is SQL for the role of a row."""
     by_role: dict[str, dict[int, int]] = defaultdict(dict)
     query = f"SELECT {role}, people, count(*) FROM {table} WHERE counted GROUP BY ALL"  # noqa: S608 - names of ours
     for name, people, cases in records.rows(query):

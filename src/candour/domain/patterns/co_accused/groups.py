@@ -44,7 +44,7 @@ def communities(ties: sparse.csr_array, seed: int = 1, resolution: float = 1.0) 
 def modularity(ties: sparse.csr_array, labels: Labels, resolution: float = 1.0) -> float:
     """Return the modularity of groups: the share of ties within a group minus that share expected by chance; at most 1.
 
-    By chance means: with ties placed at random between officers, each of whom keeps the number of ties.
+    By chance means: with ties placed at random between officers, each of whom keeps the same number of ties.
     """
     if not ties.nnz:
         return 0.0

@@ -105,6 +105,7 @@ def _network_of(rows: dict[str, Any], names: NDArray[np.object_], exclusions: tu
     both = np.concatenate([first, second]), np.concatenate([second, first])
 
     def matrix(name: str) -> sparse.csr_array:
+        """Return the column `name` of the pairs as a symmetric matrix with a row and a column for each officer."""
         values = np.asarray(rows[name], dtype=np.float64)
         return sparse.csr_array(sparse.coo_array((np.concatenate([values, values]), both), shape=size))
 

@@ -44,6 +44,7 @@ class CellCounter:
         return Cells(self._totals[base], self._count_by_cell(self._rows.event_rows[chosen.name]))
 
     def _count_by_cell(self, chosen: NDArray[np.bool_] | Counts) -> Counts:
+        """Return the number of rows in each cell, over the rows that `chosen` (flags or indexes) selects."""
         size = int(np.prod(self._shape))
         return np.bincount(self._codes[chosen], minlength=size).reshape(self._shape)
 

@@ -37,12 +37,12 @@ def create_code_tables(records: Records) -> None:
 
 
 def words_of(records: Records, name: str) -> tuple[str, ...]:
-    """Return a column's words in the order of their codes."""
+    """Return the words of the column `name` in the order of their codes."""
     return tuple(str(row[0]) for row in records.rows(f"SELECT word FROM words_{name} ORDER BY n"))  # noqa: S608
 
 
 def join_codes_sql(alias: str, name: str, column: str) -> str:
-    """Return the SQL of a join that makes a column's code available as `alias`.n."""
+    """Return the SQL of a join that gives the code of `column`, which holds words of the kind `name`, as `alias`.n."""
     return f" LEFT JOIN words_{name} {alias} ON {alias}.word = {column}"
 
 

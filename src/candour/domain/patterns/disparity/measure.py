@@ -36,7 +36,8 @@ def subjects(
 ) -> tuple[Disparity, ...]:
     """Compare groups of accused officers by the allegations whose day (of incident, else of receipt) is in the window.
 
-    The stage "allegation" counts allegations against time in post. Intervals are clustered by officer and by case.
+    The stage "allegation" counts allegations against time in post. Intervals are clustered by officer and by case. `by`
+    and `hold` are sets of attributes: officers are compared by each of `by`, with each of `hold` held equal.
 
     Raises: PatternsError where no allegation falls in the window.
     """
@@ -56,7 +57,10 @@ def subjects_and_reporters(records: Records, window: Window) -> tuple[Disparity,
 
 
 def _compare_subjects(records: Records, rows: Rows, by: By, hold: Hold) -> tuple[Disparity, ...]:
-    """Compare groups of accused officers by each set of attributes in `by`, with the stage "allegation" first."""
+    """Compare groups of accused officers by each set of attributes in `by`, with each of `hold` held equal.
+
+    The stage "allegation" comes first.
+    """
     service = time_in_post(records, rows.window)
     exclusions = _uncounted_allegations(records, rows)
     groupings = []
@@ -72,7 +76,8 @@ def reporters(
 ) -> tuple[Disparity, ...]:
     """Compare groups of reporters by the cases that have an allegation whose day is in the window.
 
-    `filed_by` limits the comparison to cases filed by the public ('public') or by the police ('police').
+    `filed_by` limits the comparison to cases filed by the public ('public') or by the police ('police'). `by` and `hold`
+    are sets of attributes: reporters are compared by each of `by`, with each of `hold` held equal.
 
     Raises: PatternsError where no allegation falls in the window.
     """
@@ -152,6 +157,7 @@ class _Comparison:
         return _StageCounts(index, stage, totals, events, *reached, cells)
 
     def _count_by_group(self, flags: NDArray[np.bool_]) -> Counts:
+        """Return for each group the number of its rows for which the flag is true."""
         return np.bincount(self._group.codes[: len(flags)][flags], minlength=len(self._group.words))
 
     def _build_row(self, counts: _StageCounts, group: int) -> GroupRow:
@@ -179,7 +185,10 @@ class _Comparison:
         return GroupCount(reference, int(counts.events[reference]), int(counts.totals[reference]))
 
     def _relative_rate(self, stage: _StageCounts, group: int, effect: float) -> Interval | None:
-        """Return the group's ratio to the reference group among the rows that have the event of the stage before."""
+        """Return the group's ratio to the reference group among the rows that have the event of the stage before.
+
+        The interval is widened by the design `effect` of the unadjusted ratio.
+        """
         pair = (group, self._reference)
         if min(stage.after[group_] for group_ in pair) < LEAST:
             return None

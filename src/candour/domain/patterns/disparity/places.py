@@ -43,5 +43,6 @@ def place_funnel(records: Records, window: Window, by: Literal["force", "unit"],
 
 
 def _join_units_sql(window: Window) -> str:
+    """Return the SQL of a join that adds to each allegation the unit in which the officer served on its day."""
     held = exposure.spans_sql("postings", "unit", window)
     return f" LEFT JOIN ({held}) u ON u.officer_id = a.officer_id AND {DAY} BETWEEN u.since AND u.until"

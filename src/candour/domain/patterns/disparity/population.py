@@ -28,6 +28,7 @@ def against_population(events: Mapping[str, int], people: Mapping[str, int], ref
 
 
 def _rate_per_1000(events: int, people: int) -> Interval:
+    """Return the number of events per 1,000 people, with its interval."""
     return poisson_rate(events, people, per=PER)
 
 

@@ -8,7 +8,7 @@ _ENDED = "(a.finding <> '' OR a.outcome <> '')"
 
 
 def sql_list(words: tuple[str, ...]) -> str:
-    """Return the words as a comma-separated list of SQL literals, for IN (…)."""
+    """Return the words as a comma-separated list of SQL literals, to stand in the parentheses after IN."""
     return ", ".join("'" + word.replace("'", "''") + "'" for word in words)
 
 

@@ -54,7 +54,7 @@ def overdispersion(units: Sequence[tuple[str, int, float]], target: float, kind:
 
 
 def funnel_limits(target: float, total: float, level: float, phi: float = 1.0, kind: str = "share") -> tuple[float, float]:
-    """Return the lower and upper limit of a funnel for a unit of size `total`, at one confidence level."""
+    """Return the lower and upper limit for a unit of size `total` at one level; `kind` is "share" or "rate"."""
     if phi > 1:
         spread = target * (1 - target) if kind == "share" else target
         reach = normal_quantile(level) * math.sqrt(phi * spread / total)

@@ -166,7 +166,7 @@ def _linear_predictor(tiles: Floats, beta: Floats) -> Floats:
 
 
 def _design_times(tiles: Floats, values: Floats) -> Floats:
-    """Return the product of the transposed design and `values`."""
+    """Return the product of the transposed design, in tiles, and `values`, which has one element for each row."""
     padded = np.zeros(tiles.shape[0] * TILE)
     padded[: len(values)] = values
     return np.asarray(np.matmul(tiles.transpose(0, 2, 1), padded.reshape(len(tiles), TILE, 1)).sum(axis=0).ravel(), dtype=float)

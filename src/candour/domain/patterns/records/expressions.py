@@ -102,4 +102,5 @@ def _parsed_date(name: str, formats: list[str]) -> str:
 
 
 def _lowercase_literals(values: list[str] | dict[str, str]) -> str:
+    """Return the values in lower case as a comma-separated list of SQL string literals."""
     return ", ".join(literal(value.lower()) for value in values)

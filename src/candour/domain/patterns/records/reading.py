@@ -91,4 +91,5 @@ def _insert_converted(
 
 
 def _run_and_count(connection: duckdb.DuckDBPyConnection, statement: str) -> int:
+    """Run an SQL statement and return the number of rows that DuckDB reports for it."""
     return int(connection.execute(statement).fetchall()[0][0])

@@ -67,12 +67,15 @@ def _check_references(connection: duckdb.DuckDBPyConnection, table: Table, colum
 
 
 def _delete_where(connection: duckdb.DuckDBPyConnection, table: Table, where: str) -> int:
+    """Delete the rows of the table that satisfy the SQL condition `where`; returns the number of deleted rows."""
     return _run_and_count(connection, f"DELETE FROM {table.name} WHERE {where}")  # noqa: S608 - names of the schema
 
 
 def _count_where(connection: duckdb.DuckDBPyConnection, table: Table, where: str) -> int:
+    """Return the number of rows of the table that satisfy the SQL condition `where`."""
     return _run_and_count(connection, f"SELECT count(*) FROM {table.name} WHERE {where}")  # noqa: S608 - names of the schema
 
 
 def _run_and_count(connection: duckdb.DuckDBPyConnection, statement: str) -> int:
+    """Run an SQL statement and return the number of rows that DuckDB reports for it."""
     return int(connection.execute(statement).fetchall()[0][0])

@@ -102,7 +102,10 @@ def _densest_sql(chosen: Chosen, days: int, *, payroll: bool) -> str:
 
 
 def _served_sql(span: Window, *, payroll: bool) -> str:
-    """Return SQL of officer_id, since, until: the first and last day in post within the window."""
+    """Return SQL of officer_id, since, until: each officer's first and last day in post within `span`.
+
+    The days come from the payroll if `payroll`, else from the days of appointment and leaving.
+    """
     if payroll:
         first, last = "make_date(min(year), 1, 1)", "make_date(max(year), 12, 31)"
         source = f"SELECT officer_id, {first} AS since, {last} AS until FROM service GROUP BY officer_id"  # noqa: S608
@@ -115,7 +118,7 @@ def _served_sql(span: Window, *, payroll: bool) -> str:
 
 
 def _usual_sql(span: Window, *, payroll: bool) -> str:
-    """Return SQL of day, so_far: the cumulative number of cases per officer in post by the end of each day."""
+    """Return SQL of day, so_far: the cumulative number of cases per officer in post by the end of each day of `span`."""
     served, first, last = _served_sql(span, payroll=payroll), sql_date(span.since), sql_date(span.until)
     return (
         f"WITH s AS ({served}),"  # noqa: S608

@@ -24,6 +24,9 @@ _FAR = 12.0  # standard deviations above the mean at which the null is cut off
 def concentration(records: Records, table: str, at_least: tuple[int, ...] = (2, 5, 10), seed: int = 1) -> Concentration:
     """Measure the concentration of the cases in a table made by `rates`.
 
+    `at_least` lists numbers of cases: for each, the share of officers with that many cases or more is computed. `seed`
+    draws the bootstrap samples.
+
     Raises: PatternsError where there is no case.
     """
     pairs = records.connection.execute(f"SELECT cases, expected, count(*) FROM {table} GROUP BY ALL ORDER BY ALL").fetchnumpy()  # noqa: S608
@@ -50,7 +53,10 @@ def histogram(counts: Array, officers: Array) -> Array:
 
 
 def expected_histogram(expected: Array, officers: Array) -> Array:
-    """Return the histogram expected if each count were Poisson with its mean in `expected`; exact, without simulation."""
+    """Return the histogram expected if each count were Poisson with its mean in `expected`; exact, without simulation.
+
+    `officers` holds, for each mean, the number of officers with this mean.
+    """
     most = int(expected.max() + _FAR * np.sqrt(expected.max()) + _FAR)
     means, at = np.unique(expected, return_inverse=True)
     weights = np.bincount(at, weights=officers)
@@ -61,7 +67,10 @@ def expected_histogram(expected: Array, officers: Array) -> Array:
 
 
 def top_share(officers: Array, top: float) -> float:
-    """Return the share of all cases on the `top` share of officers, those with most cases; ties at the cut count in part."""
+    """Return the share of all cases on the `top` share of officers, those with most cases; ties at the cut count in part.
+
+    `officers` is a histogram: element n is the number of officers with n cases.
+    """
     counts = np.arange(len(officers))[::-1]
     ranked = officers[::-1]
     before = np.concatenate([[0.0], np.cumsum(ranked)[:-1]])
@@ -70,21 +79,24 @@ def top_share(officers: Array, top: float) -> float:
 
 
 def share_with_at_least(officers: Array, least: int) -> tuple[float, float]:
-    """Return the share of officers with at least `least` cases, and the share of all cases that falls on these officers."""
+    """Return the share of officers with at least `least` cases, and the share of all cases that falls on these officers.
+
+    `officers` is a histogram: element n is the number of officers with n cases.
+    """
     counts = np.arange(len(officers))
     chosen = counts >= least
     return float(officers[chosen].sum() / officers.sum()), float((officers * counts)[chosen].sum() / (officers * counts).sum())
 
 
 def gini(officers: Array) -> float:
-    """Return the Gini coefficient of the counts: 0 where all officers have equal counts, near 1 where one has all cases."""
+    """Return the Gini coefficient of a histogram: 0 where all officers have equal counts, near 1 where one has all cases."""
     total, counts = officers.sum(), np.arange(len(officers))
     below = (np.cumsum(officers) - officers / 2) / total
     return float(2 * (officers * counts * below).sum() / (officers * counts).sum() - 1)
 
 
 def _resampled(officers: Array, seed: int) -> list[Array]:
-    """Return bootstrap histograms; for each, as many officers are drawn with replacement (Efron 1979)."""
+    """Return bootstrap histograms: for each, as many officers as in `officers` are drawn with replacement (Efron 1979)."""
     random = np.random.default_rng(seed)
     total = int(officers.sum())
     draws = random.multinomial(total, officers / total, size=_RESAMPLES).astype(np.float64)

@@ -27,7 +27,11 @@ def officer_years_sql(window: Window, *, payroll: bool) -> str:
 
 
 def spans_sql(table: str, group: str, window: Window) -> str:
-    """Return SQL of officer_id, `group`, since, until from `table` (postings or managers); a posting ends at the next."""
+    """Return SQL of officer_id, a unit's or supervisor's id, since and until, from `table` (postings or managers).
+
+    `group` is the column of the id in `table`. An officer's row ends at the latest on the day before the officer's next
+    row begins.
+    """
     following = f"lead(t.since) OVER (PARTITION BY t.officer_id ORDER BY t.since, t.{group})"
     last = sql_date(window.until)
     end = f"least(coalesce(t.until, {last}), coalesce({following} - 1, {last}), {last}, coalesce(o.left_on, {last}))"

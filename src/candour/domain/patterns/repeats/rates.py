@@ -48,7 +48,7 @@ class Rates:
 
 
 def rates(records: Records, chosen: Chosen, by: By = "officer") -> Rates:
-    """Count cases and compute rates by officer, unit or supervisor into a DuckDB table.
+    """Count cases and compute rates for each officer, unit or supervisor (as `by` says), into a DuckDB table.
 
     Raises: PatternsError where there is no accusation or no time in post.
     """
@@ -72,8 +72,9 @@ def rates(records: Records, chosen: Chosen, by: By = "officer") -> Rates:
 
 
 def counts_sql(records: Records, chosen: Chosen, by: By, *, numbered: bool = False) -> str:
-    """Return SQL of {id}, cases, allegations, proven, years, expected; a row for each officer, unit or supervisor in post.
+    """Return SQL of an id, cases, allegations, proven, years and expected, with a row for each id.
 
+    `by` says whether the ids are those of officers, units or supervisors; only those with time in post have a row.
     `numbered` reads the accusations by integer keys (`Records.numbered`), which is faster than by ids.
     """
     payroll = exposure.payroll_covers(records, chosen.window)
@@ -85,7 +86,10 @@ def counts_sql(records: Records, chosen: Chosen, by: By, *, numbered: bool = Fal
 
 
 def _officer_counts_sql(chosen: Chosen, *, payroll: bool, numbered: bool) -> str:
-    """Return SQL of counts by officer; `expected` is the usual rate of each rank times the officer's years in that rank."""
+    """Return SQL of counts by officer; `expected` is the usual rate of each rank times the officer's years in that rank.
+
+    Years come from the payroll if `payroll`, else from the days of appointment and leaving.
+    """
     accused = _tally_sql(window.accusations_sql(chosen), "officer_id", "case_id")
     if numbered:
         tally = _tally_sql(window.numbered_accusations_sql(chosen), "officer", "case_n")
@@ -105,7 +109,10 @@ def _officer_counts_sql(chosen: Chosen, *, payroll: bool, numbered: bool) -> str
 
 
 def _group_counts_sql(chosen: Chosen, group: str, spans: str, *, numbered: bool) -> str:
-    """Return SQL of counts by unit or supervisor; `expected` is the overall rate times the officers' years in post."""
+    """Return SQL of counts by unit or supervisor; `expected` is the overall rate times the officers' years in post.
+
+    `group` is the column of the unit's or supervisor's id in `spans`, the SQL made by `spans_sql`.
+    """
     accusations, officer, case = window.accusations_sql(chosen), "officer_id", "case_id"
     if numbered:
         accusations, officer, case = window.numbered_accusations_sql(chosen), "officer", "case_n"
@@ -123,7 +130,10 @@ def _group_counts_sql(chosen: Chosen, group: str, spans: str, *, numbered: bool)
 
 
 def _tally_sql(source: str, group: str, case: str) -> str:
-    """Return SQL of cases, allegations and proven by group. Grouping by case first is faster than counting distinct cases."""
+    """Return SQL that counts cases, allegations and proven of `source` by its column `group`; `case`: the case column.
+
+    Grouping by case first is faster than counting distinct cases.
+    """
     proven = "max(CASE WHEN finding = 'proven' THEN 1 ELSE 0 END)"
     by_case = f"SELECT {group}, {case}, count(*) AS allegations, {proven} AS proven FROM ({source}) GROUP BY {group}, {case}"  # noqa: S608
     return (

@@ -46,6 +46,8 @@ class Similar:
 def similar(records: Records, chosen: Chosen, fewest: int = 2, by_chance: float = 0.01) -> Similar:
     """Find the groups of at least `fewest` similar cases of each officer.
 
+    `by_chance` is the share of unrelated pairs of cases that agree more than the least agreement of similar cases.
+
     Raises: PatternsError where too few cases of different officers exist to say what agreement is usual.
     """
     connection = records.connection
@@ -86,6 +88,7 @@ def _reporters_sql() -> str:
     age = "CASE WHEN age < 18 THEN 'under 18' WHEN age < 30 THEN '18 to 29' WHEN age < 50 THEN '30 to 49' ELSE '50 or over' END"
 
     def common_value(value: str, name: str) -> str:
+        """Return an SQL column target_`name`: the `value` that all reporters of a case share; '' where they differ."""
         return f"CASE WHEN min({value}) = max({value}) THEN min({value}) ELSE '' END AS target_{name}"
 
     aged = f"CASE WHEN age IS NULL THEN '' ELSE {age} END"

@@ -95,6 +95,7 @@ def exclusion(reason: str, rows: int) -> Exclusion:
 
 
 def _in_window_sql(chosen: Chosen) -> str:
+    """Return an SQL condition: the allegation's day is in the window, and its kind and finding are the chosen ones."""
     return f"{_DAY} BETWEEN {sql_date(chosen.window.since)} AND {sql_date(chosen.window.until)}{_kind_condition_sql(chosen)}"
 
 

@@ -40,6 +40,7 @@ def from_json(kind: type[Result], data: Any) -> Result:
 
 @cache
 def _validator_of(kind: Any) -> TypeAdapter[Any]:
+    """Return the pydantic validator of the type `kind`."""
     return TypeAdapter(kind)
 
 

@@ -69,8 +69,10 @@ def _strikes_by_officer(records: Records, chosen: Chosen) -> dict[str, tuple[Str
 
 
 def _day_and_case(row: StrikeRow) -> tuple[str, str]:
+    """Return the day and case id of a strike, by which strikes are sorted."""
     return row.day.isoformat(), row.case
 
 
 def _strike_row(kind: StrikeKind, strike: Strike) -> StrikeRow:
+    """Return a strike as a row of the results; `kind` says which of the two rules applies to the case."""
     return StrikeRow(kind, strike.kind, strike.day, strike.case_id, strike.earlier)
