@@ -43,7 +43,7 @@ class ActForm(forms.Form):
         self, data: Any, *, view: MatterView, available: AvailableAct, reports: Iterable[Report] = (),
         whose: Sequence[str] = (), allegations: Sequence[Allegation] = (),
     ) -> None:  # fmt: skip
-        """`available`: the act to be done. `reports`: a message field is added for the reporter of each.
+        """Build the fields. `available`: the act to be done. `reports`: a message field is added for the reporter of each.
 
         `whose`: references of the reports from which the staff member chooses the report that the act is about. `allegations`:
         those of the matter; the form asks for a finding on each.
@@ -169,7 +169,7 @@ class ActForm(forms.Form):
             field.initial = {True: "yes", False: "no"}.get(known, known) if isinstance(known, bool) else known
 
     def _field_for(self, fact: Fact, *, required: bool) -> forms.Field:
-        """The form field for a fact, chosen by the fact's type."""
+        """The form field for a fact, of the class that suits the type of the fact."""
         if fact.type == "bool":
             return _confirmation_field(fact) if required else _choice_field(translated(fact.label), _YES_NO, required=False)
         if choices := self._choices_of(fact):
@@ -238,7 +238,7 @@ def _order_of_field(name: str) -> tuple[bool, str]:
 
 
 def humanised(value: str) -> str:
-    """The pack value as readable text, for a value without a label: underscores become spaces."""
+    """A pack's value that has no label as readable text: underscores become spaces."""
     return value.replace("_", " ").capitalize()
 
 

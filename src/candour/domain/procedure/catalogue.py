@@ -64,7 +64,7 @@ def message_ids() -> Iterator[str | tuple[str, str]]:
 
 
 def _shown_texts(tables: Mapping[str, Any]) -> Iterator[str]:
-    """The texts in these tables (name of table → rows) that pages show."""
+    """Each text in these tables of a pack (name of table → rows) that pages show."""
     for table, rows in tables.items():
         for row in rows if isinstance(rows, list) else [rows]:
             yield from _shown_texts({"holidays": row["holidays"]} if "holidays" in row else {})

@@ -59,7 +59,7 @@ def _read_touched(state: ReplayedMatter, clock: Clock, today: dt.date, touching:
 
 
 def _read_runs(state: ReplayedMatter, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterable[ClockReading]:
-    """One reading for each time that the clock ran; for a counter, a single reading."""
+    """One reading for each time that the clock ran; for a counter, a single reading. `touching`: as of `_read_touched`."""
     return _read_counter(state, clock, touching) if clock.kind == "counter" else _Reader(state, clock, today).read(touching)
 
 
@@ -120,7 +120,7 @@ class _Reader:
             self._start(logged)
 
     def end(self, logged: Logged) -> None:
-        """Stop the clock at this entry, whether or not somebody did the duty."""
+        """Stop the clock at this entry, whether or not the duty of the clock was done."""
         self._close_current("end", logged.day, logged)
 
     def change(self, logged: Logged) -> None:
@@ -190,7 +190,7 @@ class _Reader:
         return periods.last_day(self.calendar, day, start, service.length, service.unit) if service.length else day
 
     def _dates_to_count_from(self, logged: Logged) -> Iterator[dt.date]:
-        """The dates the clock may count from, best first: for each fact, the date in the entry, then the latest known."""
+        """The dates the clock may count from, preferred first: for each fact, the date in the entry, then the latest known."""
         for name in self.clock.counts_from:
             for value in (logged.entry.facts.get(name), self.state.facts.latest(name)):
                 if isinstance(value, dt.date):

@@ -181,7 +181,7 @@ class Evaluation:
 
     @cached_property
     def stands_in(self) -> dict[str, str]:
-        """Role → the other role that does its work in this matter. Roles that do their own work are left out."""
+        """Role → the other role that does the work of this role in the matter. Roles that do their own work are left out."""
         rows, state = self.law.in_force(self.law.pack.role_binding), self._state
         return {row.role: row.acts_as for row in rows if state and self.law.condition(row.when).truth(state) is True}
 

@@ -142,7 +142,7 @@ class Junction:
     settles: bool
 
     def truth(self, view: View, *, seek: bool | None = None) -> Truth:
-        """The result of the joined inner conditions, by Kleene's truth tables."""
+        """The result of joining the results of the inner conditions by `and` or `or`, by Kleene's truth tables."""
         unknown = False
         for part in self.parts:
             truth = part.truth(view, seek=seek)
@@ -222,7 +222,7 @@ def _parse_comparison(node: ast.Compare, facts: Mapping[str, Fact]) -> Node:
 
 
 def _ranks_of(ranks: Mapping[str, int], against: object) -> object:
-    """The rank of the level `against` or, if `against` is a tuple of levels, the rank of each level."""
+    """The rank that `ranks` gives to the level `against` or, if `against` is a tuple of levels, to each of them."""
     return tuple(ranks[value] for value in against) if isinstance(against, tuple) else ranks[str(against)]
 
 

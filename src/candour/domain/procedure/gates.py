@@ -53,7 +53,7 @@ def _starts_here(state: ReplayedMatter, move: Move) -> bool:
 
 
 def closed_move(state: ReplayedMatter, move: Move, at: dt.datetime) -> tuple[str, ...]:
-    """The reasons why a move is not open now; empty if the move is open."""
+    """The reasons why a move is not open at the time `at`; empty if the move is open."""
     law = state.law
     region = law.region_of[move.id]
     here = state.at[region]
@@ -96,7 +96,7 @@ def _wrong_actor(row: Move | Act, actor: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)  # a page evaluates every move, and most of them start elsewhere
 def _wrong_state_message(law: Law, here: str, leaves: tuple[str, ...]) -> Message:
-    """The message that the matter is in the state `here`, but the move can be made only from the states `leaves`."""
+    """The message that the matter is in the state `here`, but a move can be made only from the states `leaves`."""
     return Message(
         "The matter is at “%(state)s”; this starts from: %(states)s.",
         state=Message.of_pack(law.states[here].label),
@@ -105,6 +105,7 @@ def _wrong_state_message(law: Law, here: str, leaves: tuple[str, ...]) -> Messag
 
 
 def _labels_of_states(law: Law, states: tuple[str, ...]) -> tuple[Message, ...]:
+    """The labels of these states, as one parameter of a message."""
     return tuple(Message.of_pack(law.states[name].label) for name in states)
 
 
@@ -122,7 +123,7 @@ def _unsent_referrals(state: ReplayedMatter, here: str) -> list[Message]:
 
 
 def _vote(state: ReplayedMatter, decision: Decision) -> list[Message]:
-    """A message for each reason why the votes stated in the judged entry do not carry the decision; empty if carried."""
+    """A message for each reason why the votes that the entry states do not suffice for `decision`; empty if they do."""
     judged, label = state.judged, Message.of_pack(decision.label)
     if judged is None:
         state.needs |= {"votes_for", "votes_against"}

@@ -82,7 +82,7 @@ def first_known(dates: Mapping[str, dt.date], names: Iterable[str]) -> tuple[str
 
 
 def read_regimes(pack: Pack, dates: Mapping[str, dt.date]) -> tuple[RegimeReading, ...]:
-    """Whether each regime of the pack applies to a matter with these dates."""
+    """Whether each regime of the pack applies to a matter with `dates` (fact id → date)."""
     readings = []
     for regime in pack.regime:
         fact, day = first_known(dates, regime.select)
@@ -91,7 +91,7 @@ def read_regimes(pack: Pack, dates: Mapping[str, dt.date]) -> tuple[RegimeReadin
 
 
 def law_of(pack: Pack, dates: Mapping[str, dt.date]) -> "Law":
-    """The law for a matter with these dates, cached by the set of regimes that apply."""
+    """The law for a matter with `dates` (fact id → date), cached by the set of regimes that apply."""
     applied = frozenset(row.id for row in pack.regime if (day := first_known(dates, row.select)[1]) and day >= row.begins)
     law: Law | None = pack.laws.get(applied)
     if law is None:
@@ -125,10 +125,11 @@ class Law:
         return tuple(row for row in table if self._is_in_force(row))
 
     def _is_in_force(self, row: Row) -> bool:
+        """Whether the row is in force under the regimes of this law."""
         return (not row.since or row.since in self.regimes) and row.until not in self.regimes
 
     def condition(self, text: str) -> Node:
-        """The condition `text`, parsed. Each condition is parsed only once."""
+        """Parse the condition `text`. The law keeps the result, so each condition is parsed only once."""
         node = self._conditions.get(text)
         if node is None:
             node = self._conditions[text] = read(text, self.facts)

@@ -51,7 +51,7 @@ class Article(str):
     __slots__ = ()
 
     def __html__(self) -> str:
-        """The HTML itself (the protocol of MarkupSafe)."""
+        """The text of the article, which is HTML already, so that MarkupSafe and Django do not escape it."""
         return str(self)
 
 

@@ -36,7 +36,7 @@ class MatterFile:
 
 
 def read_matter(text: str, zone: ZoneInfo, name: str = "matter") -> MatterFile:
-    """Read a matter from TOML text. Times without an offset are in `zone`. Raises ProcedureError."""
+    """Read a matter from TOML text. `zone`: for times without an offset. `name`: of the file, for ProcedureError."""
     try:
         content = tomllib.loads(text)
         facts = {key: _stated_value(value) for key, value in content["matter"].items() if key != "type"}

@@ -38,7 +38,7 @@ class Message(str):
 
     @classmethod
     def _formatted(cls, chosen: str, message: str, plural: str, params: dict[str, object]) -> Self:
-        """A message with the text `chosen`, with the parameters put into the text."""
+        """A message with the ids `message` and `plural`; its text is `chosen`, one of the two, filled in with `params`."""
         self = super().__new__(cls, chosen % {name: _in_english(value) for name, value in params.items()} if params else chosen)
         self.id, self.plural, self.params = message, plural, params
         return self

@@ -121,7 +121,7 @@ def _unexplained_departure(state: ReplayedMatter, entry: Entry) -> list[Message]
 
 
 def departure(law: Law, proceeding: FactValue | None) -> Departure | None:
-    """The row on imposing another outcome than the recommended one in this proceeding; None if the pack has no row."""
+    """The row on imposing another outcome than the recommended one in this proceeding; None if `law` has no such row."""
     return next((row for row in law.in_force(law.pack.departure) if proceeding in row.proceedings), None)
 
 
@@ -153,7 +153,7 @@ def _reading_by_rule(outcome: Outcome, how: Literal["yes", "exceptional"], becau
 
 
 def _read_by_matrix(state: ReplayedMatter, proceeding: str, finding: str) -> Iterator[OutcomeReading]:
-    """The results for the outcomes in the line of the outcome matrix that the facts of the matter choose."""
+    """The results for the outcomes in that line of an outcome matrix which a fact of the matter (`line_fact`) selects."""
     outcomes = {row.id: row for row in state.law.pack.outcome}
     for matrix in state.law.in_force(state.law.pack.matrix):
         if proceeding not in matrix.proceedings or finding != matrix.finding:

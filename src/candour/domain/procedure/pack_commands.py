@@ -112,7 +112,7 @@ def _moves_closed_here(reading: Evaluation) -> list[MoveReading]:
 
 
 def _quarantined_line(refused: Quarantined) -> str:
-    """The line on an entry that was not allowed, with the reasons."""
+    """The line on an entry that the pack does not allow, with the reasons."""
     return f"{refused.entry.at:%Y-%m-%d %H:%M} {refused.entry.event}: {' '.join(refused.because)}"
 
 

@@ -117,6 +117,7 @@ def _value_message(value: object) -> Message:
 
 
 def _pack_texts(texts: Iterable[str]) -> tuple[Message, ...]:
+    """These texts of a pack as translatable messages."""
     return tuple(map(Message.of_pack, texts))
 
 
@@ -126,7 +127,7 @@ def _event_labels(pack: Pack, events: Iterable[str]) -> tuple[Message, ...]:
 
 
 def clock_words(clock: Clock) -> Message:
-    """The length of a clock as text, such as "10 working days after"."""
+    """The length of a clock as text, such as "10 working days after"; of a counter, its limit."""
     if clock.kind == "counter":
         return Message("alerts above %(limit)s", limit=clock.limit)
     if clock.length is None:

@@ -36,7 +36,7 @@ def last_day(calendar: Calendar, trigger: dt.date, start: Start, length: int, un
 
 
 def first_day(calendar: Calendar, trigger: dt.date, start: Start) -> dt.date:
-    """The first day of a period that `trigger` starts. Raises CalendarError outside the holiday table."""
+    """The first day of a period that `trigger` starts, by the rule `start`. Raises CalendarError outside the holiday table."""
     if start == "next_day":
         return trigger + dt.timedelta(days=1)
     if start == "trigger_day":
@@ -47,7 +47,7 @@ def first_day(calendar: Calendar, trigger: dt.date, start: Start) -> dt.date:
 
 
 def last_day_before(calendar: Calendar, event: dt.date, length: int, unit: Unit) -> dt.date:
-    """The last day that is still `length` units before `event`, such as a hearing."""
+    """The last day that is at least `length` units before the day `event`, such as the day of a hearing."""
     if unit == "working_day":
         return calendar.before(event, length)
     if unit == "month":
@@ -56,7 +56,7 @@ def last_day_before(calendar: Calendar, event: dt.date, length: int, unit: Unit)
 
 
 def add_months(day: dt.date, count: int) -> dt.date:
-    """The corresponding date `count` months after `day`, or the last day of a month that lacks that date."""
+    """The same day of the month `count` months after `day`; the last day of that month if the month is too short."""
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
     return dt.date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))
 

@@ -68,7 +68,7 @@ def _add_alleged_facts(state: ReplayedMatter, logged: Logged, wrong: Mapping[str
 
 
 def _add_facts(state: ReplayedMatter, logged: Logged) -> None:
-    """Add the other facts of the entry. Where a fact of a referral test changed, repeat the mandatory referral tests."""
+    """Add the entry's facts that are not alleged. Repeat the mandatory referral tests if a fact they test changed."""
     entry, law, changed = logged.entry, state.law, False
     for fact, value in entry.facts.items():
         if fact not in law.alleged and state.facts.state(fact, value):
@@ -103,7 +103,7 @@ def _accept(state: ReplayedMatter, logged: Logged, move: Move | None) -> None:
 
 
 def _make_move(state: ReplayedMatter, move: Move, logged: Logged, actor: str) -> None:
-    """Put the region into the state that the move enters, set the facts of the move, and log the entering of the state."""
+    """Put the move's region into the state the move enters, set the facts the move sets, and log `at:<state>`."""
     law = state.law
     region = law.region_of[move.id]
     left = state.at[region]

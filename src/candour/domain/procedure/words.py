@@ -46,7 +46,7 @@ def sentences(reading: ClockReading) -> tuple[Message, ...]:
 
 
 def _calculation(reading: ClockReading, due: dt.date, length: int) -> Message:
-    """The sentence that gives the period counted, the due day, and the holidays skipped."""
+    """The sentence on the period counted (`length` units), the due day before any change, and the holidays skipped."""
     period, due = _period(reading, length), reading.changed_from or due
     names = tuple(_holiday(date, name, reading.counted_from.year) for date, name in reading.skipped)
     listed, more = names[:MOST_NAMED], len(names) - MOST_NAMED
@@ -60,13 +60,13 @@ def _calculation(reading: ClockReading, due: dt.date, length: int) -> Message:
 
 
 def _holiday(date: dt.date, name: str, year: int) -> Message:
-    """The name of a holiday; with its year, unless that is `year`."""
+    """The name of the holiday on `date`, with the year of `date` unless that year is `year`."""
     holiday = Message.of_pack(name)
     return holiday if date.year == year else Message("%(holiday)s %(year)s", holiday=holiday, year=date.year)
 
 
 def _period(reading: ClockReading, length: int) -> Message:
-    """The period as text, such as "4 weeks after Fri 3 Apr 2026"."""
+    """The period of the reading as text, such as "4 weeks after Fri 3 Apr 2026". `length`: number of units."""
     clock, day, first = reading.clock, reading.counted_from, reading.first_day
     measure = span(length, clock.unit)
     if clock.backwards:

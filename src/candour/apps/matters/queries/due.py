@@ -140,7 +140,7 @@ def duties(staff: Staff, now: datetime, handled: Handled | None = None) -> list[
 
 
 def read(cases: QuerySet[Case], now: datetime) -> list[tuple[MatterColumns, Sequence[Reading]]]:
-    """The duties not done yet of each matter of these cases. One query, and two more for matters that are not in the cache."""
+    """Each matter of these cases with its duties not done yet. One query, and two more for matters not in the cache."""
     matters = _columns_of_matters(cases)
     packs = {code: load_pack(code) for code in {row.pack for row in matters}}
     stamps = {code: (code, pack.header.version, _today_under(pack, now)) for code, pack in packs.items()}
@@ -205,7 +205,7 @@ def _is_duty(one: ClockReading) -> bool:
 
 
 def _viewpoint_of(pack: Pack, acting: frozenset[str], now: datetime) -> _Viewpoint:
-    """The viewpoint of somebody with the staff roles `acting`, for this pack and the day of `now`."""
+    """The `_Viewpoint` of a staff member with the staff roles `acting`, for this pack and the day of `now`."""
     seats = frozenset(row.role for row in pack.seat if not row.records and not acting.isdisjoint(row.staff))
     return _Viewpoint(seats, {row.id: row.label for row in pack.role}, _today_under(pack, now))
 

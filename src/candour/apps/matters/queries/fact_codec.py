@@ -36,11 +36,12 @@ def _stated_of_json(fact: Fact | None, value: Any) -> Stated:
 
 
 def _json_value(value: Any) -> Any:
+    """The value as JSON: a day becomes ISO text; any other value is unchanged."""
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def _typed_value(fact: Fact | None, value: Any) -> Any:
-    """The value; if the fact is a date and the value ISO text, as a date."""
+    """The value as a date where the fact is a date and the value is ISO text; otherwise the value unchanged."""
     if fact is not None and fact.type == "date" and isinstance(value, str):
         try:
             return dt.date.fromisoformat(value)

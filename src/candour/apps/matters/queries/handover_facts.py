@@ -23,12 +23,12 @@ def facts_of_handover(past: Handler, following: Handler, by: Staff) -> dict[str,
 
 
 def free_of_conflicts(handler: Handler) -> dict[str, bool]:
-    """Fact id → whether no conflict of interest bars the handler, for each id that a pack uses for this fact."""
+    """Fact id → True if no conflict of interest bars the handler, for each id by which some pack names this fact."""
     return dict.fromkeys(FREE, not conflicts_of(handler.case, [handler.staff])[handler.staff_id])
 
 
 def every_reporter_was_told(past: Handler) -> bool:
-    """Whether staff sent each reporter of the case a message at the time of the handover."""
+    """Whether staff sent each reporter of the case a message at the handover from the investigator `past`."""
     if past.until is None:
         return False
     reports = Report.objects.filter(in_case__case=past.case_id)

@@ -39,7 +39,7 @@ class MatterEvent:
 
 
 def events_on_case_opened(report: Report, by: Staff, now: datetime, entry: LedgerEntry) -> Iterator[MatterEvent]:
-    """The events of a report up to and including the opening of a case from the report."""
+    """The events of a report until `by` opened a case from the report, with that event. `entry`: the opening's ledger entry."""
     opened = _first_entry(Kind.ITEM_OPENED, dossier=str(report.dossier_id))
     yield from events_on_receipt(report)
     if opened is None:
@@ -82,10 +82,10 @@ def events_on_joining(pack: Pack, report: Report) -> Iterator[MatterEvent]:
 
 
 def whose(report: Report) -> dict[str, Stated]:
-    """The fact that says which report an event is about, for clocks that run for each report."""
+    """The fact that says which report an event is about: clocks that run separately for each report need the fact."""
     return {WHOSE: report.reference}
 
 
 def _first_entry(kind: Kind, **ids: str) -> LedgerEntry | None:
-    """The first ledger entry of this kind whose ids are `ids`; None if there is none."""
+    """The first ledger entry of `kind` about the rows with these ids (name of the id → id); None if there is none."""
     return LedgerEntry.objects.of(kind).about(**ids).order_by("seq").first()

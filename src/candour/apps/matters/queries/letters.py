@@ -122,4 +122,5 @@ def _letter_html(
 
 
 def _day_in_words(day: date) -> str:
+    """The day in words, as a letter shows it."""
     return formats.date_format(day, "j F Y")

@@ -19,7 +19,7 @@ OTHER = "other"
 
 
 def reporter_kind(pack: Pack, relation: str) -> ReporterKind:
-    """The kind of reporter for this relation to the police; the first kind of the pack where none fits."""
+    """The id of the pack's kind of reporter for this relation to the police; its first kind where none fits."""
     return next((row for row in pack.reporter if relation in row.relations), pack.reporter[0])
 
 
@@ -57,7 +57,7 @@ def chosen(pack: Pack, report: Report) -> dict[str, Stated]:
 
 
 def _day_given(given: Mapping[str, object]) -> dt.date | None:
-    """The day of the conduct as the reporter gave it; None unless the reporter gave a whole date."""
+    """The day of the conduct, from the answer `given` by the reporter under the key `on`; None unless it is a whole date."""
     try:
         return dt.date.fromisoformat(str(given.get("on", "")))
     except ValueError:

@@ -150,7 +150,7 @@ class MatterView:
 
     @staticmethod
     def arithmetic(reading: ClockReading) -> str:
-        """How the due day was computed, as text."""
+        """How the due day of this clock reading was computed, as text."""
         return joined(words.sentences(reading))
 
     @cached_property
@@ -227,6 +227,7 @@ class MatterView:
 
     @cached_property
     def _available_acts(self) -> list[AvailableAct]:
+        """All moves and acts that the staff member can do now."""
         return [*self._available_of(self.reading.moves), *self._available_of(self.reading.acts)]
 
     def _available_of(self, readings: tuple[MoveReading, ...] | tuple[ActReading, ...]) -> Iterator[AvailableAct]:

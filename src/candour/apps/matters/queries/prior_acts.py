@@ -77,7 +77,7 @@ def _state_of(rows: Sequence[PriorAct], now: dt.datetime) -> MatterState:
 
 
 def _facts_at_start(row: PriorAct, known: Mapping[str, Fact]) -> dict[str, object]:
-    """Fact id → value as JSON, for the facts known when the matter began: the days of the case and the kind of subject."""
+    """Fact id → value as JSON when the matter began: days of the case, kind of subject. `known`: the pack's facts, by id."""
     case = row.case
     days = {"attention_date": case.received_on, "made_date": case.received_on, "conduct_date": case.incident_on}
     facts: dict[str, Stated] = {name: day for name, day in days.items() if day is not None}

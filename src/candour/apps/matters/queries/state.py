@@ -79,7 +79,7 @@ def tells_reporter(pack: Pack, event: str) -> bool:
 
 
 def is_about_one_report(pack: Pack, event: str) -> bool:
-    """Whether the event concerns a single report: whether it starts or meets a clock that runs for each report."""
+    """Whether the event concerns a single report: it starts or meets a clock that runs separately for each report."""
     return any(event in (*row.trigger, *row.met_by) for row in pack.clock if row.each == WHOSE)
 
 
@@ -104,7 +104,7 @@ def states_of(cases: Iterable[Case], now: datetime) -> dict[UUID, list[MatterSta
 
 
 def state_while_waiting(report: Report, now: datetime) -> MatterState:
-    """The state of a report in no case, as that of an unsaved matter whose clocks run from the receipt of the report."""
+    """For a report in no case: the state of an unsaved matter whose clocks run from the receipt of the report."""
     pack = load_pack(report.body.pack)
     known = matter_start.facts(pack, report, identified=False)
     type_ = matter_start.reporter_kind(pack, report.relation).matter_type
@@ -132,7 +132,7 @@ def open_states(now: datetime, cases: QuerySet[Case] | None = None) -> list[Matt
 
 
 def _states_by_case(rows: Sequence[Matter], now: datetime) -> dict[UUID, list[MatterState]]:
-    """Case id → the states of its matters, for these matters."""
+    """Case id → the states at `now` of the matters in `rows` that belong to the case."""
     done = acts_of(rows)
     found: defaultdict[UUID, list[MatterState]] = defaultdict(list)
     for row in rows:

@@ -17,7 +17,7 @@ from candour.apps.people.permissions import INVESTIGATING_ROLE
 
 @dataclass(frozen=True)
 class FactContext:
-    """From what system facts are computed: the matter, who makes the move, whether sealed or publishable reasons were given."""
+    """What system facts are computed from: the matter, who makes the move, whether there are sealed or publishable reasons."""
 
     matter: Matter
     by: Staff
@@ -61,10 +61,12 @@ def _enquiries_are_closed(context: FactContext) -> bool:
 
 
 def _has_reasons(context: FactContext) -> bool:
+    """Whether the act has sealed reasons."""
     return context.reasons
 
 
 def _has_published_reasons(context: FactContext) -> bool:
+    """Whether the act has both sealed reasons and reasons that may be published."""
     return context.reasons and context.publishable
 
 

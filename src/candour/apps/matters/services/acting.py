@@ -133,7 +133,7 @@ def _with_system_facts(state: MatterState, request: ActRequest, by: Staff) -> di
 
 
 def _fact_naming_report(state: MatterState, request: ActRequest) -> dict[str, Stated]:
-    """The fact with the report that an event is about: the report stated, or the only report of the case."""
+    """The fact that names the report the act is about: the report stated in `request`, or the only report of the case."""
     rows = Report.objects.filter(in_case__case=state.matter.case_id)
     known = list(rows.values_list("reference", flat=True)) if is_about_one_report(state.pack, request.event) else []
     if not known:
@@ -145,7 +145,7 @@ def _fact_naming_report(state: MatterState, request: ActRequest) -> dict[str, St
 
 
 def _gravest_finding(state: MatterState, request: ActRequest) -> dict[str, Stated]:
-    """The fact with the matter's finding: the gravest finding in the request. Empty where the request has none."""
+    """Fact id → finding of the matter, which is the gravest finding in `request`. Empty where `request` has no finding."""
     if not request.findings:
         return {}
     rank = {
@@ -165,7 +165,7 @@ def _allegations_of(state: MatterState) -> QuerySet[Allegation]:
 
 
 def _is_needed(state: MatterState, event: str, name: str) -> bool:
-    """Whether the pack needs the fact `name` for this event."""
+    """Whether an act or move with this event needs the fact `name` under the pack."""
     needs = {fact for one in state.evaluation.moves if event in {one.move.id, one.move.event} for fact in one.needs}
     needs |= {fact for row in state.evaluation.acts if row.act.id == event for fact in row.needs}
     act_row = state.evaluation.law.acts.get(event)
@@ -210,7 +210,7 @@ def _add_act(
     state: MatterState, request: ActRequest, facts: Mapping[str, Stated], *, staff: Staff | None, item: Item | None,
     at: datetime, recorded: datetime,
 ) -> Act:  # fmt: skip
-    """Insert the act and its entry in the ledger, and write the findings and the outcome to the allegations.
+    """Insert the act and its ledger entry, and write the findings and the outcome to the allegations.
 
     `at`: when the act was done; `recorded`: the time of the ledger entry.
     """

@@ -29,7 +29,7 @@ from candour.ui.times import to_hour
 
 
 def request_ask(report: Report, reason: str, words: bytes, *, by: Staff, now: datetime) -> Ask:
-    """Request an ask with the sealed question `words`. The reporter sees the ask only when a supervisor approves it."""
+    """Request an ask for `reason` with the sealed question `words`. The reporter sees it only when a supervisor approves it."""
     if not matter_access.can_ask(by, report):
         raise Http404
     if reason not in Ask.Reason.values:
@@ -105,7 +105,7 @@ def answer_ask(report: Report, pk: UUID, answer: str, *, now: datetime) -> None:
 
 
 def _event_of_ask(ask: Ask, entry: Entry, now: datetime) -> MatterEvent:
-    """The event to record on matters for the ask, with facts computed from the ask's row."""
+    """The event that records the ask on matters, with facts computed from the ask's row. `entry`: its ledger entry."""
     facts = {
         "ask_reason": bool(ask.reason),
         "supervisor_approval": ask.approved_by_id is not None and ask.approved_by_id != ask.wanted_by_id,

@@ -25,7 +25,7 @@ from candour.ui.errors import Refusal
 
 
 def open_enquiry(matter: Matter, words: bytes, *, by: Staff, now: datetime) -> Enquiry:
-    """Open a line of enquiry. `words`: the text of the enquiry, sealed to the case."""
+    """Open a line of enquiry for the staff member `by`. `words`: the text of the enquiry, sealed to the case."""
     if not access.can_work_on(by, matter.case):
         raise Http404
     with transaction.atomic():
@@ -53,7 +53,7 @@ def close_enquiry(enquiry: Enquiry, result: str, findings: bytes, *, by: Staff, 
 
 
 def look_at_pattern(matter: Matter, *, by: Staff, now: datetime) -> PatternLook:
-    """Record that the staff member reviewed all other allegations about the subject. New allegations need a new review."""
+    """Record that `by` reviewed all other allegations about the subject of the matter. New allegations need a new review."""
     if not access.can_work_on(by, matter.case):
         raise Http404
     with transaction.atomic():

@@ -83,7 +83,7 @@ def _has_category(pack: Pack, category: str) -> bool:
 
 
 def record_events(matter: Matter, events: Iterable[MatterEvent], now: datetime) -> list[Act]:
-    """Add events to a matter as acts, except events that the pack refuses. The caller has locked the case."""
+    """Add `events` to a matter as acts, except events that the engine refuses. The caller has locked the case."""
     state, acts = state_of(matter, now), []
     entries, seq, known = list(state.entries), len(state.acts), fact_codec.facts_by_id(state.pack)
     for given in events:
@@ -98,7 +98,7 @@ def record_events(matter: Matter, events: Iterable[MatterEvent], now: datetime) 
 
 
 def record_on_case(case: Case, events: Iterable[MatterEvent], now: datetime) -> None:
-    """Add events as acts to every matter of the case, except events that the pack refuses."""
+    """Add `events` as acts to every matter of the case, except events that the engine refuses."""
     listed = list(events)
     for matter in Matter.objects.filter(case=case):
         record_events(matter, listed, now)

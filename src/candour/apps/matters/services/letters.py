@@ -80,5 +80,5 @@ def _dossier_for(matter: Matter, sending: SendableLetter, report: Report | None,
 
 
 def may_write_to(by: Staff, matter: Matter, report: Report) -> bool:
-    """Whether a letter of `by` may go to this reporter: the report is in the matter's case and belongs to the same body."""
+    """Whether `by` may send a letter to the reporter of `report`: the report is in the matter's case and the body of `by`."""
     return report.body_id == by.body_id and matter.case.case_reports.filter(report=report).exists()

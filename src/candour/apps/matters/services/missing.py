@@ -55,7 +55,7 @@ def _record_on_report(report: Report, now: datetime) -> int:
 
 
 def _reports_waiting_a_day(now: datetime) -> Iterator[Waiting]:
-    """The reports that have waited for more than one day to be put into a case, the oldest first."""
+    """The reports that have waited more than one day to be put into a case; those that have waited longest come first."""
     rows = Waiting.objects.filter(since__lt=now - timedelta(days=1)).select_related("report__body")
     return rows.order_by("since").iterator(500)
 
@@ -71,7 +71,7 @@ def _unrecorded(missed: Iterable[ClockReading], known: Iterable[MissedClock]) ->
 
 
 def _append_readings(readings: Iterable[ClockReading], now: datetime, *, ids: dict[str, UUID], **of: object) -> int:
-    """Insert a row and a ledger entry for each missed reading that has a last day. Returns the number of rows."""
+    """Insert a row (columns `of`) and a ledger entry (`ids`) for each reading with a last day. Returns the number of rows."""
     done = 0
     for one in readings:
         if one.latest is None:  # as soon as practicable: never missed by a day
