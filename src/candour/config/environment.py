@@ -67,7 +67,7 @@ class Environment:
         return self.origin.startswith("https://")
 
     def faults(self) -> list[str]:
-        """Return a sentence for every bad setting that says how to correct the setting; an empty list where all are good."""
+        """Return, for every bad setting, a sentence that says how to correct the setting; an empty list where all are good."""
         faults = []
         if urlsplit(self.origin).scheme not in {"http", "https"}:
             faults.append("CANDOUR_ORIGIN must start with https:// (or http:// on one machine). Set it to the site's address.")

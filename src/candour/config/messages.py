@@ -62,7 +62,7 @@ def missing(catalogue: Catalog, messages: Catalog) -> list[str]:
 
 
 def _is_translated(catalogue: Catalog, identity: str | tuple[str, ...] | list[str], context: str | None) -> bool:
-    """Return whether the catalogue has a translation, not marked as fuzzy, of the message (with all its plural forms)."""
+    """Return whether the catalogue has a translation, not marked as fuzzy, of a message (`identity`: text or plurals)."""
     message = catalogue.get(tuple(identity) if isinstance(identity, list) else identity, context)
     if message is None or message.fuzzy:
         return False

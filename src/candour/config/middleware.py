@@ -73,5 +73,5 @@ class AnswerRefusal:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Return the response to a refusal; None for any other exception."""
+        """Return the response for a `Refusal`; None for any other exception."""
         return views.refused(request, exception) if isinstance(exception, Refusal) else None

@@ -1,4 +1,4 @@
-"""The context processor of the templates of every page."""
+"""The context processor: the variables that the templates of every page receive."""
 
 from __future__ import annotations
 

@@ -34,6 +34,7 @@ def kind(bound: BoundField) -> str:
 def params(bound: BoundField, label: str | None, hint: str | None, label_classes: str, **more: Any) -> Params:
     """Return the parameters that every GOV.UK macro takes for a form field: id, name, label, hint, error, attributes.
 
+    `label_classes`: CSS classes of the label.
     `more` are further parameters, except `heading`: if true, the label is the page's h1.
     """
     heading = more.pop("heading", False)
@@ -101,4 +102,5 @@ def summary(*shown: forms.BaseForm) -> list[Params]:
 
 
 def _text_or_empty(value: object) -> str:
+    """Return `value` as text; the empty text for None."""
     return "" if value is None else str(value)

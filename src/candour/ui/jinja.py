@@ -75,9 +75,11 @@ def moment(value: dt.datetime) -> str:
 
 @lru_cache(maxsize=16)
 def _month_names(language: str | None) -> tuple[str, ...]:
+    """Return the names of the twelve months in the current language; `language` serves only as part of the cache's key."""
     del language
     return tuple(str(MONTHS[number]) for number in range(1, 13))
 
 
 def _am_or_pm(at: dt.datetime) -> str:
+    """Return "am" or "pm" for the hour of `at`, translated into the current language."""
     return str(words("PM" if at.hour >= NOON else "AM")).lower()

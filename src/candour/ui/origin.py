@@ -30,7 +30,7 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def own_forms_only(view: View) -> View:
-    """Decorate a view so that a form which another site sent gets a 400 response. Used in place of Django's CSRF token."""
+    """Decorate a view so that a form that another site sent gets a 400 response. Used in place of Django's CSRF token."""
 
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

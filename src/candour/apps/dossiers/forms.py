@@ -48,7 +48,7 @@ class GrantsField(_JSONField):
     """A hidden form field, filled by the browser with JSON; its cleaned value is a list of SealedGrant."""
 
     def read(self, data: Any) -> list[SealedGrant]:
-        """Convert a JSON list of grants [{dossier, epoch, to, sealed}]."""
+        """Convert a JSON list of grants [{dossier, epoch, to, sealed}] to SealedGrant objects."""
         return [_grant_of_json(item) for item in (data or [])[:_MAX_ENTRIES]]
 
 
@@ -56,7 +56,7 @@ class RotationsField(_JSONField):
     """A hidden form field, filled by the browser with JSON; its cleaned value is a list of Rotation."""
 
     def read(self, data: Any) -> list[Rotation]:
-        """Convert a JSON list of rotations [{dossier, epoch, public_key, link, grants: [{to, sealed}]}]."""
+        """Convert a JSON list of rotations [{dossier, epoch, public_key, link, grants: [{to, sealed}]}] to Rotation objects."""
         return [_rotation_of_json(item) for item in (data or [])[:_MAX_ENTRIES]]
 
 
@@ -64,7 +64,7 @@ class NewDossierField(_JSONField):
     """A hidden form field, filled by the browser with JSON; its cleaned value is a NewDossier (None: optional and empty)."""
 
     def read(self, data: Any) -> NewDossier | None:
-        """Convert a JSON object {public_key, grants: [{to, sealed}]}; null gives None."""
+        """Convert a JSON object {public_key, grants: [{to, sealed}]} to a NewDossier; null gives None."""
         return None if data is None else NewDossier(_checked_key(data["public_key"]), _grants_of_new_key(data))
 
 
@@ -104,19 +104,23 @@ def _grants_of_new_key(data: dict[str, Any]) -> list[SealedGrant]:
 
 
 def _rotation_of_json(data: dict[str, Any]) -> Rotation:
+    """Convert the JSON object of one rotation to a Rotation (fields: see `RotationsField.read`)."""
     dossier, epoch = uuid.UUID(data["dossier"]), int(data["epoch"])
     return Rotation(dossier, epoch, _checked_key(data["public_key"]), _decode_base64(data["link"]), _grants_of_new_key(data))
 
 
 def _grant_of_json(data: dict[str, Any]) -> SealedGrant:
+    """Convert the JSON object of one grant to a SealedGrant (fields: see `GrantsField.read`)."""
     return SealedGrant(_checked_key(data["to"]), _decode_base64(data["sealed"]), uuid.UUID(data["dossier"]), int(data["epoch"]))
 
 
 def _checked_key(text: Any) -> str:
+    """Return the public key in `text`. Raises BadKey where it is no age recipient."""
     return sealing.Recipient(str(text))
 
 
 def _decode_base64(text: Any) -> bytes:
+    """Return the bytes of the base64 in `text`. Raises ValueError for any other text."""
     return base64.b64decode(text, validate=True)
 
 

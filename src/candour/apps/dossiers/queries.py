@@ -131,7 +131,7 @@ def key_owner(public_key: str) -> StaffKey | Epoch | None:
 
 
 def _grants_above(dossier: Dossier, staff: Staff | None = None) -> list[Grant]:
-    """Return the grants in force of a dossier, then the grants of the dossiers that hold the former grants, and so on.
+    """Return the grants in force of a dossier, then the grants of the dossiers that hold these grants, and so on.
 
     With `staff`, grants of other staff members are left out.
     """
@@ -150,7 +150,7 @@ def _grants_above(dossier: Dossier, staff: Staff | None = None) -> list[Grant]:
 
 
 def _in_order_of_opening(grants: Sequence[Grant]) -> Iterator[Grant]:
-    """Yield the grants so that a staff key or an earlier grant opens each grant; leave out grants that cannot be opened."""
+    """Yield the grants, each after the grant that opens it unless a staff key does; leave out grants that cannot be opened."""
     opened: set[int] = set()
     left = list(grants)
     while True:

@@ -21,7 +21,7 @@ def published(view: Answer) -> Answer:
     @require_safe
     @wraps(view)
     def answer(request: HttpRequest, **place: object) -> HttpResponse:
-        """Return the response of the view or of its error, with headers that let pages of other sites read it."""
+        """Return the response of the view (`place`: parts of the URL) or of its error, readable by pages of other sites."""
         try:
             response = view(request, **place)
         except UnavailableError as error:
@@ -36,4 +36,5 @@ def published(view: Answer) -> Answer:
 
 
 def _error_response(error: LedgerError, status: int) -> HttpResponse:
+    """Return the error's message as a plain-text response with this HTTP status."""
     return HttpResponse(f"{error}\n", status=status, content_type="text/plain; charset=utf-8")

@@ -56,7 +56,7 @@ def entries(request: HttpRequest, place: str) -> HttpResponse:
 
 @published
 def inclusion(request: HttpRequest) -> HttpResponse:
-    """Respond with the JSON inclusion proof of leaf ?index= in the tree of ?size= leaves (default: the newest)."""
+    """Respond with a JSON inclusion proof; query: `index` of the leaf, `size` of the tree (default: the newest tree)."""
     index = _number_in_query(request, "index")
     size, proof = queries.inclusion(_require_number("index", index), _number_in_query(request, "size"))
     return _with_cache_header(JsonResponse({"index": index, "size": size, "proof": _base64_texts(proof)}), _A_MOMENT)
@@ -64,7 +64,7 @@ def inclusion(request: HttpRequest) -> HttpResponse:
 
 @published
 def consistency(request: HttpRequest) -> HttpResponse:
-    """Respond with the JSON consistency proof from the tree of ?from= leaves to the tree of ?to= leaves (default: newest)."""
+    """Respond with a JSON consistency proof; query: tree sizes `from` and `to` (default of `to`: the newest tree)."""
     old = _number_in_query(request, "from")
     size, proof = queries.consistency(_require_number("from", old), _number_in_query(request, "to"))
     return _with_cache_header(JsonResponse({"from": old, "to": size, "proof": _base64_texts(proof)}), _A_MOMENT)
@@ -123,7 +123,7 @@ def _values_of_entry(data: bytes, leaf_hash: bytes) -> dict[str, object]:
 
 
 def _with_cache_header(response: HttpResponse, how_long: str) -> HttpResponse:
-    """Set the Cache-Control header of the response to `how_long` and return the response."""
+    """Set the Cache-Control header of the response to the value `how_long`, and return the response."""
     response["Cache-Control"] = how_long
     return response
 
@@ -139,7 +139,7 @@ def _is_number(text: str) -> bool:
 
 
 def _number_in_query(request: HttpRequest, name: str) -> int | None:
-    """Return the whole number ?name= of the request; None where it is missing. Raises `MalformedError` for other text."""
+    """Return the whole number in the query parameter `name`; None if absent. Raises `MalformedError` for other text."""
     text = request.GET.get(name)
     if text is None:
         return None

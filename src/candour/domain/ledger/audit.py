@@ -83,6 +83,7 @@ class _BackdatingCheck:
 
 
 def _leaf_tiles_of_tree(size: int) -> Iterator[Tile]:
+    """Yield the tiles of level 0, left to right, of a tree of `size` leaves."""
     for index in range(-(-size // TILE_WIDTH)):
         yield Tile(0, index, tile_width(size, 0, index))
 
@@ -139,7 +140,10 @@ def _compare_partial_tiles(edge: Edge, source: TileSource) -> None:
 
 
 def _compare_tile(tile: Tile, ours: bytes, source: TileSource, size: int) -> None:
-    """Compare the hashes rebuilt for a tile above leaf level with the published tile. Raises `DamagedLogError`."""
+    """Compare `ours`, the rebuilt hashes of a tile above leaf level, with the published tile. Raises `DamagedLogError`.
+
+    `size`: the number of leaves in the tree.
+    """
     (theirs,) = source.read([tile])
     if theirs == ours:
         return
@@ -160,7 +164,7 @@ def _bad_leaf_error(index: int) -> DamagedLogError:
 
 
 def _rewritten_log_error(head: Checkpoint) -> DamagedLogError:
-    """Return the error for a log whose entries and tiles match each other but not the signed root."""
+    """Return the error for a log whose entries and tiles match each other but not the root signed in `head`."""
     # Entries and tiles agree with each other, so they were changed together; only an older proof can locate the change.
     return DamagedLogError(
         f"The {head.size} entries and their tiles agree with each other but not with the signed root: they were "

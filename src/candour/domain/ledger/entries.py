@@ -129,6 +129,7 @@ def _in_utc(time: datetime) -> datetime:
 
 
 def _check_kind_form(kind: str) -> None:
+    """Raise `MalformedError` unless `kind` has the form of a kind's name, such as report.received."""
     if _KIND.fullmatch(kind) is None:
         raise MalformedError("A kind is two to four small words joined by dots, like report.received.")
 
@@ -143,6 +144,7 @@ def _check_id_forms(ids: Mapping[str, str]) -> None:
 
 
 def _check_time_form(time: datetime) -> None:
+    """Raise `MalformedError` unless `time` is in UTC and in whole seconds."""
     if time.utcoffset() is None or time.utcoffset() or time.microsecond:
         raise MalformedError("An entry's time is in UTC and whole seconds; use to_the_second().")
 

@@ -72,7 +72,7 @@ def read_edge(size: int, reader: TileReader) -> Edge:
 
 
 def _take_full_tiles(level: int, index: int, row: list[bytes], fresh: list[bytes]) -> list[FullTile]:
-    """Append `fresh` to the hashes `row` of a level; remove all full tiles from `row`; return them, numbered from `index`."""
+    """Append `fresh` to the hashes `row` of a level; remove the full tiles from `row`; return these tiles, from `index`."""
     row += fresh
     tiles = list[FullTile]()
     full = len(row) - len(row) % TILE_WIDTH
@@ -84,7 +84,7 @@ def _take_full_tiles(level: int, index: int, row: list[bytes], fresh: list[bytes
 
 
 def _roots_of_perfect_subtrees(row: Sequence[bytes]) -> list[bytes]:
-    """Return the roots of the subtrees over `row`, each over the largest power of two of the remaining hashes."""
+    """Cut `row` from the left into runs, each as long as the largest power of two that fits; return the root of each run."""
     roots, at = [], 0
     while at < len(row):
         count = 1 << ((len(row) - at).bit_length() - 1)

@@ -87,4 +87,5 @@ def _actor_id(kind: str, rules: Rules, actor: object) -> dict[str, str]:
 
 
 def _join(names: frozenset[str] | frozenset[Actor] | set[str]) -> str:
+    """Return the names, sorted and separated by commas, for an error message."""
     return ", ".join(sorted(names))

@@ -39,7 +39,10 @@ def _row(
     may: str = "",
     was: Mapping[str, str] | None = None,
 ) -> Rules:
-    """Return the rules of a kind of entry. `must` and `may`: roles of ids, separated by spaces; `was`: role → former role."""
+    """Return the rules of a kind of entry. `must` and `may`: roles of ids, separated by spaces; `was`: role → former role.
+
+    `staff` and `reporter`: the words in which staff and the reporter are shown an entry (gettext message ids).
+    """
     return Rules(actors, frozenset(must.split()), frozenset(may.split()), shown_to, staff, reporter, was or {})
 
 

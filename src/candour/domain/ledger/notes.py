@@ -161,7 +161,7 @@ def _parse_signature(line: str) -> tuple[str, bytes]:
 
 
 def _split_key_text(text: str) -> tuple[str, str, str]:
-    """Return (name, hash, base64) of a key written as `name+hash+base64`. Raises `MalformedError`."""
+    """Split a key written as `name+hash+base64` at its first two plus signs into these parts. Raises `MalformedError`."""
     name, _, rest = text.partition("+")
     key_id, plus, material = rest.partition("+")
     if not plus:
@@ -170,4 +170,5 @@ def _split_key_text(text: str) -> tuple[str, str, str]:
 
 
 def _encode_base64(data: bytes) -> str:
+    """Return `data` as base64 text (RFC 4648 §4)."""
     return b64encode(data).decode()

@@ -97,7 +97,7 @@ def _roots_from_proof(old_size: int, new_size: int, hashes: list[bytes]) -> tupl
 
 
 def _skip_right_edge(fn: int, sn: int) -> tuple[int, int]:
-    """Shift both node indexes right until the lowest bit of `fn` is set or `fn` is 0 (RFC 9162 §2.1.4.2)."""
+    """Shift the RFC's node indexes `fn` and `sn` right until the lowest bit of `fn` is set or `fn` is 0 (RFC 9162 §2.1.4.2)."""
     # "Until either LSB(fn) is set or fn is 0", without the final shift both branches share.
     while fn and not fn & 1:
         fn, sn = fn >> 1, sn >> 1

@@ -59,7 +59,7 @@ def _tile_of_subtree(subtree: Subtree, size: int) -> Tile:
 
 
 def _hash_of_subtree(subtree: Subtree, size: int, tiles: Mapping[Tile, list[bytes]]) -> bytes:
-    """Return the 32-byte root of a perfect subtree, computed from `tiles`, the hashes of each tile."""
+    """Return the 32-byte root of a perfect subtree of a tree of `size` leaves, from `tiles`, the hashes of each tile."""
     height, index = subtree
     count = 1 << (height % TILE_HEIGHT)
     start = (index * count) % (1 << TILE_HEIGHT)

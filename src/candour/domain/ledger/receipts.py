@@ -128,6 +128,7 @@ def _members_of_json(text: str | bytes) -> dict[str, Any]:
 
 
 def _can_be_utf8(text: str) -> bool:
+    """Return whether UTF-8 can encode `text`, that is, whether it has no unpaired surrogate."""
     # JSON can encode half of a surrogate pair, which UTF-8 cannot.
     return not any("\ud800" <= character <= "\udfff" for character in text)
 

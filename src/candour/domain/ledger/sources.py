@@ -28,11 +28,11 @@ class DirectorySource:
         return [self._read_at_least(f"tile/{tile.level}", tile.index, tile.width)[: tile.width * HASH_SIZE] for tile in tiles]
 
     def bundle(self, index: int, width: int) -> bytes:
-        """Return the entry bundle of that index, with `width` entries; it is cut from a wider file if there is no other."""
+        """Return the entry bundle of that index, with `width` entries; cut from a wider file if none has this width."""
         return encode_bundle(parse_bundle(self._read_at_least("tile/entries", index, width))[:width])
 
     def _read_at_least(self, above: str, index: int, width: int) -> bytes:
-        """Read the file below the folder `above` that has this index and this width, or a larger width."""
+        """Return the bytes of the file below the folder `above` with this index and this width, else a larger width."""
         asked, full = f"{above}/{index_path(index, width)}", f"{above}/{index_path(index)}"
         partials = sorted(int(file.name) for file in (self._folder / f"{full}.p").glob("*") if file.name.isdecimal())
         wider = (f"{full}.p/{wide}" for wide in partials if wide >= width)
@@ -59,5 +59,6 @@ def export_log(source: TileSource, checkpoint: str, size: int, folder: Path) -> 
 
 
 def _write_file(path: Path, data: bytes) -> None:
+    """Write `data` to the file at `path`; create the folders above it that do not exist."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)

@@ -175,6 +175,7 @@ class _ErrorRecorder:
 
 
 def _as_file(watched: _ErrorRecorder) -> BufferedIOBase:
+    """Return `watched` itself, typed as the file that pyrage's signatures require."""
     return cast("BufferedIOBase", watched)  # rage calls read, write and flush only
 
 

@@ -50,7 +50,7 @@ def _prefix_values(prefix: str) -> list[int]:
 
 
 def _convert_bits(data: bytes | list[int], have: int, want: int, *, pad: bool = True) -> list[int]:
-    """Return the bits of `data`, numbers of `have` bits each, as numbers of `want` bits each."""
+    """Regroup `data`, numbers of `have` bits each, into numbers of `want` bits. `pad`: fill the last number with zero bits."""
     value = bits = 0
     groups: list[int] = []
     for item in data:

@@ -119,6 +119,7 @@ def _parse_padded(head: bytes, total_size: int) -> Header:
 
 
 def _parse_stanza(line: bytes, body: bytes) -> Stanza:
+    """Return the stanza with this first line (kind and arguments) and this base64 body. Raises NotAge for bad base64."""
     kind, *arguments = line.decode("ascii").split(" ")
     return Stanza(kind, tuple(arguments), b"".join(_decode_base64(part) for part in body.split(b"\n")))
 

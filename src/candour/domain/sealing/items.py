@@ -65,5 +65,5 @@ def open_json(secret: X25519Secret, ciphertext: bytes) -> Any:
 
 
 def _raise_value_error(name: str) -> Never:
-    """Raise ValueError: JSON must not contain the constant `name`, such as NaN or Infinity."""
+    """Raise ValueError: JSON must not contain the constant called `name`, such as NaN or Infinity."""
     raise ValueError(name)

@@ -38,7 +38,7 @@ def is_size_class(size: int) -> bool:
 
 
 def pad_bytes(data: bytes) -> bytes:
-    """Pad `data` with zero bytes to its size class. `unpad_bytes` needs `len(data)`, which the caller must store."""
+    """Return `data`, padded with zero bytes to its size class. `unpad_bytes` needs `len(data)`, which the caller must store."""
     return data.ljust(padme(len(data)), b"\0")
 
 

@@ -26,6 +26,7 @@ class Passphrase(Secret[str]):
     __slots__ = ()
 
     def _comparable(self) -> bytes:
+        """Return the letters by which this passphrase is compared with another."""
         return fold(self._value).encode("ascii")
 
 
@@ -79,7 +80,7 @@ def _split_into_words(letters: str) -> tuple[list[str], str]:
 
 
 def _unknown_word_error(words: list[str], before: int, typed: str) -> BadPassphrase:
-    """Return the error that gives the position of the first typed word that is not in the list."""
+    """Return the error for `typed`, letters that fit no word; `before`: how many of `words` precede these letters."""
     # Letters at most two longer than the longest word were meant as one word; more are several words run together.
     position = 1 + (before if len(typed) <= LONGEST + 2 else len(words))
     return BadPassphrase(f"Word {position} is not in the list that passphrases are made from: check how it is spelt.", position)

@@ -66,7 +66,10 @@ def _parse_share(share: Share, position: int) -> Parsed:
 
 
 def _check_shares_match(parsed: list[Parsed], different: int) -> None:
-    """Raise MixedShares unless all shares come from the same split, TooFewShares unless `different` reaches its threshold."""
+    """Raise MixedShares where shares come from different splits, TooFewShares where `different` is too low.
+
+    `different`: the number of shares without the repeated ones.
+    """
     if not parsed:
         raise TooFewShares("No share was given: type the first one.")
     if len({(share.common_parameters(), share.group_parameters()) for share in parsed}) != 1:

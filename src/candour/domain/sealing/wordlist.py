@@ -29,7 +29,7 @@ def module() -> str:
 
 
 def _compressed_word(before: str, word: str) -> str:
-    """Return `word` as one base-36 digit, the number of letters it shares with `before`, then its other letters."""
+    """Return `word` as one base-36 digit, the number of first letters shared with the word `before`, then its other letters."""
     same = zip_longest(before, word)
     shared = next(i for i, (old, new) in enumerate(same) if old != new)
     return _DIGITS[shared] + word[shared:]

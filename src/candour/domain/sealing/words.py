@@ -30,7 +30,7 @@ def check_words(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def by_letters(words: Iterable[str]) -> dict[str, str]:
-    """Map the letters of each word, without hyphens, to the word; of words with the same letters, to the last one."""
+    """Return a dict from each word's letters (without hyphens) to the word; to the last word of several."""
     return {word.replace("-", ""): word for word in words}
 
 

@@ -64,14 +64,14 @@ class Rotation:
 
 
 def create(kind: str, public_key: str, *, now: datetime) -> Dossier:
-    """Store a new dossier with its first epoch. The caller appends the ledger entry that records the creation."""
+    """Store a new dossier of this kind (`Dossier.Kind`) with its first epoch. The caller appends the entry of the creation."""
     dossier = Dossier.objects.create(kind=Dossier.Kind(kind), created_at=now)
     Epoch.objects.create(dossier=dossier, number=1, public_key=_checked_public_key(public_key), created_at=now)
     return dossier
 
 
 def create_with_grants(kind: str, new_dossier: NewDossier, *, by: Staff, now: datetime) -> Dossier:
-    """Store a dossier and its first grants as the browser of `by` sealed them. The caller appends the dossier's entry."""
+    """Store a dossier and its first grants, which the browser of `by` sealed. The caller appends the dossier's entry."""
     with transaction.atomic():
         dossier = create(kind, new_dossier.public_key, now=now)
         epoch = queries.latest_epoch(dossier)
@@ -87,8 +87,8 @@ def grant(
 ) -> Grant:  # fmt: skip
     """Store a grant of `epoch`, and so of earlier epochs, to a staff member or to the dossier `holder` and its readers.
 
-    `holder_epoch` is the holder's epoch that the secret was sealed to (default: the newest). Appends an entry. Raises
-    Refusal where `by` cannot read `epoch` or the grant is malformed.
+    `holder_epoch` is the holder's epoch that the secret was sealed to (default: the newest); `by` is the granter, None
+    for the reporter. Appends an entry. Raises Refusal where `by` cannot read `epoch` or the grant is malformed.
     """
     key: StaffKey | Epoch | None = None
     if staff is not None:
@@ -118,7 +118,8 @@ def withdraw_and_rotate(
 ) -> Epoch:  # fmt: skip
     """Withdraw the grants of `dossier` that `from_staff` or `from_holder` holds; start an epoch sealed to all other holders.
 
-    Raises Refusal where the rotation leaves out a remaining holder, adds another, or the key was rotated meanwhile.
+    `by` is the staff member who withdraws the grants.
+    Raises Refusal where the rotation leaves out a remaining holder or adds another, or where the key was rotated meanwhile.
     """
     with transaction.atomic():
         Dossier.objects.select_for_update().get(pk=dossier.pk)

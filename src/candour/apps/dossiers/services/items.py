@@ -49,6 +49,7 @@ class OpenedItem:
 def add_staff_item(dossier: Dossier, kind: str, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
     """Store one item that a staff member's browser sealed to the newest epoch. Raises Refusal for malformed ciphertext.
 
+    `by` is this staff member, `kind` an `Item.Kind`.
     The caller's own entry records the act (`record_item_added` where there is no other).
     """
     size, digest = _size_and_digest(ciphertext)
@@ -58,7 +59,10 @@ def add_staff_item(dossier: Dossier, kind: str, ciphertext: bytes, *, by: Staff,
 
 
 def add_reporter_item(dossier: Dossier, kind: str, ciphertext: bytes, *, now: datetime, about: Item | None = None) -> Item:
-    """Store one item that the reporter sealed; its time is cut to the hour. Raises Refusal where `ciphertext` is malformed."""
+    """Store one item that the reporter sealed; its time is cut to the hour. Raises Refusal where `ciphertext` is malformed.
+
+    `about`: the item that the new item describes, if it describes one.
+    """
     size, digest = _size_and_digest(ciphertext)
     return _store_item(
         dossier,
@@ -73,7 +77,7 @@ def add_reporter_item(dossier: Dossier, kind: str, ciphertext: bytes, *, now: da
 
 
 def add_reporter_exhibit(dossier: Dossier, upload: Upload, *, now: datetime) -> Item:
-    """Store a reporter's finished upload as an exhibit; its time is cut to the hour. Raises Refusal if used before."""
+    """Store a reporter's finished upload as an exhibit; its time is cut to the hour. Raises Refusal for a used upload."""
     if not upload.complete:
         raise Refusal(_("The file has not arrived whole yet. Wait until it has, then send this again."))
     author, kind = Item.Author.REPORTER, Item.Kind.EXHIBIT

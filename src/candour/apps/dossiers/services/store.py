@@ -40,7 +40,7 @@ def path_of(upload: uuid.UUID) -> Path:
 
 @contextmanager
 def exclusive(upload: uuid.UUID) -> Iterator[RawIOBase]:
-    """Open an upload's file for writing, locked during the `with` block. Raises UploadBusy if it is locked already; OSError."""
+    """Open an upload's file for writing, locked during the `with` block. Raises UploadBusy if it is locked, or OSError."""
     path = path_of(upload)
     _make_folder(path.parent)
     fresh = not path.exists()

@@ -45,7 +45,7 @@ def create_team(
 
 
 def add_member(team: Team, member: Staff, grants: Sequence[SealedGrant], *, by: Staff, now: datetime) -> None:
-    """Store `grants` that make `member`, of the same body, a member of the team. Raises Refusal if they do not fit both."""
+    """Store `grants` that make `member`, of the same body, a member of the team. Raises Refusal if they are not for both."""
     _check_same_body(by, team.body)
     _check_same_body(member, team.body)
     newest = queries.latest_epoch(team.dossier)
@@ -71,5 +71,6 @@ def _check_first_of_purpose(body: Body, purpose: str) -> None:
 
 
 def _check_same_body(staff: Staff, body: Body) -> None:
+    """Raise Refusal unless the staff member belongs to `body`."""
     if staff.body_id != body.pk:
         raise Refusal(_("Teams are made of staff of one body."))

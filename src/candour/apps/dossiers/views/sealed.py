@@ -66,4 +66,5 @@ def as_json(key: ChainKey) -> dict[str, object]:
 
 
 def _base64_text(data: bytes) -> str:
+    """Return `data` as base64 text, because JSON cannot contain bytes."""
     return base64.b64encode(data).decode()

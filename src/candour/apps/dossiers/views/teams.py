@@ -123,4 +123,5 @@ def _colleague_or_404(me: Staff, pk: uuid.UUID) -> Staff:
 
 
 def _first_error(form: MemberForm | LeaverForm) -> str:
+    """Return the text of the first error of an invalid form."""
     return next(str(error) for errors in form.errors.values() for error in errors)

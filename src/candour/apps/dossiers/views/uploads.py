@@ -73,5 +73,6 @@ def _parse_byte_count(text: str) -> int:
 
 
 def _error_response(error: UploadError) -> HttpResponse:
+    """Return the JSON response for a refused upload request, with the header Upload-Offset if the error has an offset."""
     headers = {} if error.offset is None else {"Upload-Offset": str(error.offset)}
     return JsonResponse({"error": str(error)}, status=error.status, headers=headers)

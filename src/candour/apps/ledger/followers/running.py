@@ -104,4 +104,5 @@ def _record_failure(cursor: FollowerCursor, leaf: Leaf, fault: Exception, now: d
 
 
 def _clear_failure(cursor: FollowerCursor) -> None:
+    """Reset the cursor's record of failed attempts, without saving the cursor."""
     cursor.failures, cursor.retry_at, cursor.fault = 0, None, ""

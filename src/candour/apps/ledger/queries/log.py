@@ -30,7 +30,7 @@ def size() -> int:
 
 
 def tile(asked: ledger.Tile) -> bytes:
-    """Return the bytes of the tile `asked`. Raises `UnavailableError` where the signed tree has no such tile."""
+    """Return the bytes of the tile `asked` for. Raises `UnavailableError` where the signed tree has no such tile."""
     _check_tree_holds(asked.level, asked.index, asked.width)
     (data,) = DatabaseReader().read([asked])
     return data
@@ -71,7 +71,7 @@ def leaf(index: int) -> Leaf:
 
 
 def _size_or_signed_size(asked: int | None) -> int:
-    """Return `asked`, or for None the size of the signed tree. Raises `UnavailableError` where `asked` is larger."""
+    """Return the tree size `asked` for (None: that of the signed tree). Raises `UnavailableError` where `asked` is larger."""
     signed = size()
     if asked is None:
         return signed

@@ -26,7 +26,7 @@ Id: TypeAlias = uuid.UUID | str | None
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A ledger entry that `append_many` shall append: kind, actor, ids by role, time, and content to commit to (not stored)."""
+    """A ledger entry for `append_many` to append: its kind, actor, ids by role, time, and content to commit to (not stored)."""
 
     kind: Kind
     actor: Actor | Id

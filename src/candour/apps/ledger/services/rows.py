@@ -63,7 +63,7 @@ def write_leaves(rows: Iterable[tuple[int, uuid.UUID, bytes]]) -> None:
 
 
 def write_tiles(tiles: Sequence[FullTile]) -> None:
-    """Insert rows for these full tiles."""
+    """Insert a row for each of these full tiles of the tree."""
     rows = ((tile.level, tile.index, tile.hashes, tile.root) for tile in tiles)
     if not tiles:
         return
@@ -71,7 +71,7 @@ def write_tiles(tiles: Sequence[FullTile]) -> None:
 
 
 def copy(target: str, types: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Insert `rows` by COPY into `target`, the SQL text of a table and its columns, which must never contain user input."""
+    """Insert `rows` by COPY; `types`: column types. `target` (SQL: table and columns) must not contain user input."""
     with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN (FORMAT BINARY)") as pipe:
         pipe.set_types(types)
         for row in rows:
