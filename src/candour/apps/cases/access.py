@@ -54,7 +54,7 @@ def own_cases(staff: Staff) -> QuerySet[Case]:
 
 
 def can_triage(staff: Staff, report: Report) -> bool:
-    """Whether the staff member may triage the report: same body, permission to triage, no exclusion, no conflict."""
+    """Whether the staff member may triage the report: same body, has the permission, not excluded, no conflict of interest."""
     if not own_reports(staff).filter(pk=report.pk).exists() or not may(staff, Permission.TRIAGE_REPORTS):
         return False
     in_case = Case.objects.filter(case_reports__report=report)
@@ -85,7 +85,7 @@ def can_write_to(staff: Staff, report: Report) -> bool:
 
 
 def can_assign(staff: Staff, case: Case) -> bool:
-    """Whether the staff member may assign handlers to the case: the case is open, the permission is held, no conflict."""
+    """Whether the staff member may assign handlers to the case: open case, has the permission, no conflict of interest."""
     return _assigns(staff, case) and can_see_case(staff, case)
 
 
@@ -111,7 +111,7 @@ def can_see_exclusions(staff: Staff) -> bool:
 
 
 def powers(staff: Staff, case: Case, given: Collection[str]) -> Powers:
-    """The actions that the staff member may take on the case. The caller has checked that the staff member may see the case.
+    """Return the actions that the page of a case offers. The caller has checked that the staff member may see the case.
 
     `given`: the roles in which the staff member handles the case now (`roles_on`).
     """
@@ -201,5 +201,5 @@ def _running_overlaps(staff: Staff) -> QuerySet[Handler]:
 
 
 def _past_overlaps(staff: Staff) -> QuerySet[Handler]:
-    """The staff member's past assignments whose last day of access is past, but whose grants are not withdrawn yet."""
+    """The staff member's past assignments whose last day of access is over, but whose grants are not withdrawn yet."""
     return _unended_overlaps(staff).filter(overlap_until__lt=timezone.localdate())

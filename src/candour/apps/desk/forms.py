@@ -71,7 +71,7 @@ class AllegationForm(forms.Form):
     )
 
     def __init__(self, *args: Any, pack: Pack, described: bool = False, **options: Any) -> None:
-        """`pack`: gives the categories to choose from. `described`: no subject is identified, so a description is required."""
+        """`pack`: has the categories to choose from. `described`: no subject is identified, so a description is required."""
         super().__init__(*args, **options)
         self.fields["category"] = forms.ChoiceField(
             label=_("What kind of conduct?"),
@@ -143,7 +143,7 @@ class WordsForm(forms.Form):
 
 
 class LetterForm(forms.Form):
-    """Form that sends a letter: holds the letter's sealed particulars."""
+    """Form that sends a letter: holds the letter's sealed particulars (what staff typed into its blanks)."""
 
     letter = SealedField(error_messages={"required": _NO_WORDS})
     epoch = forms.IntegerField(widget=forms.HiddenInput)
@@ -202,7 +202,7 @@ class AssignForm(forms.Form):
 
 
 class OverlapForm(forms.Form):
-    """Form with which a supervisor ends a past handler's access to a case: holds new keys, sealed by the browser."""
+    """Form with which a supervisor ends a past handler's access: holds the dossiers' new keys, sealed in the browser."""
 
     rotations = RotationsField()
 

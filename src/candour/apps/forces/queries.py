@@ -36,7 +36,7 @@ class OfficerMatch:
 def search_officers(
     forces: Force | Iterable[Force], text: str, on: dt.date | None = None, limit: int = 50
 ) -> list[OfficerMatch]:
-    """Return officers of these forces who match every word of `text`, by surname; at most `limit`, in two queries.
+    """Return at most `limit` officers of these forces who match every word of `text`, by surname. Two queries.
 
     A word matches the beginning of any of an officer's names, regardless of case and accents; any part of a shoulder number;
     the whole roster identifier; a unit's code, or the beginning of a word of the unit's name. With `on`, shoulder numbers
@@ -88,7 +88,7 @@ def _units_matching(word: str, forces: list[Force]) -> QuerySet[Unit]:
 
 
 def _postings_on(on: dt.date | None) -> Prefetch[str]:
-    """Prefetch that stores an officer's postings on the day (all postings where None), the newest first, as `officer.then`."""
+    """Prefetch that stores in `officer.then` the postings on the day `on` (all where None), the newest first."""
     newest = (F("since").desc(nulls_last=True), "-id")
     then = Posting.objects.filter(_includes_day(on, "since", "until")).select_related("unit").order_by(*newest)
     return Prefetch("postings", then, to_attr="then")

@@ -33,7 +33,7 @@ StaffView = Callable[..., HttpResponseBase]
 
 
 def staff(permission: Permission | None = None) -> Callable[[StaffView], StaffView]:
-    """Return a decorator for views that lets only staff with this permission (all staff where None) call the view."""
+    """Return a decorator for views that lets only staff with this permission (all staff where None) open the page."""
     audience = f"staff: {permission}" if permission else "staff"
 
     def guard(view: StaffView) -> StaffView:
@@ -41,6 +41,7 @@ def staff(permission: Permission | None = None) -> Callable[[StaffView], StaffVi
 
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            """Return the view's response where the staff member is admitted, otherwise the redirect that `_admit` gives."""
             person = _admit(request, permission)
             if not isinstance(person, Staff):
                 return person

@@ -49,7 +49,7 @@ class RoleRow:
 
 
 def _row(*permissions: Permission, assign: Promise | str = "") -> RoleRow:
-    """A row of `ROLES`. `assign`: the words of the link that assigns the role."""
+    """Return a row of `ROLES`. `assign`: the words of the link that assigns the role to a case."""
     return RoleRow(frozenset(permissions), assign)
 
 
@@ -81,7 +81,7 @@ ASSIGNABLE: Mapping[str, Promise | str] = {role: row.assign_words for role, row 
 
 
 def permissions_of(roles: Iterable[str]) -> frozenset[Permission]:
-    """All permissions that these roles have together."""
+    """Every permission that at least one of these roles has."""
     return frozenset(permission for role in roles if role in ROLES for permission in ROLES[role].permissions)
 
 

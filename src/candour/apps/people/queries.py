@@ -80,7 +80,7 @@ def staff_of(body: Body) -> QuerySet[Staff]:
 
 
 def with_role(body: Body, *roles: str) -> QuerySet[Staff]:
-    """Staff of a body who can sign in and hold one of the roles now, by name."""
+    """Staff of a body who can sign in and now hold at least one of the roles, by name."""
     holders = Role.objects.filter(live(), name__in=roles).values("staff")
     return Staff.objects.filter(body=body, user__is_active=True, pk__in=holders).order_by("name")
 

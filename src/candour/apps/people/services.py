@@ -29,7 +29,10 @@ from candour.ui.errors import Refusal
 
 
 def create_body(name: str, kind: str, force: Force | None, *, pack: str, now: datetime) -> Body:
-    """Create a body that receives reports and works under a procedure pack. Only for the command line."""
+    """Create a body that receives reports and works under a procedure pack (`pack`: its id). Only for the command line.
+
+    `force`: the force that the body belongs to, if any.
+    """
     with transaction.atomic():
         made = Body.objects.create(name=name, kind=Body.Kind(kind), force=force, receives_reports=True, pack=pack)
         append(Kind.BODY_CREATED, actor=Actor.OPERATOR, body=made.pk, now=now)
@@ -47,7 +50,8 @@ def add_staff(
 ) -> Staff:  # fmt: skip
     """Create a staff member with a login and roles. Raises Refusal where the user name is taken.
 
-    With `must_choose_password` the staff member must replace `password` at the first sign-in.
+    `officer`: the same person on a roster, if any. With `must_choose_password` the staff member must replace `password` at the
+    first sign-in.
     """
     _must_be_administrator(by, body)
     hashed = make_password(password)  # slow on purpose, so before the transaction
@@ -123,6 +127,7 @@ def make_key(
     """Store a key pair made in the browser: the public key, and the identity sealed to a passphrase or passkey.
 
     Retires the previous key. Grants sealed to the previous key cannot be opened with the new one; colleagues must grant again.
+    `credential` names the passkey, where there is one.
     """
     recipient = _checked_recipient(public_key, sealed_identity, method)
     with transaction.atomic():
@@ -183,7 +188,7 @@ def password_chosen(user: AbstractBaseUser) -> None:
 
 
 def _must_be_administrator(by: Staff | None, body: Body, not_for: Staff | None = None) -> None:
-    """Raise Refusal where `by` is no administrator of the body, or is `not_for`. None, the command line, is always allowed."""
+    """Raise Refusal where `by` is no administrator of the body, or is `not_for`, the person acted on. `by` may be None."""
     if by is None:
         return
     if by.body_id != body.pk or not holds_now(by, Permission.MANAGE_STAFF):

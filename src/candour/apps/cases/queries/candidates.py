@@ -31,7 +31,7 @@ class Candidate:
 
 
 def candidates(case: Case, *, no_key: str, role: str = INVESTIGATING_ROLE) -> list[Candidate]:
-    """Staff of the case's body who hold the role: people without obstacles first, then by fewest open cases, then by name.
+    """Staff of the case's body who hold the role: eligible people first, those with the fewest open cases before others.
 
     `no_key`: the reason to give for a staff member without a key.
     """

@@ -22,13 +22,13 @@ def pack_of(case: Case) -> Pack:
 
 
 def choices(law: Pack) -> list[tuple[str, str]]:
-    """The pack's categories as (code, words) for a form field, each code once, in the order of the reporter's page."""
+    """Categories of the pack `law` as (code, words) for a form field, each code once, in the order of the reporter's page."""
     titles = _statutory_titles(law)
     return [(code, f"{_(titles[code])} ({code})" if code in titles else plain) for code, plain in _plain_labels(law).items()]
 
 
 def hints(law: Pack) -> dict[str, dict[str, dict[str, str]]]:
-    """Map each statutory code to {"hint": {"text": …}} for radio buttons: the plain words for the category."""
+    """Map each statutory code of the pack `law` to the hint of its radio button: a dict with the category's plain words."""
     titles = _statutory_titles(law)
     return {code: {"hint": {"text": plain}} for code, plain in _plain_labels(law).items() if code in titles}
 
@@ -49,7 +49,7 @@ def _words_by_code(language: str | None) -> dict[str, str]:
 
 
 def _plain_labels(law: Pack) -> dict[str, str]:
-    """Map each category code to the translated plain words that reporters see, in the order of the reporter's page."""
+    """Map each category code of the pack to the translated plain words, in the order in which reporters see the categories."""
     found: dict[str, str] = {}
     for row in law.reporting_categories:
         for code in row.categories or (row.code,):
@@ -58,5 +58,5 @@ def _plain_labels(law: Pack) -> dict[str, str]:
 
 
 def _statutory_titles(law: Pack) -> dict[str, str]:
-    """Map the code of each statutory category to the untranslated title that the category has in the law."""
+    """Map the code of each statutory category of the pack `law` to the untranslated title that the category has in the law."""
     return {row.id: row.label for row in law.category}

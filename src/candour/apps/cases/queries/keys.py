@@ -46,7 +46,7 @@ def joining_keys(report: Report, cases: Iterable[Case]) -> dict[str, list[str]]:
 
 
 def rotations_needed(case: Case, past: Staff) -> list[dict[str, Any]]:
-    """The key rotations that withdraw the grants of `past`, as `frontend/desk/granting.js` reads them.
+    """The key rotations that withdraw the grants of the past handler `past`, as `frontend/desk/granting.js` reads them.
 
     One dict for each dossier of the case of which `past` holds a grant: `dossier`, the dossier's id, and `to`, the public
     keys of all other holders of grants.

@@ -2,7 +2,7 @@
 
 `opening` cases from reports · `handling` assignment and handover · `exclusions` · sealed `notes` · `identifying` past
 investigators on the roster · `results` findings and outcomes · `imports` the tables of imported cases · `waiting` the triage
-queue. Not here: acts under the law (`matters.services`).
+queue. `by` is the staff member who acts, `now` the time of the act. Not here: acts under the law (`matters.services`).
 """
 
 from candour.apps.cases.services.exclusions import record_exclusion

@@ -100,7 +100,7 @@ def hand_over(
 
 
 def write_handover_note(case: Case, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
-    """Store the sealed note that tells the next handler what is done and what is open."""
+    """Store the sealed note that tells the case's next handler which work is done and which is still to do."""
     if not access.can_write_handover_note(by, case) or case.dossier is None:
         raise Http404
     with transaction.atomic():
@@ -110,7 +110,7 @@ def write_handover_note(case: Case, ciphertext: bytes, *, by: Staff, now: dateti
 
 
 def end_overlap(handler: Handler, rotations: Sequence[dossiers.Rotation], *, by: Staff, now: datetime) -> None:
-    """Withdraw a past handler's grants and replace the keys of the dossiers.
+    """Withdraw a past handler's grants and replace the keys of the dossiers with those in `rotations`.
 
     Raises Refusal until the last day of access is over, unless a conflict of interest bars the past handler.
     """
@@ -141,7 +141,10 @@ def _newest_handover_note(handler: Handler, reason: str) -> Item:
 
 
 def _end_assignment(handler: Handler, reason: str, note: Item, now: datetime) -> Handler:
-    """End the handler's assignment. Access lasts `OVERLAP_DAYS` more days, or none for reasons in `WITHDRAW_IMMEDIATELY`."""
+    """End the handler's assignment. `note`: the handover note.
+
+    Access lasts `OVERLAP_DAYS` more days, or none for reasons in `WITHDRAW_IMMEDIATELY`.
+    """
     immediately = reason in WITHDRAW_IMMEDIATELY
     last_day = timezone.localdate(now) + timedelta(days=0 if immediately else OVERLAP_DAYS)
     Handler.objects.filter(pk=handler.pk).update(
@@ -168,7 +171,7 @@ def _must_be_eligible(case: Case, staff: Staff, role: str) -> None:
 
 
 def _store_grants(case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant], *, by: Staff, now: datetime) -> None:
-    """Store one grant to the staff member for each dossier of the case. Raises Refusal where a grant is missing or barred."""
+    """Store one grant to the staff member for each dossier of the case. Raises Refusal where one is missing or not allowed."""
     key = live_key(staff)
     if key is None:
         raise Refusal(_("This person has no key yet. Ask them to sign in and make one."))

@@ -24,7 +24,8 @@ def identify(
 ) -> int:
     """Link past investigators to officers. Returns the number of investigators whose link changed.
 
-    `found` maps an investigator's id to an officer's id, or to None to remove the link. Appends a ledger entry for each change.
+    `found` maps an investigator's id to an officer's id, or to None to remove the link.
+    `identified_by`: who or what found the links. Appends a ledger entry for each change.
     """
     with transaction.atomic():
         rows = list(PriorInvestigator.objects.select_for_update().filter(pk__in=found).order_by("pk"))

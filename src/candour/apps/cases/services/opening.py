@@ -142,7 +142,7 @@ def _must_be_in_no_case(report: Report) -> None:
 
 
 def _must_grant_only(grants: Sequence[dossiers.SealedGrant], wanted: set[UUID]) -> None:
-    """Raise Refusal where a grant gives access to a dossier whose id is not in `wanted`."""
+    """Raise Refusal where one of `grants` gives access to a dossier whose id is not in `wanted`."""
     if {grant.dossier for grant in grants} - wanted:
         raise Refusal(_("A key was sealed for something else. Load the page again."))
 

@@ -72,7 +72,7 @@ class Event:
 
 @dataclass(frozen=True)
 class ReportPart:
-    """One report as a page shows it, with its sealed items, safety flags and asks."""
+    """One report as a page shows it, with its sealed items, safety flags and asks (questions to the reporter)."""
 
     report: Report
     items: list[Item]
@@ -111,7 +111,7 @@ class CaseView:
     barred: Sequence[Handler]
 
     def roles_of(self, person: Staff) -> set[str]:
-        """The roles in which the staff member handles the case now."""
+        """The roles in which the staff member `person` handles the case now."""
         return {row.role for row in self.handlers if row.until is None and row.staff_id == person.pk}
 
     @property
@@ -157,7 +157,7 @@ def view(case: Case, states: Iterable[MatterState], *, with_barred: bool) -> Cas
 
 
 def part(report: Report) -> ReportPart:
-    """The report with its sealed items, safety flags and asks, for the report's own page."""
+    """The report with its sealed items, safety flags and asks (questions to the reporter), for the report's own page."""
     return _report_parts([report], items_of([report.dossier_id]))[0]
 
 
@@ -191,7 +191,7 @@ def _recording_order(row: Allegation) -> tuple[bool, datetime | None, UUID]:
 
 
 def _prior_handlers(case: Case) -> list[PriorHandler]:
-    """The investigators of an imported case, by first day."""
+    """The assignments of investigators to an imported case, by first day."""
     return list(case.prior_handlers.select_related("investigator", "officer").order_by("assigned_on", "pk"))
 
 

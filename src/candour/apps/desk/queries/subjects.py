@@ -68,7 +68,7 @@ def history(subjects: Iterable[Officer], staff: Staff, but_not: Case | None = No
 
 
 def joinable(subject: Officer | None, staff: Staff, reference: str = "") -> list[Case]:
-    """Open cases that a report can join: the case with this reference; where empty, the cases about this subject."""
+    """Open cases that a report can join: the case with the reference; where `reference` is empty, those about the subject."""
     cases = Case.objects.filter(body=staff.body_id, source="", closed_on=None)
     if reference:
         cases = cases.filter(reference__iexact=reference.strip())
@@ -80,7 +80,7 @@ def joinable(subject: Officer | None, staff: Staff, reference: str = "") -> list
 
 
 def officers(staff: Staff, force: Force | None, text: str) -> list[OfficerMatch]:
-    """Officers who match `text`: of `force`, or where None of the force of `staff.body`, or where None too of any force."""
+    """Officers who match `text`, in `force`. Where None: in the force of the staff member's body, or in any if it has none."""
     chosen = force or staff.body.force
     return search_officers([chosen] if chosen else Force.objects.all(), text)
 

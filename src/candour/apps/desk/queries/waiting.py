@@ -185,7 +185,7 @@ def _without_conflicts(staff: Staff, listed: Iterable[Any]) -> list[CaseLine]:
 
 
 def _count_of(rows: QuerySet[Any]) -> Coalesce:
-    """Subquery for a query on cases: how many of `rows` belong to the case. `rows` have a column `case`."""
+    """Subquery for a query on cases: how many of `rows`, a queryset with a column `case`, belong to the case."""
     each = rows.order_by().values("case").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(each), 0)
 

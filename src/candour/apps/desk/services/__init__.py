@@ -1,6 +1,7 @@
 """Services that change a case and its matters together, in one transaction: `triage` of reports, `handling` of cases.
 
 Each calls a service of `cases` and records the legal act that follows from it on the matters (`matters.services.events`).
+`by` is the staff member who acts, `now` the time of the act.
 """
 
 from candour.apps.cases.services.opening import Named

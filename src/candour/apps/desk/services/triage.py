@@ -50,7 +50,10 @@ def join_case(
     report: Report, case: Case, *, by: Staff, now: datetime,
     grants: Sequence[dossiers.SealedGrant] = (), named: Named | None = None,
 ) -> None:  # fmt: skip
-    """Add a report to an open case, and record on the case's matters that the report joined. `named`: a new allegation."""
+    """Add a report to an open case, and record on the case's matters that the report joined. `named`: a new allegation.
+
+    `grants`: the report's secret, sealed to each of the case's handlers who may read the report.
+    """
     with transaction.atomic():
         cases.join_case(report, case, by=by, now=now, grants=grants)
         events.report_joined(case, report, now=now)

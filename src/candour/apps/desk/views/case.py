@@ -150,7 +150,7 @@ def _sealed_text_page(
 ) -> HttpResponseBase:
     """Show the form for one sealed text; once the form is valid, store the text with `write` and redirect to `page["back"]`.
 
-    `dossier`: the dossier that the text is sealed to.
+    `dossier`: the dossier that the text is sealed to. `page`: the other variables of the template.
     """
     if dossier is None:
         raise Http404
@@ -170,7 +170,7 @@ def _states_of_matters(case: Case) -> list[MatterState]:
 
 
 def _views_of_matters(person: Staff, case: Case, states: list[MatterState], given: Collection[str]) -> list[MatterView]:
-    """The matters with what the staff member may do in each. `given`: the roles in which the staff member handles the case."""
+    """The case's matters, with what `person` may do in each. `given`: the roles in which the staff member handles the case."""
     seats = matter_access.seats(person, case, states[0].pack, given) if states else {}
     return [MatterView(one, seats) for one in states]
 
@@ -186,7 +186,7 @@ def _workable_or_404(person: Staff, pk: UUID) -> Case:
 def _allegation_page(
     request: StaffRequest, case: Case, form: AllegationForm, subject: Officer | None, *, unknown: bool
 ) -> dict[str, object]:
-    """Variables for the template of the pages that record a new allegation."""
+    """Variables for the template of the pages that record an allegation. `unknown`: no subject is identified yet."""
     search = SearchForm(request.GET)
     words = search.cleaned_data["q"] if search.is_valid() else ""
     epoch: Epoch | None = latest_epoch(case.dossier) if case.dossier else None

@@ -42,7 +42,7 @@ def pattern(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff()
 @require_http_methods(["GET", "POST"])
 def enquiry(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """The form that opens a line of enquiry."""
+    """The form that opens a line of enquiry in a case."""
     matter = _matter_or_404(request.staff, pk)
     form = WordsForm(posted(request), label=_("What is to be found out, and how"), hint=_("Sealed in your browser."))
     epoch = _latest_epoch_of(matter)

@@ -93,7 +93,7 @@ def sent_pdf(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _pdf(request: StaffRequest, language: str, article: str, title: str) -> HttpResponseBase | None:
-    """The PDF response; None, with a message for the next page, where this server cannot make PDFs."""
+    """The response with `article` (HTML) as a PDF; None, with a message on the next page, where this server makes no PDFs."""
     try:
         made = letter_pdf.pdf(article, title, language)
     except Refusal as problem:

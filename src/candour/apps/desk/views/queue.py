@@ -21,7 +21,7 @@ from candour.ui.posting import page_number
 @staff()
 @require_GET
 def desk(request: StaffRequest) -> HttpResponseBase:
-    """The start page: the lists that the staff member's permissions open, without cases from which the reader is barred."""
+    """The start page: the lists of work that the person's permissions allow, without cases with a conflict of interest."""
     person = request.staff
     kinds, handled = report_summary.kind_words(person.body.pack), open_work.handled(person)
     lists: dict[str, object] = {

@@ -31,6 +31,7 @@ def _sign_in_page(address: str, view: Callable[..., HttpResponseBase], name: str
 
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Return the view's response. Raises BadRequest where a passkey's answer cannot be read."""
         try:
             return view(request, *args, **kwargs)
         except _MALFORMED as error:

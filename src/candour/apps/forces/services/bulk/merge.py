@@ -72,7 +72,7 @@ class _Merge:
         self.cursor.execute(sql.SQL(statement).format(target=self.target, **parts))
 
     def _record_findings(self, decision: Any, reason: str, statement: LiteralString, **parts: sql.Composable) -> None:
-        """Execute a statement that returns rows (line, detail), and record a finding for each returned row."""
+        """Execute a statement that returns rows (line, detail). Record a finding with `decision` and `reason` for each row."""
         self._execute(statement, **parts)
         self.merged.findings += [Finding(line, decision, reason, str(detail)) for line, detail in self.cursor.fetchall()]
 
@@ -158,7 +158,7 @@ class _Merge:
         self._execute("DELETE FROM resolved USING repeats WHERE resolved.line = repeats.line")
 
     def _refuse_taken(self, name: str) -> None:
-        """Reject the rows whose value in column `name`, which must be unique, belongs to another row of the table."""
+        """Reject each resolved row whose value in column `name`, which must be unique, is also in another row of the table."""
         self._record_findings(
             "rejected",
             f"its {name} belongs to another row already here",

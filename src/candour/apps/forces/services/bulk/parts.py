@@ -20,7 +20,7 @@ def table_name(model: type[models.Model]) -> sql.Identifier:
 
 
 def names(given: Iterable[str]) -> sql.Composable:
-    """Return the column names as SQL, separated by commas."""
+    """Return the column names `given` as SQL, separated by commas."""
     return listed([sql.Identifier(name) for name in given])
 
 
@@ -48,7 +48,7 @@ def blank_column(field: models.Field[Any, Any]) -> sql.Composable:
 
 
 def fill(model: type[models.Model], given: Sequence[str]) -> dict[str, sql.Composable]:
-    """Map each column missing from `given` to SQL for the value: a new id for the primary key, else the field's default."""
+    """Map each column of the model that is not in `given` to SQL: a new id for the primary key, else the field's default."""
     filled: dict[str, sql.Composable] = {}
     for field in model._meta.concrete_fields:  # noqa: SLF001 - Django's public name
         column = str(field.column)
