@@ -59,7 +59,11 @@ def _allegations_by_subject(cases: list[UUID]) -> Mapping[tuple[UUID, UUID | Non
 
 
 def _make_published(month: date, allegation: Allegation | None, act: Act, alike: Mapping[tuple[int, str], int]) -> Published:
-    """Return the published form of an outcome. `alike`: (year, category) → number of outcomes."""
+    """Return the published form of an outcome.
+
+    `month`: first day of the month in which the reporter was informed. `allegation`: the allegation that was decided.
+    `act`: the act with the publishable reason. `alike`: (year, category) → number of outcomes.
+    """
     pack = load_pack(act.matter.pack)
     enough = allegation is not None and alike[(month.year, allegation.category)] >= TOO_FEW
     kind = categories.words(allegation.category) if allegation is not None and enough else ""

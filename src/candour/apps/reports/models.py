@@ -68,7 +68,7 @@ class Report(models.Model):
 
 
 class SafetyFlag(models.Model):
-    """A warning from the report or the mailbox that the reporter is not safe. Open until a named staff member answers."""
+    """A warning from the report or the mailbox that the reporter is not safe. A flag is open until a staff member answers."""
 
     class Reason(models.TextChoices):
         """Why the flag was raised, in the words that staff read."""

@@ -137,7 +137,7 @@ class Reception(NamedTuple):
 
 
 def reception(body_id: UUID, hour: datetime) -> Reception:
-    """Read a body's `holder_keys` and `times_past_limit` in one query. A body that takes no reports has no keys and 0."""
+    """Read a body's `holder_keys` and `times_past_limit` in one query. No keys and 0 for a body that takes no reports."""
     with connection.cursor() as cursor:
         cursor.execute(_RECEPTION, _limit_parameters(body_id, hour, MAX_TIMES_PAST_LIMIT))
         rows = cursor.fetchall()
@@ -166,7 +166,7 @@ def times_past_limit(body_id: UUID, hour: datetime, most: int = MAX_TIMES_PAST_L
 
 
 def _limit_parameters(body_id: UUID, hour: datetime, most: int) -> dict[str, Any]:
-    """Return the parameters of the SQL that divides the body's reports in this hour by the body's intake limit."""
+    """Return the parameters (name → value) of the SQL that divides the body's reports in this hour by the intake limit."""
     return {"body": body_id, "usual": DEFAULT_LIMIT, "hour": hour, "most": most}
 
 

@@ -185,7 +185,7 @@ def marker_for(field: forms.Field) -> FilledMarker:
 
 
 def _count_rows(values: Values, word: str) -> int:
-    """Return 1 + the highest row number in field names such as `person-0-name`, where `word` is "person"; at least 1."""
+    """Return 1 + the highest number in field names `<word>-<number>-<name>`, such as `person-0-name`; at least 1."""
     numbers = [name.split("-")[1] for name in values if name.startswith(f"{word}-") and name.count("-") == 2]  # noqa: PLR2004 - two hyphens
     return 1 + max((int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 3), default=0)  # noqa: PLR2004 - two digits
 

@@ -68,7 +68,10 @@ REPORT_NOW: Final[Destination] = ReportNow()
 
 
 def throttle_step(times_past_limit: int) -> int:
-    """Return the step from which the cost of sending follows: 0 below the intake limit, 1 past it, 1 more per doubling."""
+    """Return the step from which the cost of sending follows: 0 below the intake limit, 1 past it, 1 more per doubling.
+
+    That is 1 + log2(`times_past_limit`), rounded down: 1 at 1, 2 from 2, 3 from 4.
+    """
     return times_past_limit.bit_length()
 
 
@@ -77,7 +80,7 @@ def work_required(
 ) -> WorkRequired | None:
     """Return the proof of work to demand before this report is received; None if no work is needed or `proof` solves it.
 
-    `key` is the report's idempotency key.
+    `to`: the destination of the report; `reception`: that of the body; `key`: the report's idempotency key.
     """
     at_step, subject = throttle_step(reception.times_past_limit), _subject(body, key)
     if not at_step or to.received_before(key) or _PROOF_OF_WORK.is_solved(proof, subject, str(key), now=now):
@@ -90,7 +93,7 @@ def wait_required(
 ) -> WaitRequired | None:
     """Return the wait to demand before this report is received; None if no wait is needed or the wait of `ticket` is over.
 
-    `key` is the report's idempotency key.
+    `to`: the destination of the report; `reception`: that of the body; `key`: the report's idempotency key.
     """
     at_step, subject = throttle_step(reception.times_past_limit), _subject(body, key)
     if not at_step or to.received_before(key):

@@ -117,7 +117,7 @@ def open_draft(key: DraftKey) -> DraftContents | None:
 
 
 def save_draft(key: DraftKey, change: Callable[[DraftContents], None], *, now: datetime) -> DraftContents | None:
-    """Apply `change` to the contents of the draft under a row lock, and store and return the contents.
+    """Call `change` with the contents of the draft under a row lock; then store and return the changed contents.
 
     Returns None if the draft no longer exists.
     """

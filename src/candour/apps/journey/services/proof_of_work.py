@@ -62,7 +62,10 @@ class ProofOfWork:
         return WorkRequired(self._challenges.sign_object(signed), bits)
 
     def is_solved(self, proof: Proof | None, subject: str, context: str, *, now: datetime) -> bool:
-        """Whether the proof, hashed with `context`, solves an unexpired challenge that this site signed for `subject`."""
+        """Whether the proof solves an unexpired challenge that this site signed for `subject`.
+
+        `context`: the text that the browser hashed together with the challenge and the counter.
+        """
         if proof is None:
             return False
         asked = _verify_signature(self._challenges, proof.challenge)

@@ -110,6 +110,7 @@ class SealedFile(UploadedFile):  # type: ignore[type-arg]  # generic in the stub
     """An uploaded file as a view gets it: name, size and type, and the thread that sealed the content into the store."""
 
     def __init__(self, name: str, content_type: str, done: SealingThread) -> None:
+        """Describe the file that the thread `done` has sealed, with the name and type that the browser sent."""
         super().__init__(name=name, content_type=content_type, size=done.size)
         self.done = done
 
@@ -130,6 +131,7 @@ class SealingHandler(FileUploadHandler):
     """Django's upload handler that seals every file of a request; no plain file is kept in memory or on disk."""
 
     def __init__(self, request: HttpRequest, recipient: sealing.Recipient) -> None:
+        """Prepare to seal every file of `request` to `recipient`."""
         super().__init__(request)
         self._recipient = recipient
         self._sealing: SealingThread | None = None

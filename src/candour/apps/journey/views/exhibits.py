@@ -26,6 +26,7 @@ def store_posted_files(request: HttpRequest) -> HttpResponse:
     removed = request.POST.get("remove", "")
 
     def update_exhibits(draft: DraftContents) -> None:
+        """Remove the exhibit that the reporter removed, add the posted files, and mark the question about files as answered."""
         draft.exhibits = [exhibit for exhibit in draft.exhibits if exhibit["upload"] != removed] + added
         draft.answers["files"] = {}
 

@@ -68,7 +68,10 @@ def _check_sent_answer(sent: dict[str, Any], asked: Question) -> HttpResponse:
 
 
 def _store_posted_answer(request: HttpRequest, asked: Question, before: DraftContents | None) -> HttpResponse:
-    """Check the posted answer and store the answer in the draft; redirect to the next page, or show the page with errors."""
+    """Check the posted answer and store the answer in the draft; redirect to the next page, or show the page with errors.
+
+    `before`: the draft as it was before this answer, or None if there is no draft yet.
+    """
     values = form_values(request.POST)
     form = JourneyAnswers({**answers_of_draft(before).answers, asked.slug: values}).bound_form(asked)
     if not form.is_valid():
@@ -83,6 +86,7 @@ def store_answer(request: HttpRequest, asked: Question, values: dict[str, list[s
     """Store the values sent for a question in the draft. Returns the draft and its key, both new if no draft exists."""
 
     def put_answer(draft: DraftContents) -> None:
+        """Put the values sent for the question `asked` in the draft's answers."""
         draft.answers[asked.slug] = values
 
     now = timezone.now()
@@ -97,6 +101,7 @@ def address_after(answers: JourneyAnswers, asked: Question) -> str:
 
 
 def _address_of(asked: Question) -> str:
+    """Return the address of the page of this question."""
     return reverse("journey:question", args=[asked.slug])
 
 

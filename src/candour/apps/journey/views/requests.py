@@ -143,6 +143,7 @@ def explain_failures(view: View) -> View:
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Call the view; if the view raises a Refusal or a fault of database or storage, answer with an explanation."""
         try:
             return view(request, *args, **kwargs)
         except Refusal as refused:

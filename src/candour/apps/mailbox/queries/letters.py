@@ -24,7 +24,10 @@ class ShownLetter:
 
 
 def letters_for_page(letters: Sequence[Letter], opened: Mapping[str, Any] | None) -> list[ShownLetter]:
-    """Render letters in the order given. `opened`: item id → opened document, or None if the request held no passphrase."""
+    """Render letters, in the order given, as the mailbox page shows them.
+
+    `opened`: item id → opened document, or None if the request held no passphrase.
+    """
     return [_render_letter(row, opened) for row in letters]
 
 

@@ -107,7 +107,7 @@ def _words_of_stage(state: MatterState) -> str:
 
 
 def _sort_key_by_due_day(reading: ClockReading) -> tuple[bool, date, str]:
-    """Return a key that sorts time limits by due day, those without a due day last."""
+    """Return the sort key of a time limit: time limits are sorted by due day, those without a due day last."""
     return (reading.due is None, reading.due or reading.started.date(), reading.clock.id)
 
 
@@ -124,7 +124,7 @@ def _is_news(reading: ClockReading) -> bool:
 
 
 def _without_duplicates(duties: Iterable[Duty]) -> list[Duty]:
-    """Return the duties in their order, equal ones only once."""
+    """Return the duties in the same order, without a duty that equals an earlier one."""
     return list(dict.fromkeys(duties))
 
 

@@ -35,7 +35,10 @@ def lines(document: object) -> list[Line]:
 
 
 def _lines_of_value(value: Any, label: str, known: dict[str, str], depth: int) -> list[Line]:
-    """Convert a JSON value under this label to lines. `known`: key → label. Values nested deeper than DEEPEST are left out."""
+    """Convert a JSON value under this label to lines. `known`: key → label.
+
+    `depth`: the number of levels at which `value` is nested. Values nested deeper than DEEPEST are left out.
+    """
     if depth > DEEPEST or value is None or value in ("", [], {}):
         return []
     if isinstance(value, dict):
@@ -50,7 +53,10 @@ def _lines_of_value(value: Any, label: str, known: dict[str, str], depth: int) -
 
 
 def _lines_of_object(value: dict[str, Any], known: dict[str, str], depth: int) -> list[Line]:
-    """Convert the values of a JSON object to lines, each under the label of its key or, in an account, its prompt."""
+    """Convert the values of a JSON object to lines, each under the label of its key or, in an account, its prompt.
+
+    `known`: key → label. `depth`: the number of levels at which `value` is nested.
+    """
     if isinstance(value.get("prompt"), str):
         return _lines_of_value(value.get("text"), value["prompt"], known, depth + 1)
     if set(value) == {"text"} or set(value) == {"sections"}:

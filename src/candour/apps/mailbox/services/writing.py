@@ -50,6 +50,7 @@ def send_message(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: date
     report = mailbox.report
 
     def add_message() -> None:
+        """Add the sealed message to the report, if the message is sealed to the newest epoch."""
         _must_be_newest(mailbox, sealed.epoch)
         reports.add_message_by_reporter(report, sealed.ciphertext, now=now)
 
@@ -60,6 +61,7 @@ def add_to_account(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: da
     """Add a sealed addition to the account. Raises StaleKey if the addition is sealed to an old epoch."""
 
     def add() -> None:
+        """Add the sealed addition to the report, if the addition is sealed to the newest epoch."""
         _must_be_newest(mailbox, sealed.epoch)
         reports.add_to_account(mailbox.report, sealed.ciphertext, now=now)
 
@@ -67,9 +69,13 @@ def add_to_account(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: da
 
 
 def add_exhibit(mailbox: Mailbox, exhibits: list[reports.Exhibit], epoch: int, *, once: uuid.UUID, now: datetime) -> None:
-    """Add the uploaded `exhibits` (versions of one file, or several files) to the report: all or none. Raises Refusal."""
+    """Add the uploaded `exhibits` (versions of one file, or several files) to the report: all or none. Raises Refusal.
+
+    `epoch`: number of the dossier's epoch to which the exhibits are sealed. Raises StaleKey if that epoch is not the newest.
+    """
 
     def add() -> None:
+        """Add each uploaded exhibit to the report, if the exhibits are sealed to the newest epoch."""
         _must_be_newest(mailbox, epoch)
         for exhibit in exhibits:
             reports.add_exhibit(mailbox.report, exhibit, now=now)
@@ -83,7 +89,10 @@ def raise_safety(mailbox: Mailbox, *, once: uuid.UUID, now: datetime) -> None:
 
 
 def withdraw(mailbox: Mailbox, *, once: uuid.UUID, now: datetime) -> None:
-    """Mark the report as withdrawn and record the withdrawal on the matters. The report is not deleted; staff may work on."""
+    """Mark the report as withdrawn and record the withdrawal on the report's matters.
+
+    The report is not deleted; staff may go on working on the report.
+    """
 
     def withdraw_report() -> None:
         """Mark the report as withdrawn, and record the withdrawal on the report's matters if the pack has a withdrawal."""

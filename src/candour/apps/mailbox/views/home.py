@@ -56,7 +56,10 @@ def render_mailbox(
     kept: Mapping[str, str] | None = None,
     done: str = "",
 ) -> HttpResponse:
-    """Render the mailbox page. `secret` opens sealed items in memory for this response. `kept`: form name → unsent text."""
+    """Render the mailbox page. `secret` opens sealed items in memory for this response.
+
+    `kept`: form name → unsent text to put back in that form. `done`: key of the confirmation to show (`CONFIRMATIONS`), or "".
+    """
     now = timezone.now()
     report, contents, kept = mailbox.report, inside.contents(mailbox), kept or {}
     opened = inside.open_documents(mailbox, secret, contents.documents) if secret else None

@@ -68,7 +68,10 @@ def _open_with_words(request: HttpRequest) -> HttpResponse:
 def _answer_not_opened(
     request: HttpRequest, result: WrongPassphrase | WaitRequired | WorkRequired, sent: dict[str, Any]
 ) -> HttpResponse:
-    """Show the form for the seven words again, with an error or with the wait that must come first. `sent`: values posted."""
+    """Show the form for the seven words again, with an error or with the wait that must come first.
+
+    `result`: why the mailbox was not opened. `sent`: the posted values.
+    """
     waiting = isinstance(result, WaitRequired)
     initial = {
         "ticket": result.ticket if isinstance(result, WaitRequired) else "",

@@ -226,11 +226,14 @@ def _go_to_mailbox(request: MailboxRequest, what: str) -> HttpResponse:
 
 
 def _refuse(request: MailboxRequest, error: str, status: int) -> HttpResponse:
-    """Answer the script with the error and the dossier's newest key, so that the script can seal the text again and resend."""
+    """Answer the script with the error and the dossier's newest key, so that the script can seal the text again and resend.
+
+    `status`: the HTTP status of the answer.
+    """
     epoch = latest_epoch(request.mailbox.report.dossier)
     return JsonResponse({"error": error, "epoch": epoch.number, "recipient": epoch.public_key}, status=status)
 
 
 def _first_error(form: WritingForm) -> str:
-    """Return the text of the form's first error."""
+    """Return the text of the first error found in the form."""
     return next(str(text) for errors in form.errors.values() for text in errors)

@@ -50,7 +50,7 @@ def add_message_by_reporter(report: Report, ciphertext: bytes, *, now: datetime)
 
 
 def add_message_by_staff(report: Report, ciphertext: bytes, *, by: Staff, now: datetime) -> SentMessage:
-    """Add a sealed message from a staff member to the report's dossier. Raises Refusal for staff of another body."""
+    """Add a sealed message from the staff member `by` to the report's dossier. Raises Refusal for staff of another body."""
     if by.body_id != report.body_id:
         raise Refusal(_("Only the organisation that has this report can write to the reporter."))
     with transaction.atomic():
@@ -88,7 +88,10 @@ def withdraw(report: Report, *, now: datetime) -> None:
 
 
 def raise_safety(report: Report, reason: str = "raised_in_mailbox", *, now: datetime) -> SafetyFlag:
-    """Raise a safety flag, first in the staff's queue until answered. An open flag with this reason is returned instead."""
+    """Raise a safety flag with this reason, or return the open flag if the report already has one with the same reason.
+
+    Until a staff member answers the flag, the report stands first in the staff's queue.
+    """
     if reason not in SafetyFlag.Reason.values:
         raise Refusal(_("Choose one of the reasons on the page."))
     with transaction.atomic():

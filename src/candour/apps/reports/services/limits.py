@@ -13,7 +13,10 @@ from candour.domain.ledger import Actor, Kind
 
 
 def set_limit(body: Body, reports_an_hour: int, *, now: datetime, by: Staff | None = None) -> None:
-    """Set the number of reports in one hour past which a body's further reports are marked, and record that in the ledger."""
+    """Set the number of reports in one hour past which a body's further reports are marked; record the new limit in the ledger.
+
+    `by`: the administrator who sets the limit; None means the operator of the installation.
+    """
     actor = by.pk if by else Actor.OPERATOR
     with transaction.atomic():
         IntakeLimit.objects.update_or_create(body=body, defaults={"reports_an_hour": reports_an_hour})

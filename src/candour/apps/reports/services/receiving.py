@@ -322,7 +322,10 @@ def check_shape(submission: Submission) -> None:
 
 
 def check_sealed(ciphertext: bytes, what: str, largest: int = MAX_ITEM_BYTES) -> None:
-    """Check that `ciphertext` is like an age file for one recipient, of an allowed size. Raises Refusal, which names `what`."""
+    """Check that `ciphertext` has the form of an age file for one recipient, and at most `largest` bytes.
+
+    Raises Refusal, whose text names the checked item with the words `what`.
+    """
     if len(ciphertext) > largest:
         raise Refusal(_("%(part)s is too large. Send long texts as a file.") % {"part": what})
     try:
