@@ -15,7 +15,7 @@ _A_DAY = {"invalid": _("Type a real day, like 27/3/2026")}
 
 
 def _text_field(label: Any, hint: Any = "", most: int = 80) -> forms.CharField:
-    """Build an optional text field of at most `most` characters, without autocompletion."""
+    """Build an optional text field of at most `most` characters, with the help text `hint` and without autocompletion."""
     widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
     return forms.CharField(label=label, help_text=hint, required=False, max_length=most, widget=widget)
 

@@ -1,4 +1,4 @@
-"""Writes sentences on the reasons of an alert, and on the changes of case records that would remove the alert.
+"""Writes sentences on why an alert was raised, and on the changes of case records that would remove the alert.
 
 The sentences name only cases that the reading staff member may see.
 """
@@ -45,7 +45,7 @@ def reasons(alert: Alert, staff: Staff) -> list[str]:
 
 
 def strikes(rows: Sequence[StrikeRow], staff: Staff) -> list[str]:
-    """Return a sentence for each case in `rows` that raised an alert: a second strike, or the third case of a kind.
+    """Return a sentence for each row: a case with an officer's second strike, or the third case of one kind against an officer.
 
     The references of all cases are read in one query.
     """
@@ -102,7 +102,7 @@ def _cluster_sentences(cluster: ClusterReasons) -> list[str]:
 
 
 def _strike_sentence(row: StrikeRow, names: Mapping[str, str]) -> str:
-    """Return the sentence on a second strike or third similar case; `names` maps case ids to references."""
+    """Return the sentence on an officer's second strike or third similar case; `names` maps case ids to references."""
     words = (
         _("Case %(case)s of %(day)s is of the kind “%(of)s”, of which earlier cases were found proven: %(earlier)s.")
         if row.kind == "second_strike"
@@ -125,6 +125,7 @@ def _case_references(cases: Iterable[str], staff: Staff) -> dict[str, str]:
 
 
 def _day_text(day: dt.date) -> str:
+    """Return the day as text, such as “4 March 2026”."""
     return formats.date_format(day, "j F Y")
 
 

@@ -21,7 +21,8 @@ PAGE = 50
 class Waiting:
     """One page (`rows`) of the list of unanswered alerts.
 
-    `number` is the number of all unanswered alerts, `late` of those older than `WITHIN`; `more`: whether another page follows.
+    `number` is the number of all unanswered alerts, `late` the number of unanswered alerts older than `WITHIN`; `more` says
+    whether another page follows.
     """
 
     number: int

@@ -25,7 +25,7 @@ def barred_officers(staff: Staff) -> frozenset[UUID]:
 
 
 def not_barred(cases: QuerySet[Case], staff: Staff, barred: Collection[UUID]) -> QuerySet[Case]:
-    """Return those of `cases` that have no officer in `barred` as subject, and no report that excludes this staff member.
+    """Return the `cases` that have no officer in `barred` as subject, and no report that excludes this staff member.
 
     A report excludes the staff members whom its reporter does not want to handle the report.
     """

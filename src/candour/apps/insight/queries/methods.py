@@ -49,6 +49,7 @@ def rendered(slug: str) -> Markup:
 
 
 def _methods_folder() -> Path:
+    """Return the folder with the pages of docs/methods, as set in METHODS."""
     return Path(settings.METHODS)
 
 

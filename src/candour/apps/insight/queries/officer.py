@@ -163,6 +163,7 @@ def _allegation_moment(row: Allegation) -> Moment:
 
 
 def _witness_rows(officer: Officer, cases: QuerySet[Case]) -> QuerySet[PriorWitness]:
+    """Return the rows that name the officer as a witness in one of `cases`."""
     return PriorWitness.objects.filter(officer=officer, case__in=cases).select_related("case")
 
 
@@ -209,4 +210,5 @@ def _newest_first(moments: Sequence[Moment]) -> list[Moment]:
 
 
 def _comma_joined(*parts: str) -> str:
+    """Return the texts in `parts` that are not empty, joined with commas."""
     return ", ".join(part for part in parts if part)

@@ -69,7 +69,7 @@ def newest_decisions(force: Force) -> QuerySet[ReviewDecision]:
 
 
 def waiting(staff: Staff) -> QuerySet[ReviewPair]:
-    """Return the undecided pairs of records that this staff member may see, the earliest listed first.
+    """Return the undecided pairs of records that this staff member may see, those that were listed earliest first.
 
     Of pairs listed at the same time, those that are most probably of one person come first.
     """
@@ -152,8 +152,10 @@ def _posting_facts(rows: Iterable[tuple[str | None, str]]) -> dict[str, str]:
 
 
 def _comma_list(texts: Iterable[str | None]) -> str:
+    """Return the texts that are not empty, sorted and joined with commas."""
     return ", ".join(sorted(text for text in texts if text))
 
 
 def _day_text(day: dt.date | None) -> str:
+    """Return the day as text, such as “4 March 2026”; '' for None."""
     return formats.date_format(day, "j F Y") if day else ""

@@ -20,7 +20,7 @@ from candour.domain.ledger import Kind
 
 
 def record_access(staff: Staff, page: str, *, now: datetime, **about: models.Model) -> AccessRecord:
-    """Record that this staff member opens `page`, and commit the transaction before returning.
+    """Record that this staff member opens `page` (a key of `LABELS`), and commit the transaction before returning.
 
     `about` has the officer, unit, force, report or case that the page is about. Raises ValueError for an unknown page.
     """

@@ -42,8 +42,9 @@ def raise_alerts(force: Force, rows: Iterable[AlertRow], *, now: datetime) -> in
 def answer_alert(
     alert: Alert, done: str, *, by: Staff, now: datetime, note: tuple[Dossier, bytes] | None = None
 ) -> AlertAnswer:
-    """Store what a supervisor did about an alert. `note` is (dossier to which the note is sealed, ciphertext).
+    """Store the answer of the supervisor `by` to an alert: `done` is the action that the supervisor took.
 
+    `note` is (dossier to which the supervisor's note is sealed, ciphertext of the note).
     Raises Http404 where the supervisor may not answer the alert.
     """
     if not access.can_answer(by) or not access.alerts(by).filter(pk=alert.pk).exists():

@@ -57,9 +57,9 @@ def decide_pair(pair: ReviewPair, says: str, *, by: Staff, now: datetime) -> Rev
 
 
 def store_review_pairs(force: Force, compared: Compared, *, now: datetime) -> None:
-    """Store a comparison's doubtful pairs for review, and link the investigators whom the comparison identified surely.
+    """Store the doubtful pairs of a comparison for review, and link investigators to officers by decisions and `compared.sure`.
 
-    Undecided pairs that are no longer doubtful are deleted.
+    Where decisions identify an investigator, `compared.sure` is ignored. Undecided pairs no longer doubtful are deleted.
     """
     wanted = {(pair.investigator, pair.officer, pair.other): pair for pair in compared.doubtful}
     with transaction.atomic():
@@ -94,7 +94,7 @@ def _identity_of_pair(pair: ReviewPair, *, same: bool) -> Identity:
 
 
 def _links_by_decisions(force: Force, officer_of: Mapping[UUID, UUID]) -> dict[UUID, UUID | None]:
-    """Map investigator id to officer id according to supervisors' decisions.
+    """Map investigator id to officer id; `officer_of` has the links that decisions or imported sources state now.
 
     The officer id is None where decisions linked the investigator to an officer before and no longer do.
     """
@@ -103,16 +103,16 @@ def _links_by_decisions(force: Force, officer_of: Mapping[UUID, UUID]) -> dict[U
 
 
 def _links_to_remove(decision: ReviewDecision) -> dict[UUID, UUID | None]:
-    """Map investigator id to None where `decision` denies a link that a comparison has made; empty otherwise."""
+    """Return {investigator id: None} where `decision` denies a link that a comparison has made; otherwise an empty mapping."""
     pair, row = decision.question, decision.question.investigator
     denied = decision.says == ReviewDecision.Says.DIFFERENT and row.identified_by == _BY.COUNT
     return {row.pk: None} if denied and row.officer_id == pair.officer_id else {}
 
 
 def _links_by_comparison(force: Force, officer_of: Mapping[UUID, UUID], sure: Mapping[UUID, UUID]) -> dict[UUID, UUID | None]:
-    """Map investigator id to officer id according to the pairs `sure` of a comparison; None where a link is to be removed.
+    """Map investigator id to officer id as a comparison found (`sure`); to None where an older link is to be removed.
 
-    Left out are investigators that decisions identify (`officer_of`), and those linked to another force's officer.
+    Left out are investigators whom decisions identify (the keys of `officer_of`), and those linked to another force's officer.
     """
     mine = investigators_of(force).filter(identified_by=_BY.COUNT, officer__force=force).values_list("pk", flat=True)
     free = set(investigators_of(force).filter(officer=None).values_list("pk", flat=True)) | set(mine)
@@ -120,7 +120,7 @@ def _links_by_comparison(force: Force, officer_of: Mapping[UUID, UUID], sure: Ma
 
 
 def _new_pair(force: Force, pair: DoubtfulPair, model: str, now: datetime) -> ReviewPair:
-    """Build an unsaved pair for review from a doubtful pair of a comparison."""
+    """Build an unsaved pair for review from a doubtful pair; `model` names the linkage model that compared the pair."""
     return ReviewPair(
         force=force, investigator_id=pair.investigator, officer_id=pair.officer, other_id=pair.other, bits=pair.bits,
         probability=pair.probability, reasons=[list(reason) for reason in pair.reasons], model=model, asked_at=now,

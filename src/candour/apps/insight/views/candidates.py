@@ -58,7 +58,10 @@ def of_case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _search_page(request: StaffRequest, force: Force | None, *, back: str) -> HttpResponseBase:
-    """Render the search form and, after a valid POST, the candidates; `back` is the address of the previous page."""
+    """Render the form that searches a roster and, after a valid POST, the candidates; `back` is the previous page's address.
+
+    Searched is the roster of `force`, or the rosters of all the staff member's `forces` where `force` is None.
+    """
     form = DescriptionForm(posted(request))
     page: dict[str, Any] = {"form": form, "back": back}
     if form.is_valid():

@@ -14,7 +14,7 @@ from candour.apps.people.permissions import Permission
 @staff(Permission.VIEW_INSIGHT)
 @require_GET
 def method(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """Show one page of docs/methods. The page has no data about anybody, so no access is recorded."""
+    """Show the page of docs/methods named `slug`. The page has no data about anybody, so no access is recorded."""
     if slug not in methods.slugs():
         raise Http404
     return render(request, "insight/method.html", {"words": methods.rendered(slug)})

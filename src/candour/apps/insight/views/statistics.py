@@ -39,7 +39,7 @@ def count(request: StaffRequest, force: UUID) -> HttpResponseBase:
 
 
 def page_of(kind: StatisticKind[Any]) -> Callable[..., HttpResponseBase]:
-    """Build the view of one kind of statistic. The view renders `insight/<name>.html` with the stored result and charts."""
+    """Build the view of the page for a statistic of this kind: the stored result, and charts of the result."""
 
     @staff(Permission.VIEW_PATTERNS)
     @require_GET

@@ -46,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name: str, run: Command, summary: str) -> argparse.ArgumentParser:
-        """Add the sub-command `name`, which calls `run`, and return the parser of the sub-command."""
+        """Add the sub-command `name`, which calls `run` and has the help text `summary`; returns the sub-command's parser."""
         command = commands.add_parser(name, help=summary, description=summary)
         command.set_defaults(run=run)
         return command
@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_server_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
-    """Add the sub-commands that start or check processes: up, serve, worker, followers, check."""
+    """Call `add` for each sub-command that starts or checks processes: up, serve, worker, followers, check."""
     up = add("up", _run_up, "start everything on this machine: database, web pages, worker")
     serve = add("serve", _run_serve, "serve the web pages")
     for command in (up, serve):
@@ -71,7 +71,7 @@ def _add_server_commands(add: Callable[[str, Command, str], argparse.ArgumentPar
 
 
 def _add_data_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
-    """Add the sub-commands that read or write data, from migrate and import to patterns and verify."""
+    """Call `add` for each sub-command that reads or writes data, such as migrate, import, patterns and verify."""
     add("migrate", _run_migrate, "bring the database and the keys up to this version")
     seed = add("seed", _run_seed, "fill in an invented force, or real records")
     seed.add_argument("--chicago", metavar="FOLDER", help="import the public Chicago records from FOLDER")
@@ -95,7 +95,7 @@ def _add_data_commands(add: Callable[[str, Command, str], argparse.ArgumentParse
 
 
 def _add_account_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
-    """Add the sub-commands on bodies and logins: body, login, guardians."""
+    """Call `add` for each sub-command on bodies and logins: body, login, guardians."""
     body = add("body", _run_body, "make a body that receives reports, with its first administrator")
     body.add_argument("name")
     body.add_argument("--kind", choices=["professional_standards", "regulator", "local_policing_body"], required=True)

@@ -11,6 +11,7 @@ from candour.domain.patterns.records import Records
 def open_database(force: str | None, threads: int, memory: str, progress: Callable[[str, float], None]) -> Records:
     """Load the records of the force with the code `force`, or of the only force where `force` is None.
 
+    DuckDB uses `threads` threads and at most `memory`; `progress` is called with the name of each table and the share loaded.
     Raises PatternsError unless exactly one force fits.
     """
     from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415 - reading files needs no Django

@@ -41,7 +41,7 @@ def _explain_case(reference: str) -> str:
 
 
 def run(act: str, paths: list[str]) -> int:
-    """Run one of `ACTS` and print the resulting text.
+    """Run `act`, one of `ACTS`, on the packs or files at `paths`, and print the resulting text.
 
     Returns the exit code: 0, or 1 where a pack or file is unsound, or 2 where the number of paths is wrong.
     """

@@ -73,7 +73,9 @@ class HttpSource:
 
 
 def run(target: str, key: str | None) -> int:
-    """Check a receipt, a folder of tiles, or the ledger at an address, and print the result.
+    """Check `target` (a receipt, a folder of tiles, or a ledger's address), and print the result.
+
+    `key` is the verifier key of the ledger; where None, the target's own key is used with a warning.
 
     Returns the exit code: 0 where the target verifies, 1 where the target does not, 2 where the target cannot be checked.
     """

@@ -125,7 +125,7 @@ class Converter:
         return values
 
     def _remark_on_order(self, line: int, values: list[Value], order: list[tuple[int, int, str]]) -> None:
-        """List a remark for each pair of dates of a row that is in the wrong order.
+        """List a remark for each pair of dates among a row's `values` that is in the wrong order.
 
         `order` has (index of the date that must be first, index of the other date, remark).
         """
@@ -280,7 +280,7 @@ def _text_reader(source: Source, longest: int | None = None) -> Read:
     renamed = {_comparable(old): new for old, new in source.values.items()}
 
     def read_text(raw: str) -> Outcome:
-        """Normalise a text; a fault where the text is too long, a remark where a padded text is not a number."""
+        """Normalise a text; a fault where the text is too long, a remark where a text cannot be padded with zeros."""
         text = " ".join(raw.split())
         new = renamed.get(_comparable(text))
         if new is not None:

@@ -55,9 +55,10 @@ def run(
     dry_run: bool = False,
     rejects: str | Path | None = None,
 ) -> int:
-    """Import CSV files as a mapping file describes, and print the counts of rows.
+    """Import the CSV files in `folder` as the file `mapping` describes, and print the counts of rows.
 
-    Returns the exit code: 0, or 1 where a fault stopped the import.
+    `what` is "roster" or "allegations"; `rejects` is the CSV file to which rejected rows and remarks are written. A dry run
+    prints the same counts and writes nothing to the database. Returns the exit code: 0, or 1 where a fault stopped the import.
     """
     try:
         job = prepare(what, Path(mapping), Path(folder) if folder else None)
@@ -193,7 +194,10 @@ def _primary_message(fault: DatabaseError) -> str:
 
 
 def _summary(job: Job, report: Report, entry_run: uuid.UUID | None, *, dry_run: bool) -> str:
-    """Return the text printed after an import: the report's lines, the files not read, and whether rows changed."""
+    """Return the text printed after an import: the report's lines, the files not read, and whether rows changed.
+
+    `entry_run` is the run id in the ledger entry; None where no entry was made.
+    """
     lines = [f"{job.mapping.what.capitalize()} from {job.folder}", "", *report.lines(), ""]
     lines += [f"Not read: {one.file} ({one.why})" for one in job.mapping.left_out]
     if not report.adds_up:

@@ -26,6 +26,7 @@ _LONGEST_NAME = 200
 def create_body(name: str, kind: str, force: str | None, login: str, person: str, *, pack: str) -> int:
     """Create a body that receives reports under `pack`, and the body's first administrator; print the one-time password.
 
+    `login` is the administrator's user name, `person` the administrator's name; `force` is the code of the body's force.
     Returns the exit code: 0, or 1, with the fault on standard error, where a value cannot be used.
     """
     try:

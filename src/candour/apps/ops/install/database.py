@@ -40,7 +40,7 @@ _SAFE_LOGGING = {
 
 
 def ensure_running(settings: environment.Environment, name: str = "candour") -> str:
-    """Return the address of the database. Start the embedded server if needed, and create database `name` there.
+    """Return the address of the database. Start the embedded server if needed, and create the database `name` on it.
 
     With DATABASE_URL set, the address is DATABASE_URL: the operator runs the server. Raises BadSetting where that server does
     not answer, is too old or does not store UTF-8.

@@ -51,7 +51,10 @@ def port_fault(port: int) -> str:
 
 
 def _folder_fault(name: str, folder: Path, mode: int) -> str:
-    """Create the folder where missing. Returns a sentence where the folder cannot be used; else ''."""
+    """Create the folder with permissions `mode` if it does not exist. Returns a sentence where it cannot be used; else ''.
+
+    `name` is the setting that has the path of the folder.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=mode)
     except OSError as error:

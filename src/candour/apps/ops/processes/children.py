@@ -18,6 +18,7 @@ class Child:
         self._start()
 
     def _start(self) -> None:
+        """Start the child process, and note the time of the start."""
         self.process, self._started = subprocess.Popen(self._command), time.monotonic()  # noqa: S603 - our own command
 
     def is_kept_up(self) -> bool:

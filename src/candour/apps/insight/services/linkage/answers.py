@@ -16,7 +16,7 @@ class Contradiction(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The statement of a supervisor or an imported source that two records are of one person (`same`), or of two.
+    """The statement of a supervisor or an imported source that two records are of one person (`same`), or of two persons.
 
     `first` is the id of an investigator; `second` is the id of an officer where `of_roster`, else of another investigator.
     """

@@ -53,8 +53,9 @@ class Compared:
 
 
 def compare(force: Force, identities: Iterable[Identity], *, threads: int = 2, memory: str = "1GB") -> Compared:
-    """Compare a force's past investigators with its present roster; `identities` override every score.
+    """Compare a force's past investigators with its present roster; stated `identities` override every score.
 
+    DuckDB computes with `threads` threads and at most `memory`.
     Raises LinkageError where the records do not have the shape that the model needs, or the identities contradict each other.
     """
     identities = list(identities)
@@ -81,7 +82,7 @@ def _roster_ids(force: Force, database: duckdb.DuckDBPyConnection) -> frozenset[
 
 
 def _doubtful_pair(one: Question, roster: Collection[str]) -> DoubtfulPair:
-    """Convert a pair of linked records for storage; `roster` has the ids of the records that are officers."""
+    """Convert a pair of records for review to a `DoubtfulPair`; `roster` has the ids of the records that are officers."""
     officer = next((record for record in (one.first, one.second) if record in roster), None)
     rest = sorted(UUID(record) for record in (one.first, one.second) if record != officer)
     other = rest[1] if officer is None else None

@@ -54,11 +54,12 @@ def roster_of(force: Force) -> str:
 
 
 def _duckdb_type(name: str) -> str:
+    """Return the DuckDB type of the column of `TABLE` with this name."""
     return {"birth_year": "INTEGER", "appointed_on": "DATE"}.get(name, "VARCHAR")
 
 
 def _copy_rows(database: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, Any]) -> int:
-    """Append the rows of a PostgreSQL query to `TABLE` in DuckDB; returns the number of rows."""
+    """Append the rows of a PostgreSQL query, run with `parameters`, to `TABLE` in DuckDB; returns the number of rows."""
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         rows = cursor.fetchall()
