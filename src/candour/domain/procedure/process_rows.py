@@ -89,7 +89,7 @@ class Length(BaseModel):
 
 
 class Clock(Named):
-    """Defines a clock: a duty, right, limitation or counter, the events that start and meet the clock, and its length."""
+    """Defines a clock: a duty, right, limitation or counter, the events that start it, the events that fulfil it, and its length."""
 
     duty: str
     kind: ClockKind = "duty"

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Shown:
-    """A row of the list of candidates on the page; `officer` is None where the assessor has a conflict with the officer."""
+    """One officer whom a description may fit, as the page lists them; `officer` is None where the assessor has a conflict."""
 
     officer: Officer | None
     candidate: Candidate

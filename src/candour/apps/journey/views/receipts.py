@@ -83,7 +83,7 @@ def _has_confirmed_words(request: HttpRequest, draft: DraftContents) -> bool:
 
 
 def _discard_draft(key: DraftKey) -> HttpResponse:
-    """Delete the draft and its cookie, and redirect to the last page."""
+    """Delete the draft and its cookie, and redirect to the final page of the journey, which says that the report was sent."""
     drafts.discard_draft(key)
     return drafts.delete_cookie(redirect("journey:done"))
 

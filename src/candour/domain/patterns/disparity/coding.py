@@ -42,7 +42,7 @@ def words_of(records: Records, name: str) -> tuple[str, ...]:
 
 
 def join_codes_sql(alias: str, name: str, column: str) -> str:
-    """Return the SQL of a join that gives the code of `column`, which holds words of the kind `name`, as `alias`.n."""
+    """Return an SQL join to the table that gives each word of the kind `name` an integer; `alias`.n is that of `column`."""
     return f" LEFT JOIN words_{name} {alias} ON {alias}.word = {column}"
 
 

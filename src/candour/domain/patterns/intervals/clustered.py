@@ -74,7 +74,7 @@ def cluster_variance(sums: ClusterSums) -> float:
 
 
 def ratio_variance(first: ClusterSums, other: ClusterSums, clusters: int, shared: SharedSums = NOTHING_SHARED) -> float:
-    """Return the variance of the logarithm of the ratio of two groups' shares; `clusters`: number with rows of either.
+    """Return the variance of log(share of the first group / share of the other); `clusters`: those with rows of any group.
 
     Raises: IntervalError where a group has no events, or for fewer than two clusters.
     """

@@ -110,7 +110,7 @@ def _empty_count(each: Comparison) -> Count:
 
 
 def _add_description(count: Count, compared: Compared, row: int) -> None:
-    """Add one description, whose officer is in row `row`, to the sums of a comparison."""
+    """Add to `count` how one description compares with each officer of the register; `row`: the row of the described officer."""
     count.right[compared.levels[row]] += 1
     count.anybody += np.bincount(compared.levels, minlength=len(count.anybody)) / len(compared.levels)
 
