@@ -89,7 +89,7 @@ class Length(BaseModel):
 
 
 class Clock(Named):
-    """Defines a clock: a duty, right, limitation or counter, the events that start it, the events that fulfil it, and its length."""
+    """Defines a clock: a duty, right, limitation or counter, events that start or fulfil it, and its length."""
 
     duty: str
     kind: ClockKind = "duty"

@@ -140,7 +140,7 @@ def duties(staff: Staff, now: datetime, handled: Handled | None = None) -> list[
 
 
 def read(cases: QuerySet[Case], now: datetime) -> list[tuple[MatterColumns, Sequence[Reading]]]:
-    """Each matter of these cases with its duties not done yet. One query, and two more in total for matters not in the cache."""
+    """Each matter of these cases with its duties not done yet. One query, and two more if matters are not cached."""
     matters = _columns_of_matters(cases)
     packs = {code: load_pack(code) for code in {row.pack for row in matters}}
     stamps = {code: (code, pack.header.version, _today_under(pack, now)) for code, pack in packs.items()}

@@ -141,7 +141,7 @@ def what_would_change(flag: Flag, table: PointsTable | None = None) -> list[Chan
 
 
 def _smallest_change(flag: Flag, table: PointsTable, held: Mapping[str, int], reason: Reason) -> Change:
-    """Return the smallest reduction of one reason that puts the officer below the threshold, or, if none does, the removal of the whole reason."""
+    """Return the smallest reduction of one reason that puts the officer below the threshold, else the removal of the reason."""
     for fewer in range(1, reason.on_record + 1):
         points = _total_points(table, _counts_with_fewer(held, reason.feature, fewer))
         if points < flag.threshold:

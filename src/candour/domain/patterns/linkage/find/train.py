@@ -110,7 +110,7 @@ def _empty_count(each: Comparison) -> Count:
 
 
 def _add_description(count: Count, compared: Compared, row: int) -> None:
-    """Add to `count` how one description compares with each officer of the register; `row`: the row of the described officer."""
+    """Add to `count` how one description compares with each officer of the register; `row`: that of the officer."""
     count.right[compared.levels[row]] += 1
     count.anybody += np.bincount(compared.levels, minlength=len(count.anybody)) / len(compared.levels)
 
