@@ -45,16 +45,11 @@ def settings_of_the_tests() -> Iterator[None]:
 def django_db_setup(
     django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
-    """Give each test process a copy of a migrated template database (`template_database`).
-
-    Tests that commit truncate all tables afterwards; for this the ledger's trigger against TRUNCATE is disabled.
-    """
+    """Give each test process a copy of a migrated template database (`template_database`)."""
     name = str(connection.settings_dict["TEST"]["NAME"])  # with the suffix of this xdist process
     with django_db_blocker.unblock():
         template_database.use_copy(name)
-        with connection.cursor() as cursor:
-            for table in ("ledger_entry", "ledger_leaf", "ledger_tile", "ledger_checkpoint"):
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_stays")
+        template_database.allow_truncate()
     yield
     with django_db_blocker.unblock():
         template_database.drop(name)

@@ -50,6 +50,19 @@ def use_copy(name: str) -> None:
     _connect_to(name)
 
 
+def migrate() -> None:
+    """Bring the connected test database to the newest migrations and SQL files, as a test does that migrated it backwards."""
+    call_command("migrate", verbosity=0, interactive=False)
+    allow_truncate()
+
+
+def allow_truncate() -> None:
+    """Disable the ledger's triggers against TRUNCATE: tests that commit truncate all tables afterwards."""
+    with connection.cursor() as cursor:
+        for table in ("ledger_entry", "ledger_leaf", "ledger_tile", "ledger_checkpoint"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_stays")
+
+
 def drop(name: str) -> None:
     """Drop a copy of the template."""
     connection.close()

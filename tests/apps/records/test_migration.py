@@ -17,6 +17,7 @@ from candour.apps.records.queries.statistics import latest, of_officer
 from candour.domain.patterns.results.churn import Churn, Waiting
 from candour.domain.patterns.results.codec import to_json
 from candour.domain.patterns.results.shapes import Curve, Interval, Window
+from tests import template_database
 from tests.apps.cases import rows
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -33,7 +34,7 @@ def migrate(*targets: tuple[str, str | None]) -> None:
 def before() -> Iterator[None]:
     migrate(("insight", "0006_measures"), ("records", None))
     yield
-    migrate(("insight", "0007_names"), ("records", "0001_initial"))
+    template_database.migrate()
 
 
 def old_churn() -> str:
