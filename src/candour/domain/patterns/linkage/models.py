@@ -1,7 +1,8 @@
-"""Saves and loads trained linkage models: Splink settings, thresholds, and the shape (columns, types) of the training data.
+"""Saves and loads trained models of record linkage: weights, thresholds, and a description of the training data's columns.
 
-A model file is JSON and holds weights only: no name, number or row of the training data. The frequency of each name is counted
-anew in the data to be linked. Not here: training (`link/train.py`, `find/train.py`).
+A linkage model says how much each agreement between two records counts for both being one person. A model file is JSON and
+holds weights only: no name, number or row of the training data. How common each name is, is counted anew in the data to be
+linked. Not here: training (`link/train.py`, `find/train.py`).
 """
 
 from __future__ import annotations
@@ -22,16 +23,20 @@ FILLED = 0.02  # share of rows; a column filled less counts as empty, so that si
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The columns' types, and which columns are empty: a model's training data and a table to be linked must agree in both.
+    """A table's columns, their types, and which are empty; a model can be used only on tables like its training data.
 
-    `types`: column → SQL type; `filled`: column → share of rows (0 to 1) in which the column is not empty.
+    `types`: a dict from each column to its SQL type. `filled`: a dict from each column to the share of rows (0 to 1) in which
+    the column is not empty.
     """
 
     types: Mapping[str, str]
     filled: Mapping[str, float]
 
     def mismatches(self, other: Shape) -> list[str]:
-        """Return a text for each difference that bars a model trained on this shape from a table of the shape `other`."""
+        """Return a text for each difference that bars a model for this shape from a table of the shape `other`.
+
+        A shape is a table's columns, their types, and which of them are empty.
+        """
         missing = [f"column {name} is missing" for name in self.types if name not in other.types]
         both = [name for name in self.types if name in other.types]
         typed = [f"column {n} is {other.types[n]}, not {self.types[n]}" for n in both if other.types[n] != self.types[n]]
@@ -46,7 +51,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """Identifies a model's training data: the shape, the number of rows, and a digest (hex) that ignores the rows' order."""
+    """Identifies a linkage model's training data: columns, number of rows, and a digest (hex) that ignores the rows' order."""
 
     shape: Shape
     rows: int
@@ -55,10 +60,11 @@ class Fingerprint:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One trained model of `link` or `find`, with everything that its file contains.
+    """One trained model for linking records (`link`) or finding officers (`find`), with everything that its file contains.
 
-    `task` says what the model links; `settings` are in Splink's format; `thresholds`: name → value; `fingerprint` identifies
-    the training data; `figures`: name → number that describes the training data, such as `officers`.
+    `task` says what the model links. `settings` are in the format of the Splink library. `thresholds`: a dict from each name to
+    the weight or probability above which the model decides. `fingerprint` identifies the training data. `figures`: a dict from
+    a name, such as `officers`, to a number that describes the training data.
     """
 
     task: str
@@ -68,14 +74,20 @@ class Model:
     figures: Mapping[str, float] = field(default_factory=dict)
 
     def check(self, shape: Shape) -> None:
-        """Raise `WrongShapeError`, with every difference, if a table of this shape differs from the training data."""
+        """Raise `WrongShapeError`, with every difference, if a table's columns differ from those of the training data.
+
+        `shape` describes the columns of the table: their types, and which are empty.
+        """
         mismatches = "; ".join(self.fingerprint.shape.mismatches(shape))
         if mismatches:
             raise WrongShapeError(f"The {self.task} model was trained on data of another shape: {mismatches}. Train one.")
 
 
 def shape_of(connection: duckdb.DuckDBPyConnection, table: str, columns: Iterable[str] | None = None) -> Shape:
-    """Measure the shape of a table, for all columns or only for `columns`; NULL and empty text both count as empty."""
+    """Measure a table's columns: their types, and the share of rows in which each is filled.
+
+    Without `columns`, all columns are measured. NULL and empty text both count as empty.
+    """
     types = {row[0]: row[1] for row in connection.execute(f'DESCRIBE "{table}"').fetchall()}
     wanted = [name for name in (columns or types) if name in types]
     shares = ", ".join(f"""coalesce(avg((coalesce(cast("{name}" AS VARCHAR), '') <> '')::INT), 0)""" for name in wanted)
@@ -84,9 +96,10 @@ def shape_of(connection: duckdb.DuckDBPyConnection, table: str, columns: Iterabl
 
 
 def fingerprint(connection: duckdb.DuckDBPyConnection, table: str, columns: Iterable[str] | None = None) -> Fingerprint:
-    """Compute the fingerprint of a table, from all columns or only from `columns`.
+    """Compute a fingerprint that identifies the contents of a table: columns, number of rows, and a digest.
 
-    The digest is the sum of the MD5 hashes of the rows, so it does not depend on their order.
+    Without `columns`, all columns are used. The digest is the sum of the MD5 hashes of the rows, so it does not depend on their
+    order.
     """
     shape = shape_of(connection, table, columns)
     texts = ", ".join(f"""coalesce(cast("{name}" AS VARCHAR), '')""" for name in sorted(shape.types))
@@ -97,12 +110,15 @@ def fingerprint(connection: duckdb.DuckDBPyConnection, table: str, columns: Iter
 
 
 def save(model: Model, path: Path) -> None:
-    """Write a model as indented JSON with sorted keys, so that the files of two models can be compared line by line."""
+    """Write a linkage model to a file as indented JSON with sorted keys, so that files can be compared line by line."""
     path.write_text(json.dumps({"format": FORMAT, **asdict(model)}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def load(path: Path) -> Model:
-    """Read a model from the file `path`. Raises `UnreadableModelError` where the file is not a model or has another format."""
+    """Read a linkage model from the file `path`.
+
+    Raises `UnreadableModelError` where the file is not a model or has another format.
+    """
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         if data.pop("format") != FORMAT:

@@ -1,8 +1,8 @@
 """Converts people's names to a comparable form, in which different spellings of the same name are equal.
 
-The conversion handles accents, joined particles, generations (Jr), short forms, and words that are not names. Unicode folding
-follows UAX 15 (NFKD); letters of other scripts than Latin are not transliterated. Not here: which fields are compared, and how
-much an agreement weighs (`link`, `find`).
+The conversion handles accents, joined particles (such as DE LA), generations (such as Jr), short forms, and words that are not
+names. Unicode characters are converted as in UAX 15 (NFKD); letters of other scripts than Latin are not transliterated. Not
+here: which fields are compared, and how much an agreement counts (`link`, `find`).
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ MOST_WORDS = 4  # more words than this are a sentence, not a name
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A person's name in comparable form: upper case, without accents or spaces; '' where a field has no usable name."""
+    """A person's name in comparable form: upper case, without accents or spaces; '' where a field has no usable name.
+
+    `generation` is such as JR or III.
+    """
 
     first: str = ""
     middle: str = ""
@@ -59,19 +62,22 @@ def solid(text: str) -> str:
 def halves(text: str) -> tuple[str, ...]:
     """Return the parts of a double name that have three letters or more: `SMITH-DE LA CRUZ` → SMITH, CRUZ.
 
-    A name in which no part has three letters is returned whole; an empty text has no part.
+    Where no part has three letters, the name is returned whole; an empty text has no part.
     """
     parts = tuple(part for part in fold(text).split(" ") if len(part) >= PART and part not in _GENERATIONS)
     return parts or ((solid(text),) if text else ())
 
 
 def generation(text: str) -> str:
-    """Return the generation that a text states, in a standard spelling: `Jr.` → `JR`, `2nd` → `II`; '' for any other text."""
+    """Return the generation (such as Jr) that a text states, in a standard spelling; '' for any other text.
+
+    Examples: `Jr.` → `JR`, `2nd` → `II`.
+    """
     return _GENERATIONS.get(solid(text), "")
 
 
 def is_name(text: str) -> bool:
-    """Whether the text can be a person's name: up to four words, no digit or question mark, no word such as UNKNOWN."""
+    """Return whether the text can be a person's name: up to four words, no digit or question mark, no word such as UNKNOWN."""
     words = fold(text).split(" ")
     if not words[0] or len(words) > MOST_WORDS or re.search(r"[\d?#/\"]", text):
         return False
@@ -79,7 +85,7 @@ def is_name(text: str) -> bool:
 
 
 def clean(first: str = "", middle: str = "", last: str = "", suffix: str = "") -> Name:
-    """Build a comparable name from the parts as written in a file; a generation ending the surname (SMITH JR) is split off."""
+    """Build a comparable name from its parts as written in a file; a generation ending the surname (SMITH JR) is split off."""
     words = _GLUED.sub(r" \1", fold(last)).split(" ")
     suffix_generation = generation(suffix)
     if len(words) > 1 and words[-1] in GENERATIONS:
@@ -91,7 +97,10 @@ def clean(first: str = "", middle: str = "", last: str = "", suffix: str = "") -
 
 @cache
 def _load_roots() -> dict[str, frozenset[str]]:
-    """Read `nicknames.txt` as a mapping: given name in `solid` form → the full given names that it may stand for."""
+    """Read `nicknames.txt`: return a dict from a given name to the full given names that it may stand for.
+
+    The keys are names as `solid` converts them.
+    """
     lines = resources.files(__package__).joinpath("nicknames.txt").read_text(encoding="utf-8").splitlines()
     roots_of: dict[str, set[str]] = {}
     for line in (line for line in lines if line and not line.startswith("#")):
@@ -102,5 +111,8 @@ def _load_roots() -> dict[str, frozenset[str]]:
 
 
 def roots(first: str) -> frozenset[str]:
-    """Return the given name `first` (in `solid` form) and the full names it may stand for: BERT → ALBERT, BERT, GILBERT …"""
+    """Return the given name `first` and the full names it may stand for: BERT → ALBERT, BERT, GILBERT …
+
+    `first` is in the form that `solid` returns.
+    """
     return _load_roots().get(first, frozenset()) | {first}

@@ -1,12 +1,12 @@
-"""Find the officer: ranks the officers of a roster by how well they fit a partial description, with reasons.
+"""Find the officer: ranks the officers of a roster by how well each fits a partial description, with reasons.
 
     register = Register.from_records(records)
     finding = find(register, Description(surname="Smyth", number="23??", unit="7", on=date(2024, 5, 1)), limit=10)
     for candidate in finding: candidate.officer_id, candidate.probability, candidate.waterfall
 
-`register` indexes the roster; `levels` computes how well each officer agrees in each comparison; `weights` turns a saved model
-(`settings`, `train`) into points; `searching` adds up the points. Nothing of a description is stored. Method:
-docs/methods/find_the_officer.md.
+`register` indexes the roster. `levels` computes, for each fact such as the surname, how well each officer agrees with the
+description. `weights` turns a saved model (`settings`, `train`) into points: doublings of the odds that this officer is meant.
+`searching` adds up the points. No part of a description is stored. Method: docs/methods/find_the_officer.md.
 """
 
 from candour.domain.patterns.linkage.find.descriptions import Description, Stay

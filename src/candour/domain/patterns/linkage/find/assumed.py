@@ -1,8 +1,8 @@
-"""Assumed probabilities of each level of agreement between a description and the officer it describes, before any training.
+"""Assumed probability of each level of agreement between a description and the officer described, before any training.
 
-They are judgements, not measurements: public records do not show how often people mishear a name or misread a digit. Training
-(`train.py`) moves each probability towards its share in labelled descriptions. docs/methods/find_the_officer.md lists which
-were learned.
+A level is, for example, "surname differs in one letter". The probabilities are judgements, not measurements: public records do
+not show how often people mishear a name or misread a digit. Training (`train.py`) moves each probability towards the share of
+labelled descriptions at this level. docs/methods/find_the_officer.md lists which probabilities were learned.
 """
 
 from __future__ import annotations

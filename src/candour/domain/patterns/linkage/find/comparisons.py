@@ -1,8 +1,9 @@
-"""Defines every comparison of a description with an officer: its levels of agreement, best first, their SQL and their words.
+"""Defines every fact in which a description is compared with an officer, with its levels of agreement, the best level first.
 
-Levels are those of Fellegi and Sunter (*A Theory for Record Linkage*, JASA 64, 1969). The SQL is for stock Splink 5 (`l` is the
-description, `r` the officer as of the day of the incident); `levels.py` computes the same levels without SQL. A `common` level
-is weighted by how common the value is on the register (Winkler's frequency adjustment): agreement on a rare name counts more.
+Levels of agreement, such as "surname sounds alike", follow Fellegi and Sunter (*A Theory for Record Linkage*, JASA 64, 1969).
+Each level has a text for people and an SQL condition for the stock Splink 5 library (`l` is the description, `r` the officer as
+of the day of the incident); `levels.py` computes the same levels without SQL. In a `common` level agreement on a rare value
+counts more than agreement on a value that many officers on the register have (Winkler's frequency adjustment).
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ NOT_STATED = 0  # number of the level where one side does not state the fact: no
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of agreement between a description and an officer; `key` is its name in code, `words` its text for people.
+    """One level of agreement between a description and an officer in one fact, such as "surname differs in one letter".
 
-    `sql` is '' for the last level of a comparison, which applies where no other level does. A `common` level weighs more, the
-    rarer the value is on the register.
+    `key` is the level's name in code, `words` its text for people. `sql` is the condition that the two meet; it is '' for the
+    last level of a comparison, which applies where no other level does. In a `common` level, agreement counts more, the rarer
+    the value is among the officers searched.
     """
 
     key: str
@@ -28,9 +30,10 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One fact on which a description is compared with an officer, with its levels, which are numbered from 1.
+    """One fact in which a description is compared with an officer, such as the surname, with its levels of agreement.
 
-    `not_stated` is the SQL condition that the description or the officer's record lacks the fact.
+    `levels` are numbered from 1, the best first. `name` is used in code, `title` in text for people. `not_stated` is the SQL
+    condition that the description or the officer's record lacks the fact.
     """
 
     name: str
@@ -39,12 +42,15 @@ class Comparison:
     levels: tuple[Level, ...]
 
     def number(self, key: str) -> int:
-        """Return the number of the level with this key."""
+        """Return the number, from 1, of the level of agreement with this key."""
         return [level.key for level in self.levels].index(key) + 1
 
 
 def _any_of(values: str, one: str, test: str) -> str:
-    """Return an SQL condition: `test` (SQL about {x} and {one}) holds for some x in the list `values` and for `one`."""
+    """Return an SQL condition which is met if `test` is true of `one` compared with some value in the list `values`.
+
+    All three are SQL. In `test` the text {x} stands for the value from the list, and {one} for `one`.
+    """
     return f"list_bool_or(list_transform({values}, lambda x: {test.format(x='x', one=one)}))"
 
 
@@ -54,7 +60,10 @@ _SWAPPED = '"surname_l" = "given_r" AND "given_l" = "surname_r"'
 
 
 def _steps_apart(test: str) -> str:
-    """Return an SQL condition: `test` holds for the number of steps between the rank described and some rank of the officer."""
+    """Return an SQL condition which is met if `test` is true of the distance between the rank described and an officer's rank.
+
+    The distance is in steps of seniority; `test` is SQL about this number. One of the officer's ranks that meets it is enough.
+    """
     steps = 'list_filter("steps_r", lambda x: x <> -9)'
     return f'"step_l" <> -9 AND list_bool_or(list_transform({steps}, lambda x: abs(x - "step_l") {test}))'
 

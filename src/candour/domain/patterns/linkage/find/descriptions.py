@@ -1,7 +1,7 @@
-"""A description of an officer as a person gives it, and the comparable form of a description. Neither is ever stored.
+"""A partial description of an officer as a person gives it, and the form in which it is compared. Neither is ever stored.
 
-Not here: what agreement is worth (`comparisons.py`, the model) and the register that descriptions are compared with
-(`register.py`).
+Not here: how much agreement in each fact counts (`comparisons.py`, the model), and the index of officers to compare a
+description with (`register.py`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ _SEXES = {"F": "female", "M": "male", "WOMAN": "female", "MAN": "male", "FEMALE"
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """One other sighting of the officer described, away from the incident: the unit or place of work, and the day."""
+    """One other sighting of the officer described, away from the incident.
+
+    `unit` is the unit or place of work, `on` the day of the sighting.
+    """
 
     unit: str
     on: date
@@ -32,9 +35,10 @@ class Stay:
 class Description:
     """What a report says of one officer; every field may be left out.
 
-    `surname` and `given` as heard (one letter in `given` is an initial); `nickname`; `rank` and `unit` in any usual spelling;
-    `number` with `?` for each digit not seen (`23??`); `age` in years on the day `on`, or `born`, an approximate year of
-    birth; `sex` and `ethnicity` as seen; `on` the day of the incident, as of which postings, ranks and numbers are compared.
+    `surname` and `given` are as heard (one letter in `given` is an initial). `rank` and `unit` may have any usual spelling.
+    `number` is the shoulder number, with `?` for each digit not seen (`23??`). `on` is the day of the incident; the description
+    is compared with the units, ranks and numbers that officers had on this day. `age` is in years on this day; `born` is an
+    approximate year of birth. `sex` and `ethnicity` are as seen. `stays` are other sightings of the officer.
     """
 
     surname: str = ""
@@ -53,7 +57,11 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class ComparableDescription:
-    """A description in the form that is compared with a register; `notes` tell the searcher what cannot be compared."""
+    """A description of an officer in the cleaned form in which it is compared with a register of officers.
+
+    `halves` are the parts of a double surname, `generation` is such as JR or III, `on` is the day of the incident, and `stays`
+    are other sightings. `notes` tell the searcher which statements cannot be compared.
+    """
 
     surname: str = ""
     halves: tuple[str, ...] = ()
@@ -77,9 +85,9 @@ class ComparableDescription:
 
 
 def to_comparable(description: Description) -> ComparableDescription:
-    """Convert a description to comparable form: names folded, rank and unit in a standard spelling, age as year of birth.
+    """Convert a description to the form in which it is compared: cleaned names, standard rank and unit, year of birth from age.
 
-    Clears the cache of `names.fold` afterwards, so that no part of the description stays in memory.
+    Afterwards clears the cache of `names.fold`, so that no part of the description stays in memory.
     """
     try:
         return _convert_description(description)
@@ -88,7 +96,7 @@ def to_comparable(description: Description) -> ComparableDescription:
 
 
 def _convert_description(description: Description) -> ComparableDescription:
-    """Convert a description to comparable form, with a note for each statement that cannot be compared."""
+    """Convert a description to the form in which it is compared, with a note for each statement that cannot be compared."""
     notes: list[str] = []
     name = names.clean(description.given, "", description.surname)
     if description.surname and not name.last:
@@ -114,12 +122,15 @@ def _convert_description(description: Description) -> ComparableDescription:
 
 
 def name_parts(text: str) -> tuple[str, ...]:
-    """Return the parts of a double surname that people use alone, without particles such as VAN or DEL."""
+    """Return the parts of a double surname that people may use alone, without particles such as VAN or DEL."""
     return tuple(part for part in names.halves(text) if part not in _PARTICLES)
 
 
 def unit_key(text: str) -> str:
-    """Return a unit or station in a standard spelling: `Unit 007` → `7`, `King's Cross Police Station` → `KINGS CROSS`."""
+    """Return the name of a unit or station in a standard spelling.
+
+    Examples: `Unit 007` → `7`, `King's Cross Police Station` → `KINGS CROSS`.
+    """
     words = [word for word in names.fold(text).split() if word not in _PLACE_WORDS]
     return " ".join(word.lstrip("0") or "0" if word.isdigit() else word for word in words)
 
@@ -142,7 +153,10 @@ def _comparable_number(text: str, notes: list[str]) -> str:
 
 
 def _comparable_nickname(text: str, notes: list[str]) -> str:
-    """Return a nickname in comparable form; add a note to `notes` if it is not a known form of any given name."""
+    """Return a nickname in the form in which names are compared.
+
+    If the nickname is not a known form of any given name, adds a note to `notes`.
+    """
     form = names.solid(text)
     if form and names.roots(form) == {form}:
         notes.append("The nickname is not a known form of any given name: it was compared as a given name would be.")
@@ -150,7 +164,10 @@ def _comparable_nickname(text: str, notes: list[str]) -> str:
 
 
 def _birth_year_by_age(description: Description, notes: list[str]) -> int | None:
-    """Return the year of birth that the stated age gives; None, with a note, where the day of the incident is missing."""
+    """Return the year of birth that follows from the age stated in the description.
+
+    Where the day of the incident is missing, returns None and adds a note to `notes`.
+    """
     if description.age is None:
         return None
     if description.on is None:

@@ -1,4 +1,4 @@
-"""The errors of a search for an officer. Each message says what to do next."""
+"""The errors of a search for the officer described. Each message says what to do next."""
 
 from candour.domain.patterns.linkage.errors import LinkageError
 
@@ -8,7 +8,7 @@ class EmptyRegisterError(LinkageError):
 
 
 class NothingToGoOnError(LinkageError):
-    """The description has no fact that can be compared."""
+    """The description of an officer states no fact that can be compared with a register."""
 
 
 class BadRegisterError(LinkageError):

@@ -1,7 +1,7 @@
-"""An inverted index of dated facts about officers (units, numbers, ranks, names) on NumPy arrays: value → officers.
+"""An index of dated facts about officers (units, shoulder numbers, ranks, names) that finds the officers with a given value.
 
-Days are whole days since 1970-01-01; a fact without a start or end has no bound there. Not here: the weight of a fact, and
-which values are similar.
+It is made of NumPy arrays. Days are whole days since 1970-01-01; a fact without a start or end has no limit there. Not here:
+how much a fact counts, and which values are similar.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ def day(when: date | None, unknown: int) -> int:
 
 
 class Fact(NamedTuple):
-    """One fact about an officer: the officer in row `row` had `value` from `since` until `until` (days, both included)."""
+    """One fact about an officer, such as a unit: the officer at index `row` had `value` from day `since` to day `until`.
+
+    Days are whole days since 1970-01-01; both are included.
+    """
 
     row: int
     value: str
@@ -32,10 +35,11 @@ class Fact(NamedTuple):
 
 
 class Facts:
-    """The index of all facts of one kind (such as units), sorted by value, then officer.
+    """The index of all dated facts of one kind, such as units, about all officers; sorted by value, then by officer.
 
-    `values` are the distinct texts; the arrays `codes` (indexes in `values`), `rows`, `since` and `until` have one element for
-    each fact; `any` says for each officer whether there is a fact.
+    `values` are the distinct texts. The arrays `codes` (index of the fact's text in `values`), `rows` (index of the officer),
+    `since` and `until` (first and last day, as days since 1970-01-01) have one element for each fact. `any` says for each
+    officer whether there is a fact.
     """
 
     def __init__(self, facts: Sequence[Fact], officers: int) -> None:
@@ -53,35 +57,38 @@ class Facts:
         self._code = {str(value): code for code, value in enumerate(self.values)}
 
     def code(self, value: str) -> int | None:
-        """Return the index of a value in `values`, or None where no officer has the value."""
+        """Return the index in `values` of the text `value`, or None where no officer has this value."""
         return self._code.get(value)
 
     def with_value(self, value: str) -> NDArray[np.int64]:
-        """Return the indexes of all facts that have this value."""
+        """Return the indexes of all facts that have this value, in the arrays of facts."""
         code = self.code(value)
         return np.zeros(0, dtype=np.int64) if code is None else np.arange(self.starts[code], self.starts[code + 1])
 
     def with_codes(self, codes: NDArray[np.intp]) -> NDArray[np.int64]:
-        """Return the indexes of the facts that have any of the values with these indexes in `values`."""
+        """Return the indexes of all facts whose value is one of `codes`, which are indexes in `values`."""
         wanted = np.zeros(len(self.values), dtype=np.bool_)
         wanted[codes] = True
         return np.nonzero(wanted[self.codes])[0]
 
     def held(self, which: NDArray[np.int64], on: date | None) -> NDArray[np.bool_]:
-        """Return for each fact in `which` (indexes) whether it held on the day `on`; without a day, whether it has no end."""
+        """Return for each fact in `which` (indexes of facts) whether the fact was true on the day `on`.
+
+        Without a day, returns whether the fact has no end.
+        """
         if on is None:
             return np.equal(self.until[which], EVER)
         return np.logical_and(self.since[which] <= day(on, 0), self.until[which] >= day(on, 0))
 
     def values_ever(self, row: int) -> list[str]:
-        """Return the values that the officer in row `row` had at any time."""
+        """Return the values that the officer at index `row` had at any time."""
         return self._distinct_texts(np.nonzero(self.rows == row)[0])
 
     def values_on(self, row: int, on: date | None) -> list[str]:
-        """Return the values that the officer in row `row` had on a day; without a day, the values that have no end."""
+        """Return the values that the officer at index `row` had on the day `on`; without a day, the values that have no end."""
         facts = np.nonzero(self.rows == row)[0]
         return self._distinct_texts(facts[self.held(facts, on)])
 
     def _distinct_texts(self, which: NDArray[np.int64]) -> list[str]:
-        """Return the values of the facts with these indexes, each value once."""
+        """Return the distinct values of the facts with the indexes in `which`."""
         return [str(self.values[code]) for code in dict.fromkeys(self.codes[which].tolist())]

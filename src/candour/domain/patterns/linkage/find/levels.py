@@ -1,8 +1,9 @@
-"""Computes the level at which each officer of a register agrees with a description, for all officers at once.
+"""Computes how well each officer of a register agrees with a description in each fact, for all officers at once.
 
-The levels are those of `comparisons.py`, computed on indexes and arrays instead of SQL; a test checks that both agree. Every
-officer starts at the last level; then better levels are written over the last level, the best of them at the end. Not here:
-weights of levels (`weights.py`).
+The results are level numbers: which level of agreement of `comparisons.py`, such as "surname sounds alike", each officer
+reaches. They are computed on arrays instead of with SQL; a test checks that both give the same levels. For each fact, every
+officer starts at the last level; then better levels are written over it, the best level at the end. Not here: how much each
+level counts (`weights.py`).
 """
 
 from __future__ import annotations
@@ -25,22 +26,26 @@ Rows = NDArray[np.int32]
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The result of one comparison of a description with the whole register: each officer's level number, shape (size,)."""
+    """The result of comparing a description with the whole register in one fact, such as the surname.
+
+    `levels` holds for each officer the number of the level of agreement reached; shape (number of officers,).
+    """
 
     comparison: Comparison
     levels: NDArray[np.int8]
 
 
 def compare(register: Register, described: ComparableDescription) -> list[Compared]:
-    """Compute, for all officers, every comparison whose fact the description states, in the order of `comparisons.ALL`."""
+    """Compare the description with all officers in every fact that it states; results are in the order of `comparisons.ALL`."""
     return [compared for function in _COMPARISONS if (compared := function(register, described)) is not None]
 
 
 def levels_of(comparison: Comparison, known: NDArray[np.bool_], better: Sequence[tuple[str, Rows]]) -> NDArray[np.int8]:
-    """Return the level number of each officer in one comparison.
+    """Return for each officer the number of the level of agreement reached in one comparison, such as the surname.
 
-    The number is `NOT_STATED` where not `known`; else the number of the first level in `better` (level key, rows) that lists
-    the officer; else the number of the last level.
+    `known` says for each officer whether the fact is known; where not, the number is `NOT_STATED`. `better` lists (key of a
+    level, indexes of officers), the best level first: an officer gets the first level that lists the officer, or else the last
+    level of the comparison.
     """
     levels = np.where(known, np.int8(len(comparison.levels)), np.int8(NOT_STATED))
     for key, rows in reversed(better):
@@ -50,7 +55,7 @@ def levels_of(comparison: Comparison, known: NDArray[np.bool_], better: Sequence
 
 
 def _compare_surname(register: Register, described: ComparableDescription) -> Compared | None:
-    """Compute the level of every officer's surname against the surname described; None if none is described."""
+    """Compute how well every officer's surname agrees with the surname described; None if the description has no surname."""
     if not described.surname:
         return None
     facts = register.surnames
@@ -71,7 +76,7 @@ def _compare_surname(register: Register, described: ComparableDescription) -> Co
 
 
 def _compare_given(register: Register, described: ComparableDescription) -> Compared | None:
-    """Compute the level of every officer's given name against the name or initial described; None if none is described."""
+    """Compute how well every officer's given name agrees with the name or initial described; None if none is described."""
     if not described.initial:
         return None
     same_letter = register.initials.rows[register.initials.with_value(described.initial)]
@@ -93,7 +98,7 @@ def _compare_given(register: Register, described: ComparableDescription) -> Comp
 
 
 def _compare_generation(register: Register, described: ComparableDescription) -> Compared | None:
-    """Compute the level of every officer's generation (Jr, III) against the generation described; None if none is described."""
+    """Compute how well every officer's generation (Jr, III) agrees with the one described; None if none is described."""
     if not described.generation:
         return None
     facts = register.generations
@@ -105,7 +110,7 @@ def _compare_generation(register: Register, described: ComparableDescription) ->
 
 
 def _compare_number(register: Register, described: ComparableDescription) -> Compared | None:
-    """Compute the level of every officer's shoulder numbers against the number described; None if none is described."""
+    """Compute how well every officer's shoulder numbers agree with the number described; None if none is described."""
     if not described.number:
         return None
     facts = register.numbers
@@ -117,7 +122,7 @@ def _compare_number(register: Register, described: ComparableDescription) -> Com
 
 
 def _compare_unit(register: Register, described: ComparableDescription) -> Compared | None:
-    """Compute the level of every officer's units against the unit described; None if none is described."""
+    """Compute how well every officer's units agree with the unit described; None if none is described."""
     if not described.unit:
         return None
     facts = register.units
@@ -128,7 +133,7 @@ def _compare_unit(register: Register, described: ComparableDescription) -> Compa
 
 
 def _compare_stays(register: Register, described: ComparableDescription) -> Compared | None:
-    """Compute the level of every officer's postings against the other sightings described; None if none is described."""
+    """Compute how well every officer's postings agree with the other sightings described; None if none is described."""
     if not described.stays:
         return None
     facts = register.units
@@ -143,7 +148,7 @@ def _compare_stays(register: Register, described: ComparableDescription) -> Comp
 
 
 def _compare_rank(register: Register, described: ComparableDescription) -> Compared | None:
-    """Compute the level of every officer's ranks against the rank described; None if none is described."""
+    """Compute how well every officer's ranks agree with the rank described; None if none is described."""
     if not described.rank.word:
         return None
     facts = register.ranks
@@ -153,7 +158,10 @@ def _compare_rank(register: Register, described: ComparableDescription) -> Compa
     placed = (register.steps != UNPLACED) & (described.rank.step != UNPLACED)
 
     def rows_where(condition: NDArray[np.bool_]) -> Rows:
-        """Return the rows of officers who ever had a rank that has a step and meets `condition`, an array over all ranks."""
+        """Return the indexes of officers who ever had a rank that has a step of seniority and meets `condition`.
+
+        `condition` is an array of true or false, with an element for each distinct rank.
+        """
         every = facts.with_codes(np.nonzero(placed & condition)[0])
         return facts.rows[every]
 
@@ -163,7 +171,7 @@ def _compare_rank(register: Register, described: ComparableDescription) -> Compa
 
 
 def _compare_age(register: Register, described: ComparableDescription) -> Compared | None:
-    """Compute the level of every officer's year of birth against the year described; None if none is described."""
+    """Compute how well every officer's year of birth agrees with the year described; None if none is described."""
     if described.born is None:
         return None
     known = register.born != UNBORN
@@ -173,7 +181,10 @@ def _compare_age(register: Register, described: ComparableDescription) -> Compar
 
 
 def _compare_equal(comparison: Comparison, facts: Facts, value: str) -> Compared | None:
-    """Compute the level of a comparison that asks only whether the officer has `value`; None if `value` is empty."""
+    """Compare in a fact in which values are only equal or different: whether each officer has `value`; None if `value` is ''.
+
+    `facts` is the index of this fact for all officers.
+    """
     if not value:
         return None
     same = facts.rows[facts.with_value(value)]
@@ -181,17 +192,17 @@ def _compare_equal(comparison: Comparison, facts: Facts, value: str) -> Compared
 
 
 def _compare_sex(register: Register, described: ComparableDescription) -> Compared | None:
-    """Compute the level of every officer's sex against the sex described; None if none is described."""
+    """Compute how well every officer's sex agrees with the sex described; None if none is described."""
     return _compare_equal(comparisons.SEX, register.sexes, described.sex)
 
 
 def _compare_ethnicity(register: Register, described: ComparableDescription) -> Compared | None:
-    """Compute the level of every officer's ethnicity against the ethnicity described; None if none is described."""
+    """Compute how well every officer's ethnicity agrees with the ethnicity described; None if none is described."""
     return _compare_equal(comparisons.ETHNICITY, register.ethnicities, described.ethnicity)
 
 
 def _compare_service(register: Register, described: ComparableDescription) -> Compared | None:
-    """Compute the level of every officer by whether the officer served on the day of the incident; None if no day is stated."""
+    """Compute for every officer whether the officer was in service on the day of the incident; None if no day is stated."""
     if described.on is None:
         return None
     levels = np.where(register.serving(described.on), np.int8(1), np.int8(2))
@@ -214,12 +225,15 @@ _COMPARISONS: tuple[Callable[[Register, ComparableDescription], Compared | None]
 
 
 def _rows_with_any_value(facts: Facts, values: Sequence[str]) -> Rows:
-    """Return the rows of the officers who have any of these values."""
+    """Return the indexes of the officers who have any of the values `values`."""
     return np.concatenate([np.zeros(0, dtype=np.int32), *(facts.rows[facts.with_value(value)] for value in values)])
 
 
 def _rows_with_swapped_names(register: Register, described: ComparableDescription) -> Rows:
-    """Return the rows of officers whose given name is the surname described, and whose surname is the given name described."""
+    """Return the indexes of officers with the names described in swapped order.
+
+    Their given name is the surname described, and their surname is the given name described.
+    """
     if not described.given:
         return np.zeros(0, dtype=np.int32)
     with_given_name = register.givens.rows[register.givens.with_value(described.surname)]

@@ -1,6 +1,7 @@
-"""Finds the names on a register that are similar to a name as heard: one or two letters off, sounding alike, short forms.
+"""Finds the names on a register of officers that are similar to a name as a person heard it.
 
-Not here: the order of similarity (`comparisons.py`).
+Similar are names that differ in one or two letters, that sound alike, or that are short forms of each other. Not here: which
+kind of similarity counts more (`comparisons.py`).
 """
 
 from __future__ import annotations
@@ -23,9 +24,10 @@ Codes = NDArray[np.intp]
 
 @dataclass(frozen=True, slots=True)
 class NearSurnames:
-    """The result of a search for similar surnames, as indexes of the register's distinct surnames.
+    """The surnames on a register that are similar to one surname, as indexes in the list of distinct surnames.
 
-    `slip`: one letter different; `sound`: sounding alike; `slips`: two letters different.
+    `slip`: surnames with one letter different; `sound`: surnames that sound alike; `slips`: surnames with two letters
+    different.
     """
 
     slip: Codes
@@ -41,9 +43,9 @@ def near_surnames(register: Register, surname: str) -> NearSurnames:
 
 
 def slips(texts: Texts, text: str, shortest_two: int) -> tuple[Codes, Codes]:
-    """Return the indexes of texts one change or swap of letters away from `text`, then of texts up to two changes away.
+    """Return two arrays of indexes in `texts`: texts one letter change or swap away from `text`, then texts two changes away.
 
-    Texts shorter than `shortest_two` letters are not returned as two changes away.
+    Texts shorter than `shortest_two` letters are left out of the second array.
     """
     among = texts.near(text, TWO if len(text) >= shortest_two else 1)
     apart = texts.distances(text, among)
@@ -52,9 +54,10 @@ def slips(texts: Texts, text: str, shortest_two: int) -> tuple[Codes, Codes]:
 
 
 def given_forms(register: Register, given: str) -> tuple[Codes, Codes, Codes]:
-    """Find given names similar to `given`; returns three arrays of indexes.
+    """Find the given names on the register that are similar to `given`; return three arrays of indexes of given names.
 
-    They are: forms of the same full name; names that are `given` cut short or continued; names one letter different.
+    The arrays hold: forms of the same full name; names that are `given` cut short or continued; names with one letter
+    different.
     """
     forms = sorted({code for root in names.roots(given) for code in register.roots.get(root, ())})
     one, _ = slips(register.given_texts, given, SHORTEST_SLIPS)
@@ -62,7 +65,7 @@ def given_forms(register: Register, given: str) -> tuple[Codes, Codes, Codes]:
 
 
 def _cut_short(register: Register, given: str) -> Codes:
-    """Return indexes of given names that start with `given`, and of names (three letters or more) that `given` starts with."""
+    """Return the indexes of given names that start with `given`, and of names of three or more letters that start `given`."""
     values = register.givens.values
     longer: list[int] = []
     if len(given) >= names.PART:

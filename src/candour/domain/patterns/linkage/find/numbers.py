@@ -1,4 +1,4 @@
-"""Finds the shoulder numbers on a register that fit a number as seen: with digits missing, wrong or swapped."""
+"""Finds the shoulder numbers on a register that fit a number as a person saw it: with digits missing, wrong or swapped."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ Codes = NDArray[np.intp]
 
 
 def alike(texts: Texts, number: str) -> tuple[Codes, Codes]:
-    """Return the indexes of numbers that agree in every digit seen, and (if no digit is unseen) of those one error away."""
+    """Return two arrays of indexes in `texts`, the shoulder numbers of a register, of the numbers that are similar to `number`.
+
+    The first array holds the numbers that agree in every digit seen; the second array holds the numbers one error away, and is
+    empty if some digit of `number` was not seen (`?`).
+    """
     fits = _fitting_numbers(texts, number)
     if UNSEEN_DIGIT in number or len(number) < SHORTEST:
         return fits, np.zeros(0, dtype=np.intp)
@@ -24,7 +28,10 @@ def alike(texts: Texts, number: str) -> tuple[Codes, Codes]:
 
 
 def _slips(number: str, alphabet: Iterable[str]) -> set[str]:
-    """Return `number` and every text made from it by omitting, adding or changing one letter or swapping two neighbours."""
+    """Return `number` and every text made from it by omitting, adding or changing one letter or swapping two neighbours.
+
+    `alphabet` gives the letters and digits that may be added.
+    """
     halves = [(number[:place], number[place:]) for place in range(len(number) + 1)]
     return {
         number,
@@ -36,7 +43,7 @@ def _slips(number: str, alphabet: Iterable[str]) -> set[str]:
 
 
 def _fitting_numbers(texts: Texts, number: str) -> Codes:
-    """Return the indexes of the numbers of the same length that agree in every digit seen."""
+    """Return the indexes in `texts` of the shoulder numbers that have the length of `number` and agree in every digit seen."""
     fits = np.nonzero(texts.lengths == len(number))[0]
     if not len(fits):
         return fits

@@ -1,11 +1,11 @@
-"""Builds two rows, one of a description and one of an officer, that stock Splink can compare with the saved settings.
+"""Builds two rows, one for a description and one for an officer, that the stock Splink library can compare with a saved model.
 
     from splink import DuckDBAPI
     from splink.internals.realtime import compare_records
     left, right = description_row(register, described, model), officer_row(register, row, described)
     compare_records(left, right, model.settings, DuckDBAPI())
 
-With these two rows a candidate's points can be verified independently; the search itself does not use the rows.
+With these rows, anybody can verify independently how well an officer fits a description. The search does not use the rows.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ Row = Mapping[str, Any]
 
 
 def description_row(register: Register, described: ComparableDescription, model: Model) -> Row:
-    """Return the row of the description for Splink, with the frequency (`tf_`…) of each stated value on this register."""
+    """Return the row of the description that Splink compares with the row of an officer.
+
+    The row has a column `tf_`… for each stated value: how common the value is among the officers of this register.
+    """
     known = level_weights(model)
     common = {
         each.comparison.name: description_chance(known[each.comparison.name], each) for each in compare(register, described)
@@ -58,7 +61,10 @@ def description_row(register: Register, described: ComparableDescription, model:
 
 
 def officer_row(register: Register, row: int, described: ComparableDescription) -> Row:
-    """Return the row for Splink of the officer at index `row` of the register, as of the day of the incident."""
+    """Return the row of one officer that Splink compares with the row of the description `described`.
+
+    `row` is the index of the officer in the register; the facts are those of the day of the incident.
+    """
     name = register.names[row]
     surnames = register.surnames.values_ever(row)
     rank_words = register.ranks.values_ever(row)
@@ -92,13 +98,16 @@ def officer_row(register: Register, row: int, described: ComparableDescription) 
 
 
 def _name_columns(surname: str, given: str, middle: str, initial: str) -> dict[str, Any]:
-    """Return the columns of a row that hold a name: column → value, with the full names that `given` may stand for."""
+    """Return a dict from column to value: the columns of a Splink row that hold a name.
+
+    They include the full names that the given name may stand for.
+    """
     roots = sorted(names.roots(given)) if given else []
     return {"surname": surname, "given": given, "middle": middle, "initial": initial, "roots": roots}
 
 
 def _stay_text(stay: Stay) -> str:
-    """Return a sighting as one text: unit or place, then @, then the day (`7@2024-05-01`)."""
+    """Return a sighting of an officer as one text: unit or place, then @, then the day (`7@2024-05-01`)."""
     return f"{stay.unit}@{stay.on.isoformat()}"
 
 

@@ -1,4 +1,4 @@
-"""Converts ranks as people and files write them to a standard word and a step of seniority.
+"""Converts police ranks as people and files write them to a standard word and a step of seniority.
 
 Steps order ranks within one force; they claim no equivalence between countries. A rank that is not in `ranks.txt` keeps its own
 words and has no step.
@@ -17,7 +17,10 @@ UNPLACED = -9
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """One rank: its standard word (`sergeant`), and its step from 1 (constable, officer) upwards; -9 where it has no step."""
+    """One police rank: its standard word, such as `sergeant`, and its step of seniority.
+
+    Steps count from 1 (constable, officer) upwards; -9 means that the rank has no step.
+    """
 
     word: str
     step: int = UNPLACED
@@ -28,7 +31,7 @@ NONE = Rank("")
 
 @cache
 def _load_ranks() -> dict[str, Rank]:
-    """Read `ranks.txt` as a mapping: form of a rank, as `names.solid` gives it → rank."""
+    """Read `ranks.txt` as a dict from a written form of a rank, cleaned by `names.solid`, to the rank."""
     lines = resources.files(__package__).joinpath("ranks.txt").read_text(encoding="utf-8").splitlines()
     ranks: dict[str, Rank] = {}
     for line in (line for line in lines if line and not line.startswith("#")):
@@ -40,6 +43,9 @@ def _load_ranks() -> dict[str, Rank]:
 
 
 def read(text: str) -> Rank:
-    """Return the rank that a text names (`P.O.`, `Sgt`, `PO AS DETECTIVE`); an unknown text gives a rank without a step."""
+    """Return the rank that a text names, such as `P.O.`, `Sgt` or `PO AS DETECTIVE`.
+
+    An unknown text gives a rank with the words of the text and without a step of seniority.
+    """
     plain = names.solid(text)
     return _load_ranks().get(plain, Rank(names.fold(text).lower()))

@@ -1,7 +1,7 @@
-"""The register that a search reads: an index of every officer with the names, numbers, units and ranks of a whole career.
+"""The register that a search for an officer reads: all officers with the names, numbers, units and ranks of whole careers.
 
-Built once from `Records` or from rows in memory, then only read. A search selects the facts that held on the day of the
-incident. Not here: the comparisons (`levels.py`), and who may search (apps/insight).
+The register is built once, from `Records` or from rows in memory, and then only read. A search selects the facts that were true
+on the day of the incident. Not here: the comparisons (`levels.py`), and who may search (apps/insight).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ UNBORN = -1  # an unknown year of birth
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """One officer of a roster; unknown text is '', an unknown date None."""
+    """One officer of a roster; unknown text is '', an unknown date None. `born` is the year of birth."""
 
     officer_id: str
     given: str = ""
@@ -45,7 +45,10 @@ class Officer:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """A period of an officer's service in a unit, with rank and shoulder number; first and last day included, None: unknown."""
+    """A period of an officer's service in one unit, with rank and shoulder number.
+
+    `since` and `until` are the first and the last day, both included; None means unknown.
+    """
 
     officer_id: str
     unit: str = ""
@@ -64,10 +67,10 @@ class FormerName:
 
 
 class Register:
-    """An index of the officers of a roster, which `find` searches; `size` officers, sorted by id.
+    """An index of the officers of a roster, which `find` searches: `size` officers, sorted by id.
 
-    Postings and former names whose officer is not on the register are left out and counted in `strays`. Raises BadRegisterError
-    for an empty or repeated id.
+    Postings and former names whose officer is not on the roster are left out and counted in `strays`. Raises BadRegisterError
+    for an empty or repeated officer id.
     """
 
     def __init__(
@@ -85,7 +88,10 @@ class Register:
 
     @classmethod
     def from_records(cls, records: Records, former_names: Iterable[FormerName] = ()) -> Register:
-        """Build the register from the tables `officers` and `postings`; `former_names` come from another source."""
+        """Build the register of officers from the tables `officers` and `postings` of `records`.
+
+        `former_names` are surnames that officers have or had, read from elsewhere.
+        """
         officers = records.connection.execute(
             "SELECT officer_id, first_name, middle_name, last_name, suffix, sex, ethnicity, birth_year, appointed_on, left_on,"
             " rank FROM officers"
@@ -100,7 +106,10 @@ class Register:
         return self._row.get(officer_id)
 
     def serving(self, on: date) -> NDArray[np.bool_]:
-        """Whether each officer was in service on a day, shape (size,); an unknown first or last day of service is no limit."""
+        """Return for each officer whether the officer was in service on the day `on`; shape (number of officers,).
+
+        An unknown first or last day of service is no limit.
+        """
         return (self.appointed <= day(on, 0)) & (self.left >= day(on, 0))
 
     @cached_property
@@ -110,27 +119,30 @@ class Register:
 
     @cached_property
     def surname_texts(self) -> Texts:
-        """The distinct surnames, indexed for comparison letter by letter."""
+        """The distinct surnames on the register, indexed for comparison letter by letter."""
         return Texts(self.surnames.values.tolist())
 
     @cached_property
     def given_texts(self) -> Texts:
-        """The distinct given names, indexed for comparison letter by letter."""
+        """The distinct given names on the register, indexed for comparison letter by letter."""
         return Texts(self.givens.values.tolist())
 
     @cached_property
     def number_texts(self) -> Texts:
-        """The distinct shoulder numbers, indexed for comparison digit by digit."""
+        """The distinct shoulder numbers on the register, indexed for comparison digit by digit."""
         return Texts(self.numbers.values.tolist())
 
     @cached_property
     def sounds(self) -> dict[str, list[int]]:
-        """NYSIIS key (equal for names that sound alike) → indexes of the distinct surnames with this key."""
+        """A dict from a sound key to the indexes of the distinct surnames with this key.
+
+        A sound key is a NYSIIS code, which is equal for names that sound alike.
+        """
         return _codes_by_key(sounds.key(value) for value in self.surnames.values.tolist())
 
     @cached_property
     def roots(self) -> dict[str, list[int]]:
-        """Full given name → indexes of the distinct given names that may stand for this full name."""
+        """A dict from a full given name to the indexes of the distinct given names that may stand for this full name."""
         by_root: dict[str, list[int]] = {}
         for code, value in enumerate(self.givens.values.tolist()):
             for root in names.roots(value):
@@ -168,7 +180,7 @@ class Register:
         self.halves = self._undated_facts((row, half) for row, text in parts for half in name_parts(text))
 
     def _index_postings(self, people: Sequence[Officer], postings: Iterable[Posting]) -> None:
-        """Index the dated units, numbers and ranks of postings; officers without a dated rank get the rank of the roster."""
+        """Index the dated units, shoulder numbers and ranks from postings; the roster's rank where no rank is dated."""
         unit, rank = _CachedReadings(unit_key), _CachedReadings(_rank_word)
         units: dict[Fact, None] = {}
         numbers: dict[Fact, None] = {}
@@ -191,18 +203,21 @@ class Register:
         self.steps: NDArray[np.int8] = np.array([ranks.read(word).step for word in self.ranks.values.tolist()], dtype=np.int8)
 
     def _row_or_stray(self, officer_id: str) -> int | None:
-        """Return the row of an officer; for an officer not on the register return None and add 1 to `strays`."""
+        """Return the index of an officer; for an officer not on the register return None and add 1 to `strays`."""
         row = self._row.get(officer_id)
         self.strays += row is None
         return row
 
     def _undated_facts(self, pairs: Iterable[tuple[int, str]]) -> Facts:
-        """Build an index of facts without dates, from pairs of (row, value)."""
+        """Build an index of facts without dates, from pairs (index of an officer, value)."""
         return Facts([Fact(row, value) for row, value in dict.fromkeys(pairs)], self.size)
 
 
 class _CachedReadings(dict[str, str]):
-    """Dictionary of text → `read(text)`, filled when a text is first looked up; saves time while a register is built."""
+    """A dict from a text to `read(text)`, which computes each value when its text is first looked up.
+
+    Saves time while a register is built, because the same texts occur many times.
+    """
 
     def __init__(self, read: Callable[[str], str]) -> None:
         super().__init__()
@@ -214,12 +229,12 @@ class _CachedReadings(dict[str, str]):
 
 
 def _rank_word(text: str) -> str:
-    """Return the standard word for the rank that a text names."""
+    """Return the standard word for the police rank that a text names."""
     return ranks.read(text).word
 
 
 def _check_ids(people: Sequence[Officer]) -> None:
-    """Raise BadRegisterError for an empty or repeated id."""
+    """Raise BadRegisterError if an officer has an empty id or two officers have the same id."""
     if any(not officer.officer_id for officer in people):
         raise BadRegisterError("An officer has no id. Give every officer on the register one.")
     repeated = [officer_id for officer_id, count in Counter(p.officer_id for p in people).items() if count > 1]
@@ -228,7 +243,7 @@ def _check_ids(people: Sequence[Officer]) -> None:
 
 
 def _codes_by_key(keys: Iterable[str]) -> dict[str, list[int]]:
-    """Map each key to its indexes in `keys`; empty keys are left out."""
+    """Return a dict from each distinct key to the indexes at which the key occurs in `keys`; empty keys are left out."""
     codes: dict[str, list[int]] = {}
     for code, key in enumerate(keys):
         if key:

@@ -1,9 +1,11 @@
 """Searches a register for the officer described; gives each candidate a probability and the points that it results from.
 
-With points w (log2 m/u summed over comparisons), n officers and a share q of descriptions whose officer is on no register,
-officer i is the one meant with probability ((1-q)/n)·2^w_i / (q + Σ_j ((1-q)/n)·2^w_j): Bayes' rule over all officers at once,
-so that two who fit equally well share the probability. Before the comparison all officers are equally likely; earlier reports
-about an officer do not count. Nothing is stored. Not here: who may search (apps/insight).
+Points are doublings of the odds: log2(m / u) for each fact, where m is the probability of the agreement found for the officer
+described and u for any officer. With n officers, w_i the sum of the points of officer i, and a share q of descriptions whose
+officer is on no register, officer i is the one meant with probability ((1-q)/n)·2^w_i / (q + Σ_j ((1-q)/n)·2^w_j). This is
+Bayes' rule over all officers at once, so that two officers who fit equally well share the probability. Before the comparison
+all officers are equally likely; earlier reports about an officer do not count. Nothing is stored. Not here: who may search
+(apps/insight).
 """
 
 from __future__ import annotations
@@ -35,7 +37,10 @@ STRIDE = 6.0  # points by which the threshold is lowered until there are enough 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One line of a candidate's `waterfall`: what was compared, its points (doublings of the odds), and the reason in words."""
+    """One line of the explanation of a candidate's probability: one fact compared, its points, and the reason in words.
+
+    `points` are doublings of the odds that the officer is the one described.
+    """
 
     label: str
     points: float
@@ -46,7 +51,7 @@ class Step:
 class Candidate:
     """One officer and the probability (0 to 1) that the description is of this officer.
 
-    `waterfall` explains the probability: the points of the steps add up to log2(probability).
+    `waterfall` explains the probability: the points of its steps add up to log2(probability).
     """
 
     officer_id: str
@@ -55,17 +60,18 @@ class Candidate:
 
     @property
     def score(self) -> float:
-        """The sum of the points in `waterfall`."""
+        """The sum of the points of all steps in `waterfall`, which is log2 of the candidate's probability."""
         return sum(step.points for step in self.waterfall)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding(Sequence[Candidate]):
-    """The result of a search: a sequence of candidates, likeliest first.
+    """The result of a search for the officer described: a sequence of candidates, likeliest first.
 
-    `elsewhere` is the probability that the officer described is not on the register, `others` that the officer is on the
-    register but not listed; with the candidates' probabilities they add up to 1. `verdict` is `likely`, `possible` or `cannot
-    tell`; `notes` are sentences on what could not be compared.
+    `elsewhere` is the probability that the officer described is not on the register. `others` is the probability that the
+    officer is on the register but not among the candidates. Together with the candidates' probabilities these add up to 1.
+    `verdict` is `likely`, `possible` or `cannot tell`; `notes` are sentences on statements of the description that could not be
+    compared.
     """
 
     candidates: tuple[Candidate, ...]
@@ -91,11 +97,10 @@ class Finding(Sequence[Candidate]):
 
 
 def find(register: Register, description: Description, model: Model | None = None, limit: int = 10) -> Finding:
-    """Rank a register's officers by a description and return the `limit` likeliest.
+    """Rank a register's officers by how well they fit a description, and return the `limit` likeliest.
 
-    Without `model`, `default_model` is used. Raises EmptyRegisterError for a register without officers,
-    NothingToGoOnError for a description without a comparable fact, and WrongShapeError for a model trained for other
-    comparisons.
+    Without `model`, `default_model` is used. Raises EmptyRegisterError for a register without officers, NothingToGoOnError for
+    a description that states no fact to compare, and WrongShapeError for a model trained for other comparisons.
     """
     if not register.size:
         raise EmptyRegisterError("The register has no officer. Import a roster first.")
@@ -116,14 +121,20 @@ def default_model() -> Model:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """The result of one comparison, with the points (log2 of odds) of each of its levels, by level number."""
+    """The result of comparing a description with all officers in one fact, with the points of each level of agreement.
+
+    `points` are indexed by level number; a point is a doubling of the odds that the officer is the one described.
+    """
 
     compared: Compared
     points: NDArray[np.float64]
 
 
 def _without_foreign_script(register: Register, described: ComparableDescription) -> ComparableDescription:
-    """Return the description, without its names if no letter of the surname described occurs in any surname on the register."""
+    """Return the description, without its names if no letter of the surname described occurs in any surname on the register.
+
+    This prevents comparing names in two different scripts.
+    """
     if not described.surname or register.letters & set(described.surname):
         return described
     note = "The register writes no name in this script, so the names were not compared."
@@ -131,14 +142,17 @@ def _without_foreign_script(register: Register, described: ComparableDescription
 
 
 def _add_points(compared: Sequence[Compared], known: dict[str, LevelWeights]) -> list[Weighed]:
-    """Add to each comparison the points of its levels; `known`: name of the comparison → weights."""
+    """Add to the result of each comparison the points (log2 of odds) of its levels of agreement.
+
+    `known` is a dict from the name of a comparison, such as the surname, to the weights of its levels.
+    """
     return [Weighed(each, points(known[each.comparison.name], each)) for each in compared]
 
 
 def _build_finding(
     register: Register, described: ComparableDescription, model: Model, weighed: Sequence[Weighed], limit: int
 ) -> Finding:
-    """Add up the points of every officer and build the result of the search."""
+    """Add up the points of every officer and build the result of the search, with the `limit` likeliest officers."""
     missing = model.thresholds[NOT_ON_REGISTER]
     start = float(np.log2((1 - missing) / register.size))
     scale = model.thresholds.get("scale", 1.0)
@@ -165,7 +179,10 @@ def _log2_sum(total: NDArray[np.float64], missing: float) -> float:
 
 
 def _likeliest(total: NDArray[np.float64], limit: int) -> list[int]:
-    """Return the rows with the most points, at most `limit`; rows with equal points in the order of the register."""
+    """Return the indexes of the officers with the most points, at most `limit`; officers with equal points in register order.
+
+    `total` holds the sum of the points of each officer.
+    """
     wanted = min(limit, len(total))
     edge = float(total.max()) - STRIDE
     while (among := np.nonzero(total >= edge)[0]).size < wanted:
@@ -175,7 +192,11 @@ def _likeliest(total: NDArray[np.float64], limit: int) -> list[int]:
 
 
 def _build_waterfall(row: int, start: float, scale: float, weighed: Sequence[Weighed], everything: float) -> tuple[Step, ...]:
-    """Return the steps that explain the probability of the officer in row `row`."""
+    """Return the steps that explain the probability of the officer at index `row`; their points add up to log2 of it.
+
+    `start` is log2 of the probability before comparison, and `everything` is log2 of the sum over all officers, by which the
+    probability is divided. `scale` multiplies the points of each fact compared.
+    """
     steps = [Step("Before anything is compared", start, "everybody on the register is as likely as anybody")]
     for each in weighed:
         level = int(each.compared.levels[row])
@@ -187,7 +208,10 @@ def _build_waterfall(row: int, start: float, scale: float, weighed: Sequence[Wei
 
 
 def _verdict(candidates: Sequence[Candidate], model: Model) -> str:
-    """Return the verdict (`likely`, `possible` or `cannot tell`), which depends on the probability of the first candidate."""
+    """Return the verdict on a search: `likely`, `possible` or `cannot tell`.
+
+    The verdict compares the probability of the first, likeliest candidate with the thresholds of the model.
+    """
     best = candidates[0].probability if candidates else 0.0
     if best >= model.thresholds[LIKELY]:
         return LIKELY

@@ -1,4 +1,4 @@
-"""Converts the comparisons and learned probabilities to Splink 5 settings: JSON that stock Splink opens.
+"""Converts the comparisons and their learned probabilities to Splink 5 settings: JSON that the stock Splink library opens.
 
 `pairs.py` builds the two rows that Splink compares. Not here: training (`train.py`).
 """
@@ -16,9 +16,10 @@ Chances = Mapping[str, Mapping[str, tuple[float, float]]]
 
 
 def settings(chances: Chances, prior: float) -> dict[str, Any]:
-    """Build Splink settings from `chances`, the probabilities m and u of each level of each comparison.
+    """Build settings of the Splink library from the probabilities m and u of each level of agreement of each comparison.
 
-    `prior` is the probability that a random description is of a random officer.
+    `chances` holds m, the probability of the level for the officer described, and u, its probability for any officer. `prior`
+    is the probability, before comparison, that a random description is of a random officer.
     """
     return {
         "link_type": "link_only",
@@ -33,14 +34,21 @@ def settings(chances: Chances, prior: float) -> dict[str, Any]:
 
 
 def _comparison_settings(each: Comparison, chances: Mapping[str, tuple[float, float]]) -> dict[str, Any]:
-    """Return one comparison in Splink's format; `chances`: level key → (m, u)."""
+    """Return one comparison in the format of the Splink library.
+
+    `chances` is a dict from the key of each level of agreement to (m, u): its probability for the officer described and for any
+    officer.
+    """
     not_stated = {"sql_condition": each.not_stated, "label_for_charts": "not known", "is_null_level": True}
     levels = [_level_settings(each, level, *chances[level.key]) for level in each.levels]
     return {"output_column_name": each.name, "comparison_description": each.title, "comparison_levels": [not_stated, *levels]}
 
 
 def _level_settings(each: Comparison, level: Level, m: float, u: float) -> dict[str, Any]:
-    """Return one level of a comparison in Splink's format, with its probabilities m and u."""
+    """Return one level of agreement of a comparison in the format of the Splink library.
+
+    `m` is the probability of the level for the officer described, and `u` its probability for any officer.
+    """
     splink_level: dict[str, Any] = {
         "sql_condition": level.sql or "ELSE",
         "label_for_charts": f"{each.title} {level.words}",

@@ -1,8 +1,8 @@
-"""The NYSIIS key of a surname: names with the same key sound alike in English.
+"""Computes the NYSIIS key of a surname, a code that is equal for names that sound alike in English.
 
-NYSIIS (Taft, *Name Search Techniques*, New York State Identification and Intelligence System, Special Report 1, 1970), without
-its cut to six letters, and with Y after the first letter taken for a vowel (SMYTH sounds like SMITH). A name with a letter
-outside A–Z has no key.
+NYSIIS: Taft, *Name Search Techniques*, New York State Identification and Intelligence System, Special Report 1, 1970. Two rules
+differ: the key is not cut to six letters, and Y after the first letter is taken for a vowel (SMYTH sounds like SMITH). A name
+with a letter outside A–Z has no key.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ ENDING = 2
 
 
 def key(name: str) -> str:
-    """Return the NYSIIS key of an upper-case name without spaces; '' for an empty name or one with a letter outside A–Z."""
+    """Return the NYSIIS key of a name, a code equal for names that sound alike.
+
+    `name` is in upper case without spaces. Returns '' for an empty name or one with a letter outside A–Z.
+    """
     if not _LATIN.fullmatch(name):
         return ""
     letters = _replace_ends(name)
@@ -31,7 +34,7 @@ def key(name: str) -> str:
 
 
 def _replace_ends(name: str) -> str:
-    """Return the name with its first and last letters replaced as NYSIIS says."""
+    """Return the name with its first and last letters replaced as the NYSIIS sound code prescribes."""
     for old, new in _FRONT:
         if name.startswith(old):
             name = new + name[len(old) :]
@@ -43,7 +46,7 @@ def _replace_ends(name: str) -> str:
 
 
 def _code_at(letters: str, place: int) -> tuple[str, int]:
-    """Return the NYSIIS code of the letter or letters at index `place`, and the index of the letter to code next."""
+    """Return the NYSIIS sound code of the letter or letters at index `place`, and the index of the letter to code next."""
     rest = letters[place:]
     for old, new in (("EV", "AF"), ("SCH", "S"), ("PH", "F"), ("KN", "N")):
         if rest.startswith(old):
@@ -59,7 +62,7 @@ def _code_at(letters: str, place: int) -> tuple[str, int]:
 
 
 def _trim_end(coded: str) -> str:
-    """Return the code without a final S or A, and with Y for a final AY."""
+    """Return the NYSIIS sound code without a final S or A, and with Y for a final AY."""
     if len(coded) > 1 and coded.endswith("S"):
         coded = coded[:-1]
     if coded.endswith("AY"):

@@ -1,7 +1,8 @@
-"""Stores many short texts as one table of characters, so that a text can be compared with all of the table's texts at once.
+"""Stores many short texts as one table of characters, so that one text can be compared with all of them at once.
 
-Distances: Levenshtein (1966), where a single swap of neighbours counts as 1 (Damerau, 1964). They agree with DuckDB's
-`levenshtein` and `damerau_levenshtein(...) <= 1`, which the saved model's SQL uses. Not here: weights of distances.
+The distance of two texts is the Levenshtein distance (1966): the number of letters to change, add or omit; a single swap of
+neighbours counts as 1 (Damerau, 1964). The results agree with DuckDB's `levenshtein` and `damerau_levenshtein(...) <= 1`, which
+the saved model's SQL uses. Not here: how much a distance counts.
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ CROSSED = 2  # places that differ when two neighbours have changed places
 
 
 class Texts:
-    """A table of n distinct strings, one character a column; takes about 4·(longest text) + 40 bytes of memory for each."""
+    """A table of n distinct strings, with one character in each column, for comparing one text with all of them at once.
+
+    Each string takes about 4·(longest text) + 40 bytes of memory.
+    """
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.texts = np.array(texts, dtype=np.str_) if len(texts) else np.zeros(0, dtype="U1")
@@ -27,17 +31,20 @@ class Texts:
 
     @cached_property
     def places(self) -> dict[str, int]:
-        """Maps each text to its index in the table."""
+        """A dict from each text to its index in the table."""
         return {text: place for place, text in enumerate(self.texts.tolist())}
 
     @cached_property
     def alphabet(self) -> tuple[str, ...]:
-        """Every letter or digit that occurs in some text."""
+        """Every letter or digit that occurs in some text of the table."""
         return tuple(chr(letter) for letter in np.unique(self.letters).tolist() if letter)
 
     @cached_property
     def bags(self) -> NDArray[np.int8]:
-        """How often each letter occurs in each text, shape (n, BINS); letters with the same last five bits share a column."""
+        """How often each letter occurs in each text; shape (number of texts, BINS).
+
+        Letters whose character codes have the same last five binary digits share a column.
+        """
         bags = np.zeros((len(self.texts), BINS), dtype=np.int8)
         for place in range(self.letters.shape[1]):
             there = np.nonzero(self.letters[:, place])[0]
@@ -47,7 +54,8 @@ class Texts:
     def near(self, text: str, most: int) -> NDArray[np.intp]:
         """Return the indexes of all texts within `most` letter changes or swaps of `text`, and of some texts further away.
 
-        Texts are selected quickly, by their counts of letters; `distances` then measures how far away each one is.
+        Texts are selected quickly, by how often each letter occurs; `distances` then measures how far away each selected text
+        is.
         """
         bag = np.zeros(BINS, dtype=np.int8)
         np.add.at(bag, [ord(letter) % BINS for letter in text], 1)
@@ -56,7 +64,10 @@ class Texts:
         return close[differ <= 2 * most]
 
     def distances(self, text: str, among: NDArray[np.intp]) -> NDArray[np.int8]:
-        """Return the Levenshtein distance of `text` to each text in `among`; one swap of neighbouring letters counts as 1."""
+        """Return the Levenshtein distance (letters to change) of `text` to each text in `among`, which holds indexes of texts.
+
+        One swap of neighbouring letters counts as 1.
+        """
         if not len(among):
             return np.zeros(0, dtype=np.int8)
         table = _last_row(self.letters[among], text)
@@ -65,7 +76,7 @@ class Texts:
         return distances
 
     def _swapped(self, text: str, among: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Return for each text in `among` whether it is `text` with two neighbouring letters swapped."""
+        """Return for each text in `among` (indexes of texts) whether it is `text` with two neighbouring letters swapped."""
         width = self.letters.shape[1]
         if len(text) > width:
             return np.zeros(len(among), dtype=np.bool_)
@@ -83,7 +94,10 @@ class Texts:
 
 
 def _last_row(letters: NDArray[np.uint32], text: str) -> NDArray[np.int8]:
-    """Return the last row of the Levenshtein table of `text` against every row of `letters`: shape (rows, width + 1)."""
+    """Return the last row of the table that computes the Levenshtein distance (letters to change) of `text` to many texts.
+
+    Each row of `letters` holds the characters of one text; the result has shape (texts, width of `letters` + 1).
+    """
     width = letters.shape[1]
     row: NDArray[np.int8] = np.tile(np.arange(width + 1, dtype=np.int8), (len(letters), 1))
     for count, letter in enumerate(text, start=1):

@@ -1,8 +1,10 @@
 """Trains the model of `find` on descriptions whose officer is known: estimates m and u of each level of agreement.
 
-m is the share of described officers at the level, with `assumed.SHARES` counting as `STRENGTH` more descriptions; u is the mean
-share of the register at the level (Fellegi and Sunter's method for labelled pairs). Frequencies of names are never saved: they
-are counted on each register. Not here: the use of the model (`searching.py`).
+m is the probability of a level, such as "surname sounds alike", for the officer described. It is the share of training
+descriptions whose officer is at the level, where the assumed shares in `assumed.SHARES` count as `STRENGTH` more descriptions.
+u is the probability of the level for any officer: the mean share of the register at the level (Fellegi and Sunter's method for
+labelled pairs). How common each name is, is never saved: it is counted on each register. Not here: the use of the model
+(`searching.py`).
 """
 
 from __future__ import annotations
@@ -38,9 +40,10 @@ is a woman; only a first letter was given; neither."""
 
 @dataclass(slots=True)
 class Count:
-    """Sums over the training descriptions for one comparison, from which its m and u are estimated; indexed by level number.
+    """Sums over the training descriptions for one comparison, such as the surname, from which m and u are estimated.
 
-    `right` is the number of descriptions whose officer is at the level; `anybody` sums the share of the register at the level.
+    Both arrays have an element for each level of agreement. `right` is the number of descriptions whose officer is at the level
+    (for m); `anybody` sums the share of all officers who are at the level (for u).
     """
 
     right: NDArray[np.float64]
@@ -61,10 +64,10 @@ def train(
     thresholds: Mapping[str, float] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Model:
-    """Train a model on descriptions, each with the id of its officer; ids that are not on the register are ignored.
+    """Train a model on descriptions that each have the id of the officer described; ids not on the register are ignored.
 
-    `progress` is called with the share done, 0 to 1. `thresholds` (name → value) are saved in the model. Without any
-    description the model has the assumed shares.
+    `thresholds`, a dict from name to value, is saved in the model. `progress` is called with the share of the work done, 0 to
+    1. Without any description the model has the assumed probabilities.
     """
     counts = _count_levels(register, labelled, progress)
     chances = {each.name: _level_probabilities(each, counts) for each in comparisons.ALL}
@@ -81,7 +84,11 @@ def train(
 def _count_levels(
     register: Register, labelled: Sequence[tuple[Description, str]], progress: Callable[[float], None] | None
 ) -> Counts:
-    """Compare every description with the register, and add up the levels reached, by comparison and case."""
+    """Compare every training description with the register, and count which levels of agreement the officers reach.
+
+    The counts are kept separately for each comparison and for each case in which its levels differ, such as a female officer.
+    `progress` is called with the share of the descriptions done, 0 to 1.
+    """
     counts: Counts = {(each.name, case): _empty_count(each) for each in comparisons.ALL for case in (WOMAN, LETTER, PLAIN)}
     women = set(register.sexes.rows[register.sexes.with_value("female")].tolist())
     for place, (description, officer_id) in enumerate(labelled):
@@ -98,25 +105,35 @@ def _count_levels(
 
 
 def _case_of(compared: Compared, described: ComparableDescription, *, woman: bool) -> str:
-    """Return the case (`WOMAN`, `LETTER` or `PLAIN`) under which a comparison of this description is counted."""
+    """Return the case under which this comparison of a training description is counted.
+
+    For surnames the case is `WOMAN` if the officer described is a woman (`woman`). For given names the case is `LETTER` if only
+    an initial is described. It is `PLAIN` otherwise.
+    """
     if compared.comparison is comparisons.SURNAME:
         return WOMAN if woman else PLAIN
     return LETTER if compared.comparison is comparisons.GIVEN and not described.given else PLAIN
 
 
 def _empty_count(each: Comparison) -> Count:
-    """Return sums of 0 for every level of a comparison."""
+    """Return sums of 0 for every level of agreement of a comparison."""
     return Count(np.zeros(len(each.levels) + 1), np.zeros(len(each.levels) + 1))
 
 
 def _add_description(count: Count, compared: Compared, row: int) -> None:
-    """Add to `count` how one description compares with each officer of the register; `row`: that of the officer."""
+    """Add to `count` which level of agreement each officer of the register reached for one training description.
+
+    `row` is the index of the officer whom the description is of.
+    """
     count.right[compared.levels[row]] += 1
     count.anybody += np.bincount(compared.levels, minlength=len(count.anybody)) / len(compared.levels)
 
 
 def _level_probabilities(each: Comparison, counts: Counts) -> Mapping[str, tuple[float, float]]:
-    """Return level key → (m, u): the probability of the level for the officer described, and for any officer."""
+    """Return a dict from the key of each level of agreement in one comparison to its probabilities (m, u).
+
+    m is the probability of the level for the officer described, and u its probability for any officer.
+    """
     chances: dict[str, tuple[float, float]] = {}
     for place, level in enumerate(each.levels, start=1):
         cases = CASES.get((each.name, level.key), (WOMAN, LETTER, PLAIN))
@@ -130,7 +147,11 @@ def _level_probabilities(each: Comparison, counts: Counts) -> Mapping[str, tuple
 
 
 def _within_bounds(name: str, key: str, m: float, u: float) -> tuple[float, float]:
-    """Return m and u of one level limited to their bounds; m is divided by the number of values that the level covers."""
+    """Return the probabilities m and u of one level of agreement, limited to bounds that keep a level from counting too much.
+
+    m is the level's probability for the officer described, u for any officer. m is also divided by the number of values that
+    the level covers. `name` is the comparison, `key` the level.
+    """
     if key.startswith("other") and name == "surname":
         u = 1.0  # this level applies given that the surnames differ, as nearly all do
     least = assumed.LEAST.get(name, {}).get(key, 1e-6)
@@ -139,7 +160,10 @@ def _within_bounds(name: str, key: str, m: float, u: float) -> tuple[float, floa
 
 
 def _fingerprint(register: Register, labelled: Sequence[tuple[Description, str]]) -> Fingerprint:
-    """Return the fingerprint of the register's names and the comparable descriptions, from which no name can be read."""
+    """Return a fingerprint that identifies the training data: the register's names and the descriptions.
+
+    No name can be read from the fingerprint.
+    """
     with duckdb.connect() as connection:
         connection.execute("CREATE TABLE used (surname VARCHAR, given VARCHAR, unit VARCHAR, number VARCHAR)")
         described = [to_comparable(description) for description, _ in labelled]

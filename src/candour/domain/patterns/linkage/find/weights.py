@@ -1,9 +1,10 @@
-"""Computes the points of each level from a saved model, for one register and one description.
+"""Computes, from a saved model, how many points each level of agreement with a description counts, for one register.
 
-A point is a doubling of the odds (log2), as in Splink. A level's points are log2(m / u): m is the probability of the level for
-the officer described, u for any officer. For a `common` level u is computed anew for each description: the mean of m over the
-register, plus a little for values that are not on it. Splink does the same as frequency adjustment, with that mean in the
-column `tf_` + name of the description.
+A point is a doubling of the odds (log2) that an officer is the one described, as in the Splink library. The points of a level,
+such as "surname is the same", are log2(m / u): m is the probability of the level for the officer described, u for any officer.
+In a `common` level, where rare values count more, u is computed anew for each description: the mean of m over the register,
+plus a little for values that are not on it. Splink calls this term-frequency adjustment and reads that mean from the column
+`tf_` + name of the comparison.
 """
 
 from __future__ import annotations
@@ -29,10 +30,11 @@ ELSE_UNKNOWN = 0.5
 
 @dataclass(frozen=True, slots=True)
 class LevelWeights:
-    """The weights of one comparison's levels, by level number, each of shape (levels + 1,); number 0 is `NOT_STATED`.
+    """The probabilities from which the points of one comparison's levels of agreement are computed.
 
-    `m` and `u` are the probabilities of the level for the officer described and for any officer; `common` levels replace u by
-    how common the value is.
+    The arrays are indexed by level number and have shape (levels + 1,); number 0 is `NOT_STATED`. `m` and `u` are the
+    probabilities of the level for the officer described and for any officer. Where `common` is true, u is replaced by how
+    common the value described is.
     """
 
     m: NDArray[np.float64]
@@ -41,7 +43,7 @@ class LevelWeights:
 
 
 def level_weights(model: Model) -> dict[str, LevelWeights]:
-    """Read the weights of levels from a model: name of the comparison → weights.
+    """Read the weights of all levels of agreement from a model; returns a dict from the name of a comparison to its weights.
 
     Raises WrongShapeError where the model was trained for other comparisons.
     """
@@ -55,7 +57,7 @@ def level_weights(model: Model) -> dict[str, LevelWeights]:
 
 
 def description_chance(weights: LevelWeights, compared: Compared) -> float:
-    """Return the probability that a description of a random officer states the same value in this comparison."""
+    """Return the probability that a description of a random officer states the same value as this one in this comparison."""
     counts = np.bincount(compared.levels, minlength=len(weights.m))[1:]
     known = max(int(counts.sum()), 1)
     m = np.where(weights.common, weights.m, 0.0)[1:]
@@ -64,13 +66,16 @@ def description_chance(weights: LevelWeights, compared: Compared) -> float:
 
 
 def points(weights: LevelWeights, compared: Compared) -> NDArray[np.float64]:
-    """Return the points (log2 of odds) of each level of one comparison, shape (levels + 1,); 0 for `NOT_STATED`, the first."""
+    """Return the points of each level of agreement in one comparison: log2 of the odds that the officer is the one described.
+
+    The array has shape (levels + 1,); its first element, for `NOT_STATED`, is 0.
+    """
     against = np.where(weights.common, description_chance(weights, compared), weights.u)
     return np.log2(weights.m / against)
 
 
 def _read_weights(saved: Mapping[str, Any]) -> LevelWeights:
-    """Read the weights of one saved comparison's levels; `saved` is the comparison in Splink's format."""
+    """Read the weights of the levels of agreement of one comparison; `saved` is the comparison in Splink's format."""
     levels = saved["comparison_levels"][1:]
     return LevelWeights(
         np.array([1.0, *(level["m_probability"] for level in levels)]),
@@ -80,10 +85,13 @@ def _read_weights(saved: Mapping[str, Any]) -> LevelWeights:
 
 
 def _saved_conditions(saved: Mapping[str, Any] | None) -> list[str]:
-    """Return the SQL conditions of a saved comparison's levels; `_expected_conditions` gives what they must equal."""
+    """Return the SQL conditions of the levels of agreement of a saved comparison, which must equal `_expected_conditions`.
+
+    `saved` is the comparison in Splink's format; None, a comparison that is missing, gives an empty list.
+    """
     return [level["sql_condition"] for level in saved["comparison_levels"]] if saved else []
 
 
 def _expected_conditions(each: Comparison) -> list[str]:
-    """Return the SQL conditions that a saved comparison must have, the condition of `NOT_STATED` first."""
+    """Return the SQL conditions that the levels of a saved comparison must have, the condition of `NOT_STATED` first."""
     return [each.not_stated, *(level.sql or "ELSE" for level in each.levels)]

@@ -1,8 +1,9 @@
-"""Linking records: finds which rows of several sources are the same person, and which pairs need clerical review.
+"""Record linkage: finds which rows of several files describe the same officer, and which pairs of rows a person must check.
 
-`link_records` clusters the rows of many sources, `link_rosters` pairs two registers, `link_unknowns` groups descriptions of
-unidentified people, `questions` lists the pairs to review, `train` learns a model. docs/methods/linkage.md has formulas and
-limits. Not here: searching a register by a description (`find`), and storing decisions (apps/insight).
+`link_records` puts the rows of many files into groups, one group for each person. `link_rosters` pairs the rows of two rosters.
+`link_unknowns` groups descriptions of unidentified officers. `questions` lists the pairs of rows that a person should check
+(clerical review). `train` learns the weights of a linkage model from labelled rows. docs/methods/linkage.md has formulas and
+limits. Not here: searching a roster by a description (`find`), and storing people's decisions (apps/insight).
 """
 
 from candour.domain.patterns.linkage.link.answers import Answer

@@ -1,4 +1,4 @@
-"""People's decisions on whether two records are the same person, which linking takes as input.
+"""The decisions of human reviewers on whether two records are the same person, which record linkage takes as input.
 
 Not here: storing the decisions (apps/insight).
 """
@@ -12,12 +12,15 @@ from candour.domain.patterns.linkage.errors import LinkageError
 
 
 class ContradictionError(LinkageError):
-    """Some answers say that two records are the same person, and another says that these records are two people."""
+    """Reviewers' answers contradict each other: some say that two records are one person, another that they are two people."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A person's decision whether two records, given by ids, are the same person; in linking it overrides every score."""
+    """A reviewer's decision whether two records are the same person; in linkage this decision overrides every computed weight.
+
+    `first` and `second` are the ids of the two records; `same` is True where the reviewer decided that both are one person.
+    """
 
     first: str
     second: str
@@ -25,9 +28,10 @@ class Answer:
 
 
 def groups_of(answers: Iterable[Answer]) -> dict[str, str]:
-    """Return record id → smallest record id of the same person, for every record that an answer says is the same as another.
+    """Return a dict from the id of each record that an answer says is the same person as another to one id for that person.
 
-    Raises `ContradictionError`.
+    The id for a person is the smallest id of all records that answers, directly or by a chain of answers, say are this person.
+    Raises `ContradictionError` where an answer says that two of these records are different people.
     """
     answers = list(answers)
     group_of: dict[str, str] = {}

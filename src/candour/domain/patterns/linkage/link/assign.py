@@ -1,8 +1,9 @@
-"""Pairs the records of two rosters one to one, so that the sum of the odds of all pairs is largest.
+"""Pairs the records of two rosters one to one: each record gets at most one partner, and the sum of the pairs' odds is largest.
 
-An assignment problem, as in Jaro (JASA 84 (1989) 414-420), solved for each connected component. Fixing the best pair first
-could let one strong but wrong pair force two people into wrong pairs; maximising weights instead of odds would trade a sure
-pair for two unlikely pairs.
+This is the assignment problem of Jaro (JASA 84 (1989) 414-420). It is solved separately for each connected component, a set of
+records that chains of good pairs connect. Accepting the best pair first could let one strong but wrong pair force two people
+into wrong pairs. Maximising the sum of the match weights (logarithms of the odds) instead of the odds would give up a sure pair
+for two unlikely pairs.
 """
 
 from __future__ import annotations
@@ -29,11 +30,12 @@ def pairs(
     same: Iterable[tuple[int, int]] = (),
     apart: Iterable[tuple[int, int]] = (),
 ) -> list[int]:
-    """Pair each record of side 0 with at most one record of side 1; returns for each record the smaller number of its pair.
+    """Pair each record of one roster with at most one of the other; return for each record the smaller number of its pair.
 
-    `side` is 0 or 1 for each of the `size` records; `edges` are the compared pairs with weights in bits, of which only pairs
-    above `threshold` are used; `same` and `apart` are the pairs that people have decided. A record without a pair keeps its own
-    number. Deterministic.
+    `size` is the number of records in both rosters together, numbered from 0. `side` says for each record which roster it is in
+    (0 or 1). `edges` are the compared pairs with their match weights in bits (log2 of the odds that both records are one
+    person); pairs not above `threshold` bits are ignored. `same` and `apart` are the pairs that reviewers have decided are one
+    person or two people. A record without a partner gets its own number. Equal input always gives an equal result.
     """
     least = 2.0**threshold
     worth = {(left, right): 2.0**weight - least for left, right, weight in zip(*(one.tolist() for one in edges), strict=True)}
@@ -48,12 +50,15 @@ def pairs(
 
 
 def _smaller_first(pair: tuple[int, int]) -> tuple[int, int]:
-    """Return the pair with the smaller record number first."""
+    """Return the two record numbers of a pair of records, the smaller number first."""
     return (min(pair), max(pair))
 
 
 def _pairs_by_component(size: int, good: Iterable[tuple[int, int]]) -> list[list[tuple[int, int]]]:
-    """Split the pairs of records `good` by connected component; returns a list of pairs for each component."""
+    """Split the pairs `good` (of record numbers) into connected components: sets of pairs that shared records connect.
+
+    Returns one list of pairs for each component.
+    """
     chosen = sorted(good)
     ends = np.array(chosen, dtype=np.int64).reshape(-1, 2)
     parts = connected_components(
@@ -68,7 +73,11 @@ def _pairs_by_component(size: int, good: Iterable[tuple[int, int]]) -> list[list
 def _best_assignment(
     component: list[tuple[int, int]], good: dict[tuple[int, int], float], side: Sequence[int]
 ) -> list[tuple[int, int]]:
-    """Return the pairs of one component that together have the largest odds, each record at most once; `good`: pair → odds."""
+    """Return those pairs of one component that together have the largest sum of odds, with each record in at most one pair.
+
+    `component` lists the pairs of records to choose from. `good` is a dict from each pair to its match weight in bits (log2 of
+    the odds that the two records are one person). `side` says for each record which of the two rosters it is in (0 or 1).
+    """
     if len(component) == 1:
         return component
     rows = sorted({record for pair in component for record in pair if side[record] == 0})

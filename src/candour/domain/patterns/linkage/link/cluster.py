@@ -1,10 +1,12 @@
-"""Puts records of the same person into groups, by merging the strongest pairs first under the constraints of the sources.
+"""Puts records of the same person into groups: merges the most alike groups first, unless a source file shows that they differ.
 
-A connected component in which every compared pair is above the threshold and no source's constraint is violated is one group.
-In all other components records are merged best first: two groups join while the mean of their average and their strongest pair
-weight is above the threshold and no constraint is violated. Accepting whole components would let one doubtful pair join two
-large groups; see docs/methods/linkage.md. The order of merging depends on the contents of records, never on their order in a
-file.
+The input is compared pairs of records, each with a match weight (log2 of the odds that both records are one person). A
+connected component is a set of records that chains of pairs above the threshold connect. A component becomes one group if all
+of its compared pairs are above the threshold and no source identifies two of its records as two people. In every other
+component, records are merged step by step, the best pair of groups first. Two groups merge while the mean of two numbers is
+above the threshold: the average and the largest weight of the pairs between the groups. Accepting whole components would let
+one doubtful pair of records join two large groups; see docs/methods/linkage.md. The order of merging depends on the contents of
+the records, never on their order in a file.
 """
 
 from __future__ import annotations
@@ -26,27 +28,39 @@ Claims = Mapping[int, Mapping[int, int]]  # record → source bit → the person
 
 @dataclass(slots=True)
 class _Bond:
-    """The weights (bits) of all compared pairs between two groups: their sum, number and maximum."""
+    """The match weights of all compared pairs of records between two groups: the weights' sum, number and maximum.
+
+    A match weight is in bits: log2 of the odds that the two records of a pair are one person.
+    """
 
     total: float
     count: int
     strongest: float
 
     def strength(self) -> float:
-        """Return the mean (bits) of the average and the strongest pair weight, which decides whether the groups may merge."""
+        """Return the mean, in bits, of the average and the largest match weight between two groups of records.
+
+        The two groups may merge if the mean is above the threshold.
+        """
         return (self.total / self.count + self.strongest) / 2
 
     def combined_with(self, other: _Bond) -> _Bond:
-        """Return a third group's bond with the merger of two groups: its bonds with the two are `self` and `other`."""
+        """Return the bond of a third group with the merger of two groups: `self` and `other` are its bonds with the two.
+
+        A bond holds the sum, number and maximum of the match weights of the record pairs between two groups.
+        """
         return _Bond(self.total + other.total, self.count + other.count, max(self.strongest, other.strongest))
 
 
 @dataclass(slots=True)
 class _Merging:
-    """The state of best-first merging, which `run` carries out: groups of records, and the bonds between the groups.
+    """The state while groups of records are merged, the most strongly bonded two groups first; `run` does the merging.
 
-    `bonds`: group → other group → bond; `members`: group → records; `claims`: group → source bit → person; `heap` queues pairs
-    of groups as (minus strength in bits, group, group). A group's number is the number of one of its records.
+    A group's number is the number of one of its records. A bond holds the match weights (bits) between two groups. `threshold`
+    (bits) is the strength above which two groups merge. `bonds`: a dict from each group to a dict from another group to their
+    bond. `members`: a dict from each group to its records. `claims`: a dict from each group to a dict from a source's flag (1,
+    2, 4 …) to the number of the person that the source says the group is. `heap` queues pairs of groups as (minus the strength
+    of their bond in bits, group, group).
     """
 
     threshold: float
@@ -56,25 +70,34 @@ class _Merging:
     heap: list[tuple[float, int, int]] = field(default_factory=list)
 
     def add(self, left: int, right: int, weight: float, claims: Claims) -> None:
-        """Add a compared pair of records with its weight in bits; each record starts as a group of its own."""
+        """Add a compared pair of records, `left` and `right`, with its weight in bits; each record starts as its own group.
+
+        `claims` says which person each source identifies a record as.
+        """
         for record in (left, right):
             self.members.setdefault(record, [record])
             self.claims.setdefault(record, dict(claims.get(record, {})))
         self._set_bond(left, right, _Bond(weight, 1, weight))
 
     def _set_bond(self, one: int, other: int, bond: _Bond) -> None:
-        """Store the bond between two groups, and queue the two groups for merging if the bond is above the threshold."""
+        """Store the bond between two groups; if its strength is above the threshold, queue the two groups for merging.
+
+        A bond holds the sum, number and maximum of the match weights of the record pairs between the two groups.
+        """
         self.bonds[one][other] = self.bonds[other][one] = bond
         if bond.strength() > self.threshold:
             heapq.heappush(self.heap, (-bond.strength(), min(one, other), max(one, other)))
 
     def _merge_is_forbidden(self, one: int, other: int) -> bool:
-        """Whether some source identifies the two groups as different people."""
+        """Return whether some source file shows that two groups are two different people, so that they must not merge."""
         mine, theirs = self.claims[one], self.claims[other]
         return any(theirs.get(source, whom) != whom for source, whom in mine.items())
 
     def join(self, one: int, other: int) -> None:
-        """Merge two groups into one, which keeps the smaller of their numbers, and combine their bonds with other groups."""
+        """Merge two groups into one, with the smaller of their numbers, and combine their bonds with all other groups.
+
+        A bond holds the sum, number and maximum of the match weights of the record pairs between two groups.
+        """
         one, other = min(one, other), max(one, other)
         self.members[one] += self.members.pop(other)
         self.claims[one] |= self.claims.pop(other)
@@ -86,7 +109,11 @@ class _Merging:
                 self._set_bond(one, third, bond if mine is None else mine.combined_with(bond))
 
     def run(self) -> dict[int, int]:
-        """Merge groups, the strongest bond first, until no two groups may merge; returns record → group."""
+        """Merge groups, those with the strongest bond first, until no two groups may merge.
+
+        A bond holds the match weights of the record pairs between two groups. Returns a dict from the number of each record to
+        the number of its group.
+        """
         while self.heap:
             worth, one, other = heapq.heappop(self.heap)
             bond = self.bonds[one].get(other) if one in self.members and other in self.members else None
@@ -96,13 +123,20 @@ class _Merging:
 
 
 def _component_of_each(size: int, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return for each of `size` records the number of its connected component; `left` and `right` are the linked pairs."""
+    """Return for each of `size` records the number of its connected component (records that chains of linked pairs connect).
+
+    `left` and `right` hold the record numbers of the linked pairs: the pair at index i is `left[i]` and `right[i]`.
+    """
     graph = coo_matrix((np.ones(len(left), dtype=np.int8), (left, right)), shape=(size, size))
     return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
 def _violated(parts: NDArray[np.int64], claims: Claims) -> set[int]:
-    """Return the components (`parts`: component of each record) in which a source identifies two records as two people."""
+    """Return the numbers of the components in which a source file identifies two records as two different people.
+
+    A component is a set of records that chains of linked pairs connect; `parts` holds the component number of each record.
+    `claims` says which person each source identifies a record as.
+    """
     identified: dict[tuple[int, int], int] = {}
     violated = set()
     for record, mine in claims.items():
@@ -120,11 +154,12 @@ def clusters(
     same: Iterable[tuple[int, int]] = (),
     apart: Iterable[tuple[int, int]] = (),
 ) -> list[int]:
-    """Cluster `size` records; returns each record's group, which is the number of the smallest record in it.
+    """Group `size` records into people; return for each record its group's number, the smallest record number in the group.
 
-    `edges` are the compared pairs with weights in bits; `claims` are the constraints of sources; `same` and `apart` are the
-    pairs that people have decided, which override weights and constraints. The result does not depend on the order of the
-    pairs.
+    `edges` are the compared pairs of records with their match weights in bits (log2 of the odds that both records are one
+    person). `claims` says which person each source file identifies a record as. `threshold` is the weight in bits above which
+    records are joined. `same` and `apart` are the pairs that reviewers have decided are one person or two people; these
+    decisions override weights and claims. The result does not depend on the order of the pairs.
     """
     left, right, weight = edges
     same, apart = sorted(same), sorted(apart)
@@ -147,9 +182,11 @@ def _merge_best_first(
     same: list[tuple[int, int]],
     apart: list[tuple[int, int]],
 ) -> dict[int, int]:
-    """Merge records, the strongest of the pairs `chosen` first; returns record → group.
+    """Merge records into groups, those joined by the strongest pairs first; return a dict from each record to its group.
 
-    `chosen` are (record, record, weight in bits); `same` and `apart` are the pairs that people have decided.
+    `chosen` are the compared pairs to use, each as (record, record, match weight in bits). `claims` says which person each
+    source file identifies a record as; two groups claimed to be different people never merge. `threshold` is in bits. `same`
+    and `apart` are the pairs that reviewers have decided are one person or two people.
     """
     merging = _Merging(threshold)
     for left, right, weight in chosen:
@@ -170,9 +207,11 @@ def _merge_best_first(
 
 
 def _number_groups(parts: NDArray[np.int64], doubted: set[int], found: Mapping[int, int]) -> list[int]:
-    """Return each record's group, which is the number of the first record in it.
+    """Return for each record the number of its group, which is the number of the first record in that group.
 
-    The group is the record's whole component (in `parts`) or, for components in `doubted`, the merged group (in `found`).
+    `parts` holds the connected component of each record: the records that chains of linked pairs connect. A component is one
+    group, except the components in `doubted`, which were split by merging step by step; `found` is a dict from each record of
+    such a component to its group.
     """
     first: dict[tuple[str, int], int] = {}
     numbers = []

@@ -1,8 +1,9 @@
-"""Defines the comparisons of the Splink model and their levels of agreement, in SQL for both DuckDB and Spark.
+"""Defines the facts in which two records are compared, and the levels of agreement in each fact, in SQL for DuckDB and Spark.
 
-Each level is a condition on two prepared records (`…_l`, `…_r`; see prepare.py). The levels of a comparison are tried in order,
-and the last level holds for all pairs that meet no other condition. A level's words are shown to reviewers. Not here: the
-weights, which are learned (`train.py`).
+A level of agreement, such as "same surname" or "surname differs in two letters", is an SQL condition on two prepared records,
+whose columns end in `_l` and `_r` (see prepare.py). The levels of a comparison are tried in order; the last level applies to
+all pairs that meet no other condition. Each level has a text that reviewers see. The Splink linkage library can use these
+definitions. Not here: the weight of each level, which is learned (`train.py`).
 """
 
 from __future__ import annotations
@@ -12,7 +13,11 @@ from enum import Enum
 
 
 class Sign(Enum):
-    """The sign that a level's weight may have: training never lets agreement lower the odds or disagreement raise the odds."""
+    """The sign that the learned weight of a level of agreement, such as "same surname", may have.
+
+    `FOR`: not below 0. `AGAINST`: not above 0. `FREE`: any. `NOTHING`: always 0, for facts that are not known. In this way
+    training never lets agreement lower the odds that two records are one person, nor lets disagreement raise these odds.
+    """
 
     FOR = "for"
     AGAINST = "against"
@@ -22,7 +27,11 @@ class Sign(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of agreement between two records: its words, its SQL condition, and the sign that its weight may have."""
+    """One level of agreement between two records in one fact, such as "same surname".
+
+    `words` is the text that reviewers see, `sql` the condition that the two records meet, and `sign` the sign that the level's
+    weight may have.
+    """
 
     words: str
     sql: str
@@ -31,7 +40,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One fact on which two records are compared, such as the birth year: its levels in the order in which they are tried."""
+    """One fact on which two records are compared, such as the birth year; `levels` of agreement are tried in this order."""
 
     name: str
     levels: tuple[Level, ...]
@@ -50,9 +59,11 @@ SHORT = "root_l = root_r AND surname_l = surname_r"
 
 
 def _levels_of_changed_name(words: str, condition: str) -> tuple[Level, Level]:
-    """Return two levels for pairs with equal given names whose different surnames meet `condition`.
+    """Return two levels of agreement for pairs of records with equal given names and different surnames that meet `condition`.
 
-    The first level holds where no other person in one record's source has the other record's name; the second, where one has.
+    The first level applies where, in the source file of each record, nobody has the other record's full name; the second level
+    applies where somebody does, so that a change of surname is less likely. `words` starts the text that reviewers see for
+    both. `condition` is SQL on the two records.
     """
     return (
         Level(f"{words}, which nobody else in the other's source has", f"given_l = given_r AND {condition} AND NOT ({TAKEN})"),
@@ -84,7 +95,10 @@ NAMES = Comparison(
 
 
 def _equality_comparison(name: str, words: str, *, empty: str = "''") -> Comparison:
-    """Build a comparison of whether two values of column `name` are equal, with the levels not known, agrees and differs."""
+    """Build a comparison of whether two records have equal values in column `name`; its levels: not known, agrees, differs.
+
+    `words` names the fact in the text that reviewers see; `empty` is the SQL text of the value that means "not known".
+    """
     column, other = f"{name}_l", f"{name}_r"
     unknown = f"{column} = {empty} OR {other} = {empty}"
     return Comparison(

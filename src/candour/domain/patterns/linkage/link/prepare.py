@@ -1,8 +1,9 @@
-"""Prepares rows for comparison: equal rows become one record with comparable values and the constraints of its sources.
+"""Prepares the rows of all source files for comparison: rows that state the same facts become one record with cleaned values.
 
-Because equal rows are one record, a duplicated source changes nothing. The number of people with a name is taken as the largest
-number of rows with the name in any one-row source: unlike a relative frequency, that number does not change when people of
-other names are added.
+Because equal rows become one record, adding a copy of a source changes nothing. Each record also notes what its sources rule
+out: in some sources (such as rosters) two rows are always two people. How many people share a name is taken as the largest
+number of rows with this name in any such source. Unlike the share of people with the name, this number stays the same when
+people with other names are added.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ _OFFICER = {"PO", "POLICE OFFICER", "PC", "CONSTABLE", "POLICE CONSTABLE", "OFFI
 
 @cache
 def grade(rank: str) -> str:
-    """Convert a rank to one of a few common words: `SGT`, `Sergeant of Police` → sergeant; any other rank to lower case."""
+    """Convert a rank to one of a few common words: `SGT`, `Sergeant of Police` → sergeant; all others to lower case."""
     folded = names.fold(rank)
     if folded in _OFFICER:
         return "officer"
@@ -74,7 +75,7 @@ def grade(rank: str) -> str:
 
 
 def check_columns(connection: duckdb.DuckDBPyConnection, table: str) -> None:
-    """Raise `BadTableError` unless the table has every column in `COLUMNS`, and unique, non-empty ids."""
+    """Raise `BadTableError` unless the table has every column named in `COLUMNS`, and unique, non-empty row ids."""
     there = [row[0] for row in connection.execute(f'DESCRIBE "{table}"').fetchall()]
     missing = [name for name in COLUMNS if name not in there]
     if missing:
@@ -87,7 +88,10 @@ def check_columns(connection: duckdb.DuckDBPyConnection, table: str) -> None:
 
 
 def _table_of_names(rows: Iterable[Sequence[str]]) -> pa.Table:
-    """Build a table of the distinct names as written (first, middle, last, suffix), each with its comparable form."""
+    """Build a table of distinct names as written in the source files, each with its comparable form in further columns.
+
+    Each of `rows` is (first name, middle name, last name, suffix), as written.
+    """
     comparable = []
     for row in rows:
         name, halves = names.clean(*row), names.halves(row[2]) or ("",)
@@ -110,7 +114,10 @@ def _table_of_names(rows: Iterable[Sequence[str]]) -> pa.Table:
 
 
 def _load_names_and_grades(connection: duckdb.DuckDBPyConnection, table: str) -> None:
-    """Create the temporary tables `link_names` and `link_grades`: each name and rank as written → its comparable form."""
+    """Create the temporary tables `link_names` and `link_grades`: the comparable form of each name and each rank as written.
+
+    `table` is the name of the table whose names and ranks are converted.
+    """
     written = ", ".join(f"coalesce({name}, '') AS {name}" for name in ("first_name", "middle_name", "last_name", "suffix"))
     rows = connection.execute(f'SELECT DISTINCT {written} FROM "{table}" ORDER BY ALL').fetchall()  # noqa: S608 our own names
     connection.register("arrow_names", _table_of_names(rows))
@@ -121,7 +128,11 @@ def _load_names_and_grades(connection: duckdb.DuckDBPyConnection, table: str) ->
 
 
 def _load_constraints(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], answers: Sequence[Answer]) -> None:
-    """Create the temporary tables `link_sources` (the constraints) and `link_answered` (rows that people have decided)."""
+    """Create the temporary tables `link_sources` and `link_answered`, which hold what may not be decided by comparing rows.
+
+    `link_sources` says for each source file whether it has one row, or one spelling of the name, for each person.
+    `link_answered` lists the rows that reviewers have decided on.
+    """
     place = bits(sources)
     rules = {source.name: source for source in sources}
     rows = [(name, bit, rules[name].one_row, rules[name].one_spelling) for name, bit in place.items()]
@@ -139,10 +150,11 @@ def _load_constraints(connection: duckdb.DuckDBPyConnection, sources: Sequence[S
 def prepare(
     connection: duckdb.DuckDBPyConnection, table: str, sources: Sequence[Source], answers: Sequence[Answer] = ()
 ) -> dict[str, int]:
-    """Create the temporary tables `link_rows` (every row) and `link_records` (every distinct record).
+    """Create the temporary tables `link_rows` (all rows) and `link_records` (one record for all rows with the same facts).
 
-    Returns reason → number of rows left out: rows without a usable surname, and equal rows of a one-row source, which are
-    different people whom nothing distinguishes.
+    Returns a dict from each reason to the number of rows left out for that reason. Two kinds of rows are left out: rows without
+    a usable surname, and equal rows of a source with one row for each person, which are different people whom nothing
+    distinguishes. `answers` are reviewers' decisions. Raises `BadTableError`.
     """
     check_columns(connection, table)
     _load_names_and_grades(connection, table)

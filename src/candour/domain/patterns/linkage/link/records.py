@@ -1,8 +1,9 @@
-"""`link_records` clusters the rows of many sources, `link_rosters` pairs the rows of two rosters; each has its own threshold.
+"""`link_records` groups the rows of many files into people; `link_rosters` pairs the rows of two rosters.
 
-Rows of two rosters may be paired at less than even odds: each person occurs once in each roster, so the two rows of a shared
-name that remain after the sure pairs are likely to be the same person. Thresholds are in the model (`train.py` says how they
-are chosen).
+The weight above which two rows count as one person, the threshold, is another for each function. Rows of two rosters may be
+paired at less than even odds: each person occurs once in each roster, so if two rows with the same name remain after the sure
+pairs, they are likely to be the same person. Both thresholds are stored in the model file (`train.py` says how they are
+chosen).
 """
 
 from __future__ import annotations
@@ -30,11 +31,12 @@ FEW = 100  # rows; in a smaller table a column may be empty by chance, so only i
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """The result of linking: which rows are the same person, and the compared pairs on which that decision rests.
+    """The result of record linkage: which rows are the same person, and the compared pairs of records that this rests on.
 
-    `groups`: row id → the smallest id of its group, which is one person. `records`: row id → number of its prepared record
-    (equal rows share a record). `edges`: compared pairs of records with weights in bits. `exclusions`: reason → number of rows
-    not linked. `threshold` is in bits.
+    `groups`: a dict from each row's id to the smallest row id of the same person. `records`: a dict from each row's id to the
+    number of its prepared record; rows that state the same facts share a record. `edges`: the compared pairs of records with
+    match weights in bits (log2 of the odds of one person). `exclusions`: a dict from each reason to the number of rows not
+    linked for that reason. `model`: the model used. `threshold` (bits): weight above which records count as one person.
     """
 
     groups: dict[str, str]
@@ -45,7 +47,7 @@ class Linked:
     threshold: float
 
     def same(self, first: str, second: str) -> bool:
-        """Whether two rows, by id, were linked as the same person."""
+        """Return whether linkage decided that two rows, given by their ids, are the same person."""
         return self.groups[first] == self.groups[second]
 
 
@@ -58,11 +60,13 @@ def link_records(
     *,
     engine: str = "duckdb",
 ) -> Linked:
-    """Cluster the rows of a table with `COLUMNS` into people.
+    """Group the rows of the database table `table`, which has the columns named in `COLUMNS`, into people.
 
-    `engine` is `duckdb` or `spark` (the extra of that name); both give the same groups. Raises `BadTableError` for a table
-    without the columns or unique ids, `WrongShapeError` for another shape than the model's, `ContradictionError` for
-    contradicting answers.
+    `sources` says for each source file whether each person has only one row or one spelling in it. `answers` are reviewers'
+    decisions, which override every computed weight. `engine` is `duckdb` or `spark` (installed by the extra of that name); both
+    give the same groups. Raises `BadTableError` for a table that lacks columns or unique ids, `WrongShapeError` for a table
+    whose columns differ from those that the model was trained on, and `ContradictionError` for answers that contradict each
+    other.
     """
     scored = _prepare_and_score(connection, table, sources, model, answers, engine=engine, threshold="join")
     numbers = clusters(scored.size, scored.strong, _claims(connection), scored.threshold, same=scored.same, apart=scored.apart)
@@ -77,9 +81,10 @@ def link_rosters(
     *,
     engine: str = "duckdb",
 ) -> Linked:
-    """Pair the people of two rosters: one table with `COLUMNS` and two values of `source`, each person on one row of each.
+    """Pair the rows of two rosters that are the same person; each person has one row in each roster.
 
-    Raises the errors of `link_records`.
+    `table` is one database table with the columns named in `COLUMNS`; its column `source` has two values, one for each roster.
+    `answers` are reviewers' decisions. `engine` is `duckdb` or `spark`. Raises the errors of `link_records`.
     """
     names = [row[0] for row in connection.execute(f'SELECT DISTINCT source FROM "{table}" ORDER BY 1').fetchall()]  # noqa: S608 - our own names
     if len(names) > 2:  # noqa: PLR2004 - a pair
@@ -93,10 +98,12 @@ def link_rosters(
 
 @dataclass(frozen=True, slots=True)
 class _Scored:
-    """The prepared records of a table and the weights of the compared pairs, as they are before clustering or pairing.
+    """The prepared records of a table and the match weights of the compared pairs, before records are grouped or paired.
 
-    `rows`: row ids; `members`: (record, its row ids); `uninformative`: records with too few facts to be linked; `exclusions`:
-    reason → number of rows not linked; `threshold` is in bits; `same` and `apart`: pairs of records that people have decided.
+    A match weight is log2 of the odds, in bits, that two records are one person. `rows`: ids of the table's rows. `members`:
+    each record with the ids of its rows. `edges`: compared pairs with weights. `uninformative`: records with too few facts to
+    be linked. `exclusions`: a dict from each reason to the number of rows not linked. `threshold` is in bits. `same` and
+    `apart`: pairs of records that reviewers have decided are one person or two people.
     """
 
     rows: list[str]
@@ -111,18 +118,18 @@ class _Scored:
 
     @property
     def size(self) -> int:
-        """The number of prepared records."""
+        """The number of prepared records; rows that state the same facts share one record."""
         return len(self.members)
 
     @property
     def strong(self) -> score.Edges:
-        """The compared pairs, with weights, in which both records have enough facts to be linked."""
+        """The compared pairs, with their match weights, in which both records have enough facts to be linked."""
         left, right, weight = self.edges
         out = np.isin(left, list(self.uninformative)) | np.isin(right, list(self.uninformative))
         return left[~out], right[~out], weight[~out]
 
     def linked(self, numbers: Sequence[int]) -> Linked:
-        """Build the result of linking from the group number of each prepared record."""
+        """Build the result of record linkage from `numbers`, which hold the number of the group of each prepared record."""
         named = _smallest_ids(self.members, numbers, self.uninformative)
         place = {row: number for number, ids in self.members for row in ids}
         groups = {row: named.get(row, row) for row in self.rows}
@@ -139,7 +146,11 @@ def _prepare_and_score(
     engine: str,
     threshold: str,
 ) -> _Scored:
-    """Prepare the rows of a table and weigh its candidate pairs; `threshold` is the name of one of the model's thresholds."""
+    """Prepare the rows of a table as records, and compute the match weight (bits) of each pair of records worth comparing.
+
+    `sources` says what is known of each source file, `answers` are reviewers' decisions, `engine` is `duckdb` or `spark`, and
+    `threshold` is the name of one of the thresholds that the model holds.
+    """
     exclusions = prepare(connection, table, sources, answers)
     rows = [row[0] for row in connection.execute(f'SELECT mention_id FROM "{table}" ORDER BY 1').fetchall()]  # noqa: S608 - our own names
     if len(rows) >= FEW:
@@ -156,7 +167,7 @@ def _prepare_and_score(
 
 
 def _edges_function(name: str) -> Any:
-    """Return the function that weighs the candidate pairs on the engine `name` (`duckdb` or `spark`)."""
+    """Return the function that computes the match weights of pairs of records on the engine `name` (`duckdb` or `spark`)."""
     if name == "duckdb":
         return score.edges
     if name == "spark":
@@ -167,7 +178,10 @@ def _edges_function(name: str) -> Any:
 
 
 def _answered_pairs(answers: Iterable[Answer], place: dict[str, int]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Return the pairs of records answered to be one person, and those answered to be two people; `place`: row id → record."""
+    """Return two lists: the pairs of records that reviewers said are one person, and the pairs that they said are two people.
+
+    `place` is a dict from each row's id to the number of its record.
+    """
     same: list[tuple[int, int]] = []
     apart: list[tuple[int, int]] = []
     for answer in answers:
@@ -177,9 +191,10 @@ def _answered_pairs(answers: Iterable[Answer], place: dict[str, int]) -> tuple[l
 
 
 def _claims(connection: duckdb.DuckDBPyConnection) -> Claims:
-    """Map each record to source bit → the person that the source identifies the record as.
+    """Return a dict from each record to a dict from a source's flag (1, 2, 4 …) to the person whom the source says it is.
 
-    In a one-row source every record is a person of its own; in a one-spelling source every spelling is a person.
+    In a source with one row for each person, each record is a person of its own. In a source that always spells a person's name
+    and facts alike, each distinct spelling is a person.
     """
     bit = [row[0] for row in connection.execute("SELECT bit FROM link_sources ORDER BY 1").fetchall()]
     rows = connection.execute("SELECT unique_id, rows_of, spells_of, person_key FROM link_records ORDER BY 1").fetchall()
@@ -191,7 +206,11 @@ def _claims(connection: duckdb.DuckDBPyConnection) -> Claims:
 
 
 def _smallest_ids(members: Sequence[tuple[int, list[str]]], numbers: Sequence[int], uninformative: set[int]) -> dict[str, str]:
-    """Map each row id to the smallest row id of its group, without the rows of uninformative records."""
+    """Return a dict from each row's id to the smallest row id of its group, which stands for one person.
+
+    `members` lists each record with the ids of its rows; `numbers` has the group number of each record. The rows of the records
+    in `uninformative`, which have too few facts to be linked, are left out.
+    """
     smallest: dict[int, str] = {}
     for (number, ids), group in zip(members, numbers, strict=True):
         if number not in uninformative:
@@ -200,5 +219,5 @@ def _smallest_ids(members: Sequence[tuple[int, list[str]]], numbers: Sequence[in
 
 
 def sizes(linked: Linked) -> dict[int, int]:
-    """Map each size of a group (number of rows) to the number of groups of that size."""
+    """Return a dict from each size of a group (the number of rows of one person) to the number of groups of that size."""
     return dict(sorted(Counter(Counter(linked.groups.values()).values()).items()))

@@ -1,6 +1,8 @@
-"""Selects the pairs for clerical review: those with a weight near the threshold, with reasons, the most doubtful first.
+"""Selects the pairs of rows for clerical review, in which a person decides whether two rows are the same officer.
 
-Not here: storing pairs and decisions (apps/insight). A decision comes back as an `Answer` and then overrides every score.
+Selected are the pairs whose match weight is near the threshold, the most doubtful pairs first, each with the reasons for its
+weight. Not here: storing pairs and decisions (apps/insight). A reviewer's decision comes back as an `Answer`, which overrides
+every computed weight.
 """
 
 from __future__ import annotations
@@ -17,10 +19,11 @@ MARGIN = 3.0  # bits on either side of the threshold: odds from 1:8 to 8:1
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A pair of rows, given by ids, that a clerical reviewer is asked about: are the two rows the same person?
+    """Two rows, given by their ids, of which a reviewer is asked: are they the same person?
 
-    `weight` is in bits; `together` says whether linking made the rows the same person; `reasons`: (words of a level, bits that
-    the level adds), largest first.
+    `weight` is the match weight of the two rows in bits: log2 of the odds that they are one person. `together` says whether
+    linkage made them one person. `reasons` lists the level of agreement reached in each fact, in words, with the bits that it
+    adds to the weight; the largest comes first.
     """
 
     first: str
@@ -31,16 +34,18 @@ class Question:
 
     @property
     def probability(self) -> float:
-        """The model's probability (0 to 1) that the two rows are the same person, judged from this pair alone."""
+        """The model's probability (0 to 1) that the two rows are the same person, judged from these two rows alone."""
         odds: float = 2.0 ** max(-60.0, min(60.0, self.weight))
         return odds / (1 + odds)
 
 
 def _doubtful_pairs(linked: Linked, margin: float) -> dict[tuple[str, str], tuple[float, int, int, str, str]]:
-    """Map two groups → the strongest doubtful pair between them; the same group twice → the weakest pair within the group.
+    """Return the doubtful pairs of rows, at most one for each two groups (people) and one for each single group.
 
-    A pair is (weight in bits, left record, right record, left row id, right row id), and is doubtful within `margin` bits of
-    the threshold.
+    The keys are two groups. For two different groups, the value is the strongest doubtful pair of rows between them; for the
+    same group twice, the value is the weakest pair within the group. A pair is (match weight in bits, left record, right
+    record, left row id, right row id). A pair is doubtful if its weight is within `margin` bits of the threshold of the
+    linkage.
     """
     row_of = {number: row for row, number in sorted(linked.records.items(), reverse=True)}
     pairs: dict[tuple[str, str], tuple[float, int, int, str, str]] = {}
@@ -58,9 +63,10 @@ def _doubtful_pairs(linked: Linked, margin: float) -> dict[tuple[str, str], tupl
 def questions(
     connection: duckdb.DuckDBPyConnection, linked: Linked, limit: int = 200, margin: float = MARGIN
 ) -> list[Question]:
-    """Return the pairs for clerical review, at most `limit`, the most doubtful first.
+    """Return the pairs of rows that a reviewer should check, at most `limit` pairs, the most doubtful first.
 
-    `connection` is the one on which `linked` was computed; pairs within `margin` bits of the threshold are doubtful.
+    `connection` must be the database connection on which `linked` was computed. A pair is doubtful if its match weight is
+    within `margin` bits of the threshold above which two rows count as one person.
     """
     doubtful = sorted(
         _doubtful_pairs(linked, margin).values(), key=lambda pair: (abs(pair[0] - linked.threshold), pair[3], pair[4])

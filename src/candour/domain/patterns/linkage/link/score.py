@@ -1,4 +1,7 @@
-"""SQL that selects candidate pairs and their match weights, for both DuckDB and Spark. Not here: clustering (`cluster.py`)."""
+"""SQL for DuckDB and Spark that selects the pairs of records worth comparing, and computes the match weight of each pair.
+
+A match weight is log2 of the odds, in bits, that two records are one person. Not here: grouping the records (`cluster.py`).
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,11 @@ Edges = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]  # left
 
 
 def candidates_sql(records: str = "link_records") -> str:
-    """Return SQL that selects each pair of `records` (a table) that a blocking rule allows, once, smaller id on the left."""
+    """Return SQL that selects all candidate pairs: pairs of records that meet a blocking rule, such as having the same surname.
+
+    Blocking rules say which pairs are compared at all, because comparing every two records would take too long. `records` is
+    the name of the table of records. Each pair is selected once, with the smaller id on the left.
+    """
     arms = (
         f"SELECT l.unique_id AS unique_id_l, r.unique_id AS unique_id_r FROM {records} l JOIN {records} r"  # noqa: S608 - our own rules
         f" ON {rule} AND l.unique_id < r.unique_id"
@@ -28,7 +35,10 @@ def candidates_sql(records: str = "link_records") -> str:
 
 
 def paired_sql(pairs: str, records: str = "link_records") -> str:
-    """Return SQL that selects the compared columns of both records of each pair in `pairs`, with the suffixes `_l` and `_r`."""
+    """Return SQL that selects, for each pair of records, the columns to compare, with suffixes `_l` (left) and `_r` (right).
+
+    `pairs` and `records` are table names: a table of pairs of record ids, and the table of records.
+    """
     columns = ", ".join(f"l.{name} AS {name}_l, r.{name} AS {name}_r" for name in COMPARED)
     return (
         f"SELECT p.unique_id_l, p.unique_id_r, {columns} FROM {pairs} p"  # noqa: S608 - our own names
@@ -37,15 +47,20 @@ def paired_sql(pairs: str, records: str = "link_records") -> str:
 
 
 def scored_sql(splink_settings: Mapping[str, Any], pairs: str, records: str = "link_records") -> str:
-    """Return SQL that selects each pair of the table `pairs` with its match weight in bits under Splink settings."""
+    """Return SQL that selects each pair of records in the table `pairs` with its match weight in bits.
+
+    The match weight is log2 of the odds that the two records are one person. `splink_settings` is the model, in the format of
+    the Splink linkage library; `records` is the name of the table of records.
+    """
     weight = match_weight_sql(splink_settings)
     return f"SELECT unique_id_l, unique_id_r, {weight} AS match_weight FROM ({paired_sql(pairs, records)})"  # noqa: S608 - our own names
 
 
 def graded_sql(pairs: str) -> str:
-    """Return SQL that selects, for each pair of the table `pairs`, the index of the level reached in every comparison.
+    """Return SQL that selects, for each pair of records in the table `pairs`, which level of agreement the pair reaches.
 
-    Training and the explanation of weights use it.
+    There is one column for each fact compared, such as the surname, with the index of the level. Training and the explanation
+    of match weights use this SQL.
     """
     levels = {comparison.name: [(level.sql, level.words, 0.0) for level in comparison.levels] for comparison in COMPARISONS}
     cases = ", ".join(f"{graded(found, 0)} AS {name}" for name, found in levels.items())
@@ -53,7 +68,12 @@ def graded_sql(pairs: str) -> str:
 
 
 def edges(connection: duckdb.DuckDBPyConnection, splink_settings: Mapping[str, Any]) -> Edges:
-    """Return the left ids, right ids and weights (bits) of every candidate pair of `link_records`, sorted by ids."""
+    """Compute the match weight of every candidate pair of records in the table `link_records`.
+
+    A candidate pair is one that a blocking rule, such as "same surname", selects for comparison. Returns three arrays of equal
+    length, sorted by ids: the ids of the left records, the ids of the right records, and the match weights in bits (log2 of the
+    odds that both records are one person). `splink_settings` is the model.
+    """
     connection.execute(f"CREATE OR REPLACE TEMP TABLE link_pairs AS {candidates_sql()}")
     found = connection.execute(f"{scored_sql(splink_settings, 'link_pairs')} ORDER BY 1, 2").fetchnumpy()
     return (
@@ -64,7 +84,11 @@ def edges(connection: duckdb.DuckDBPyConnection, splink_settings: Mapping[str, A
 
 
 def uninformative(connection: duckdb.DuckDBPyConnection, splink_settings: Mapping[str, Any], least: float) -> list[int]:
-    """Return the ids of records with too few facts to be linked: a comparison with itself gives each less than `least` bits."""
+    """Return the ids of the records that state too few facts to be linked with any other record.
+
+    Such a record, compared with an equal record, gets a match weight of less than `least` bits (log2 of the odds of one
+    person).
+    """
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE link_selves AS"
         " SELECT unique_id AS unique_id_l, unique_id AS unique_id_r FROM link_records"
@@ -78,9 +102,11 @@ def uninformative(connection: duckdb.DuckDBPyConnection, splink_settings: Mappin
 def reasons(
     connection: duckdb.DuckDBPyConnection, splink_settings: Mapping[str, Any], pairs: list[tuple[int, int]]
 ) -> list[list[tuple[str, float]]]:
-    """Explain the weight of each pair: a list of (words of the level reached, bits that the level adds), largest first.
+    """Explain the match weight of each pair of record ids in `pairs`; returns one list of reasons for each pair.
 
-    Comparisons that add nothing are left out.
+    A match weight is log2 of the odds, in bits, that the two records are one person. A reason is (level of agreement reached,
+    in words; bits that this level adds to the weight). The reason with the largest effect comes first; facts that add nothing
+    are left out.
     """
     connection.execute("CREATE OR REPLACE TEMP TABLE link_asked (place INT, unique_id_l INT, unique_id_r INT)")
     if pairs:

@@ -1,6 +1,6 @@
-"""Properties of each source that the caller knows: whether a person has one row in the source, or one spelling.
+"""What the caller knows of each source file: whether each person has one row in the file, or one spelling of all facts.
 
-These properties follow from how a file was produced, and are used as constraints that no score overrides.
+Both follow from how a file was produced. They forbid linking certain rows as one person, whatever the computed match weight.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ MOST = 62  # constrained sources are bits of one signed 64-bit number, in DuckDB
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file or register whose rows are linked, with its constraints.
+    """One file or register whose rows are linked, and what is certain about its rows.
 
-    `one_row`: a person has one row, so two rows are two people (a roster). `one_spelling`: a person may have several rows, all
-    with the same name, dates, ethnicity and sex (an export of postings joined to one table of people).
+    `one_row`: each person has one row, so two rows are two people, as in a roster. `one_spelling`: a person may have several
+    rows, but all with the same name, dates, ethnicity and sex, as in an export of postings joined to one table of people; so
+    rows that differ in these facts are two people.
     """
 
     name: str
@@ -27,7 +28,10 @@ class Source:
 
 
 def bits(sources: Iterable[Source]) -> dict[str, int]:
-    """Map each constrained source's name to a bit (1, 2, 4 …), sorted by name. Raises `BadTableError` above `MOST` sources."""
+    """Return a dict from the name of each source to its flag, a power of two (1, 2, 4 …), in the order of the sorted names.
+
+    Only sources with `one_row` or `one_spelling` get a flag. Raises `BadTableError` for more than `MOST` such sources.
+    """
     names = sorted({source.name for source in sources if source.one_row or source.one_spelling})
     if len(names) > MOST:
         raise BadTableError(f"{len(names)} sources are marked one-row or one-spelling; at most {MOST} can be. Join some.")

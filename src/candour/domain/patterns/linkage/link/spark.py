@@ -1,6 +1,7 @@
-"""Compares the candidate pairs on Apache Spark, with the same SQL and results as `score.py`.
+"""Computes the match weights of candidate pairs of records on Apache Spark, with the same SQL and results as `score.py`.
 
-Needs the `spark` extra and Java 17. Only the comparison, which grows fastest, runs on Spark; the other steps stay in DuckDB.
+Needs the `spark` extra and Java 17. Only the comparison of pairs, whose number grows fastest, runs on Spark; the other steps of
+linkage stay in DuckDB.
 """
 
 from __future__ import annotations
@@ -18,13 +19,16 @@ PARTITIONS = "16"  # of shuffles; Spark's 200 are for a cluster
 
 
 def session() -> SparkSession:
-    """Return the running Spark session, or a new session on all cores of this machine."""
+    """Return the running Spark session, or start a session that uses all processor cores of this machine."""
     building = SparkSession.builder.appName("candour")
     return building.config("spark.sql.shuffle.partitions", PARTITIONS).config("spark.ui.enabled", "false").getOrCreate()
 
 
 def edges(connection: duckdb.DuckDBPyConnection, splink_settings: Mapping[str, Any]) -> Edges:
-    """Compute the result of `score.edges` on Spark, from the prepared records of a DuckDB connection."""
+    """Compute on Spark the match weights of all candidate pairs of records; the result is that of `score.edges`.
+
+    The records are read from the table `link_records` of a DuckDB connection. `splink_settings` is the model.
+    """
     spark = session()
     columns = ["unique_id", *COMPARED]
     rows = connection.execute(f"SELECT {', '.join(columns)} FROM link_records ORDER BY 1").fetchall()  # noqa: S608 - our own names
@@ -38,7 +42,7 @@ def edges(connection: duckdb.DuckDBPyConnection, splink_settings: Mapping[str, A
 
 
 def _schema(connection: duckdb.DuckDBPyConnection, columns: list[str]) -> str:
-    """Return the named columns of `link_records` with their types, as a Spark schema."""
+    """Return a Spark schema: the named columns of the table `link_records` with their types."""
     types = {row[0]: row[1] for row in connection.execute("DESCRIBE link_records").fetchall()}
     words = {"VARCHAR": "STRING", "INTEGER": "INT", "BIGINT": "BIGINT"}
     return ", ".join(f"{name} {words[types[name]]}" for name in columns)

@@ -1,6 +1,6 @@
-"""Reads a CSV file of mentions into a table with `COLUMNS`; values that cannot be read are counted.
+"""Reads a CSV file of mentions of officers into a database table with the columns in `COLUMNS`, and counts unreadable values.
 
-Not here: the records of the other statistics (patterns/records), which have mapping files.
+Not here: reading the complaint records for the other statistics (patterns/records), which have mapping files.
 """
 
 from __future__ import annotations
@@ -30,10 +30,11 @@ _Read = TypeVar("_Read")
 def read_mentions(
     connection: duckdb.DuckDBPyConnection, path: Path, columns: Mapping[str, str], table: str = "rows"
 ) -> dict[str, int]:
-    """Create `table` from a CSV file (UTF-8, plain or gzip); returns reason → number of rows or values left out.
+    """Create the database table `table` from a CSV file (UTF-8, plain or gzip) in which each row mentions one officer.
 
-    `columns` maps names of `COLUMNS` to the file's columns; `mention_id`, `source` and `last_name` must be named. Dates may be
-    year-month-day, or day and month in either order if some value of the column shows which. Raises `BadTableError` for a file
+    `columns` is a dict from names in `COLUMNS` to the names of the file's columns; `mention_id`, `source` and `last_name` must
+    be keys. Dates may be year-month-day, or day and month in either order if some value of the column shows which order it is.
+    Returns a dict from each reason to the number of rows or values left out for that reason. Raises `BadTableError` for a file
     that cannot be read.
     """
     lines = _read_lines(path, columns)
@@ -57,7 +58,11 @@ def read_mentions(
 
 
 def _read_lines(path: Path, columns: Mapping[str, str]) -> list[Line]:
-    """Read each row of a CSV file as a mapping: name in `COLUMNS` → text. Raises `BadTableError`."""
+    """Read each row of a CSV file as a dict from names in `COLUMNS` to the row's texts.
+
+    `columns` is a dict from names in `COLUMNS` to the names of the file's columns. Raises `BadTableError` for an unreadable
+    file.
+    """
     raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
@@ -77,10 +82,10 @@ def _read_lines(path: Path, columns: Mapping[str, str]) -> list[Line]:
 
 
 def _date_reader(texts: Iterable[str]) -> Callable[[str], dt.date | None]:
-    """Build a function that reads dates of the column whose values are `texts`.
+    """Build a function that reads the dates of one column of a file; `texts` are all values of this column.
 
-    It reads year-month-day, and day and month in the order that some text proves; it returns None where no text proves the
-    order. Raises `BadTableError` where texts prove both orders.
+    The function reads year-month-day, and also day and month in the order that some value proves (in 31/12/2020 the day comes
+    first). It returns None for a date whose order no value proves. Raises `BadTableError` where the values prove both orders.
     """
     parts = [(int(found[1]), int(found[2])) for text in texts if (found := _SLASHED.fullmatch(text))]
     day_first, month_first = any(one > MONTHS for one, _ in parts), any(two > MONTHS for _, two in parts)
@@ -88,7 +93,7 @@ def _date_reader(texts: Iterable[str]) -> Callable[[str], dt.date | None]:
         raise BadTableError("A date column has the day first on some rows and the month first on others. Write year-month-day.")
 
     def read(text: str) -> dt.date | None:
-        """Read one date; None where the order of day and month is not known."""
+        """Read one date; return None where it is not known whether the day or the month comes first."""
         found = _SLASHED.fullmatch(text)
         if not found:
             return dt.date.fromisoformat(text)
@@ -101,13 +106,16 @@ def _date_reader(texts: Iterable[str]) -> Callable[[str], dt.date | None]:
 
 
 def _read_year(text: str) -> int:
-    """Read a year such as 1980 or 1980.0; raises ValueError for a text that is no year."""
+    """Read a year written such as 1980 or 1980.0; raises ValueError for any other text."""
     year = int(float(text))
     return dt.date(year, 1, 1).year
 
 
 def _read_or_count(read: Callable[[str], _Read | None], text: str, reason: str, left_out: Counter[str]) -> _Read | None:
-    """Return the value that `read` gives for a text; an unreadable text gives None and adds 1 to `left_out[reason]`."""
+    """Return the value that the function `read` gives for a text; for an unreadable text return None and add 1 to a count.
+
+    The count is `left_out[reason]`.
+    """
     try:
         found = read(text) if text else None
     except (ValueError, OverflowError):

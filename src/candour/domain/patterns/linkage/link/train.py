@@ -1,9 +1,11 @@
-"""Trains a linkage model's weights on rows whose person is known, by penalised logistic regression with fixed signs.
+"""Learns the weights of a record-linkage model from rows whose person is known, by penalised logistic regression.
 
-The regression uses the candidate pairs that no source's constraint excludes. In a regression, comparisons that agree together
-share their weight; estimating each level's probabilities m and u separately would count the same agreement twice. The
-coefficients are the logarithms of m / u of a Splink model. The threshold for records is even odds, not tuned; the threshold for
-rosters is the best of a few on the training data.
+The regression predicts whether two records are one person from their levels of agreement in each fact. The sign of each weight
+is fixed: agreement cannot lower the odds of one person. Only candidate pairs are used (pairs that are selected for comparison),
+and of these only pairs that no source file shows to be two people. In a regression, facts that tend to agree together share
+their weight; estimating each level's m and u separately (its probability among pairs of one person and pairs of two people)
+would count the same agreement twice. The coefficients are log(m / u) of a Splink model. The threshold for linking records is
+even odds and is not tuned; the threshold for pairing rosters is the best of a few values on the training data.
 """
 
 from __future__ import annotations
@@ -35,7 +37,10 @@ Vectors = dict[tuple[int, ...], tuple[int, int]]  # levels reached → how many 
 
 
 def _count_level_combinations(connection: duckdb.DuckDBPyConnection, truth: str) -> Vectors:
-    """Count the labelled candidate pairs by combination of levels. Records that hold rows of two people are left out."""
+    """Count the candidate pairs of records whose people are known, for each combination of levels of agreement.
+
+    `truth` is the name of the table that says which person each row is. Records that hold rows of two people are left out.
+    """
     connection.execute(f"""CREATE OR REPLACE TEMP TABLE link_truth AS SELECT unique_id, any_value(person_id) AS person
       FROM (SELECT unique_id, unnest(ids) AS mention_id FROM link_records) JOIN "{truth}" USING (mention_id)
       GROUP BY 1 HAVING count(DISTINCT person_id) = 1""")  # noqa: S608 our own names
@@ -55,13 +60,15 @@ def _count_level_combinations(connection: duckdb.DuckDBPyConnection, truth: str)
 def _fit_within_bounds(
     design: NDArray[np.float64], unlike: NDArray[np.float64], like: NDArray[np.float64], signs: Sequence[Sign]
 ) -> NDArray[np.float64]:
-    """Return the weights of the levels, then the intercept, that minimise the penalised log loss; `signs` bound the weights.
+    """Find the weights that best predict whether two records are one person; return the levels' weights, then the intercept.
 
-    `unlike` and `like` count, for each row of `design`, the pairs of two people and of one person.
+    Each row of `design` is a combination of levels of agreement; `unlike` and `like` count the pairs of records with this
+    combination that are two people and one person. Minimised is the log loss plus a penalty on large weights; `signs` says for
+    each level whether its weight may be positive or negative.
     """
 
     def loss(beta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        """Return the penalised log loss at the weights and intercept `beta`, and its gradient."""
+        """Return the log loss, with the penalty on large weights, at the weights and intercept in `beta`, and its gradient."""
         value = design @ beta[:-1] + beta[-1]
         chance = 1 / (1 + np.exp(-np.clip(value, -500, 500)))
         slack = (unlike + like) * chance - like
@@ -81,9 +88,11 @@ def _fit_within_bounds(
 
 
 def _fit_weights(vectors: Vectors) -> tuple[Mapping[str, Mapping[str, float]], Mapping[str, Mapping[str, float]], float]:
-    """Fit the weights; returns weights, numbers of pairs of two people, and the log odds of any candidate pair.
+    """Fit the weights of all levels of agreement to counted pairs of records whose people are known.
 
-    Weights (natural log) and numbers are given as comparison → words of the level → value.
+    Returns three values: the weights (natural log of m / u, see `train`); the numbers of pairs of two people at each level; and
+    the log odds that any candidate pair is one person. Weights and numbers are dicts from the name of a comparison, such as the
+    surname, to a dict from the words of a level to its value.
     """
     places = [(comparison, level) for comparison in COMPARISONS for level in comparison.levels]
     first = dict(
@@ -110,10 +119,13 @@ def _fit_weights(vectors: Vectors) -> tuple[Mapping[str, Mapping[str, float]], M
 def train(
     connection: duckdb.DuckDBPyConnection, table: str, sources: Sequence[Source], truth: str, task: str = "mentions"
 ) -> models.Model:
-    """Train a model on a table with `COLUMNS` and a table `truth` (mention_id, person_id) on some of its rows.
+    """Train a record-linkage model on the rows of the database table `table`, which has the columns named in `COLUMNS`.
 
-    `task`, which the model file states, says what is linked.
-    Deterministic. Raises `LinkageError` where pairs of one person or of two people number fewer than `LEAST_PAIRS`.
+    `truth` is the name of a table (columns mention_id, person_id) that says for some of the rows which person each row is.
+    `sources` says what is known of each source file. `task`, which the model file states, says what is linked. The weights are
+    log(m / u): m is the probability of a level of agreement, such as "same surname", among pairs of rows of one person, and u
+    among pairs of two people. Equal input gives an equal model. Raises `LinkageError` where pairs of one person, or pairs of
+    two people, number fewer than `LEAST_PAIRS`.
     """
     prepare(connection, table, sources)
     vectors = _count_level_combinations(connection, truth)
@@ -131,9 +143,9 @@ def train(
 
 
 def shipped(connection: duckdb.DuckDBPyConnection, table: str) -> models.Model:
-    """Load the model that comes with Candour and suits the table.
+    """Load the record-linkage model that comes with Candour and suits the table.
 
-    There are two: for tables with birth years or appointment dates, and for tables without.
+    There are two: one for tables with birth years or appointment dates, and one for tables without these.
     """
     shape = models.shape_of(connection, table, ("birth_year", "appointed_on"))
     dated = any(share > models.FILLED for share in shape.filled.values())

@@ -1,7 +1,7 @@
-"""Puts descriptions that may be of the same unidentified person into groups, with reasons.
+"""Puts reports that may describe the same unidentified officer into groups, with the reasons for each group.
 
-A group is a reason to read the reports together, not evidence of who did what. Weights are set by judgement, not learned,
-because no labelled records exist; see docs/methods/linkage.md.
+A group is a reason to read the reports together, not evidence of who did what. How much agreement in each fact counts was set
+by judgement, not learned, because no labelled reports exist; see docs/methods/linkage.md.
 """
 
 from __future__ import annotations
@@ -37,7 +37,11 @@ _AGAINST = {
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One reporter's description of an unidentified person. '' means not stated; `hour` is 0 to 23, `age` is in years."""
+    """One reporter's description of an unidentified officer at one place and day.
+
+    '' and None mean not stated; `hour` is the hour of the day, 0 to 23; `age` is in years; `marks` are scars or tattoos;
+    `method` is how the officer acted.
+    """
 
     mention_id: str
     place: str = ""
@@ -58,7 +62,11 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Sightings that may be of the same person: mention ids, the weakest bond of any two (bits), and shared facts in words."""
+    """Several descriptions that may be of the same unidentified officer.
+
+    `mention_ids` are the ids of the descriptions. `weight` is the weakest evidence for the same officer between any two of
+    them, in bits (doublings of the odds). `reasons` are the shared facts in words.
+    """
 
     mention_ids: tuple[str, ...]
     weight: float
@@ -67,28 +75,31 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class _ComparableSighting:
-    """A sighting with the facts it states in comparable form: name of the fact → value."""
+    """One description of an unidentified officer with the facts that it states, in a form that can be compared.
+
+    `facts` is a dict from the name of each stated fact to its comparable value.
+    """
 
     sighting: Sighting
     facts: dict[str, str]
 
 
 def part_of_day(hour: int | None) -> str:
-    """The part of the day in words: night (22 to 5), morning, afternoon or evening; empty when the hour is not known."""
+    """Return the part of the day of an hour: night (22 to 5), morning, afternoon or evening; '' when the hour is not known."""
     return "" if hour is None else next(words for until, words in _HOURS if hour < until)
 
 
 def _stated_facts(sighting: Sighting) -> dict[str, str]:
-    """Map the name of every fact that the sighting states, except day and age, to its comparable value."""
+    """Return a dict from the name of each fact that the description states, except day and age, to its comparable value."""
     texts = (one.name for one in fields(sighting) if one.name not in ("mention_id", "on", "hour", "age"))
     found = {name: names.fold(getattr(sighting, name)).lower() for name in texts} | {"time": part_of_day(sighting.hour)}
     return {name: value for name, value in found.items() if value}
 
 
 def _rarity(seen: Sequence[_ComparableSighting]) -> dict[tuple[str, str], float]:
-    """Return (fact, value) → bits that agreement of two sightings on this value is worth.
+    """Return a dict from (fact, value) to the evidence, in bits, that two descriptions gain when both state this value.
 
-    The bits are log2 of 1 / (probability that another report states the value), at most 8.
+    The bits are log2 of 1 / (probability that another report states the value), at most 8: a shared rare value counts more.
     """
     stated = Counter(name for one in seen for name in one.facts)
     counted = Counter((name, value) for one in seen for name, value in one.facts.items())
@@ -96,7 +107,10 @@ def _rarity(seen: Sequence[_ComparableSighting]) -> dict[tuple[str, str], float]
 
 
 def _bond(one: _ComparableSighting, other: _ComparableSighting, rarity: dict[tuple[str, str], float]) -> tuple[float, set[str]]:
-    """Return the weight (bits) of the evidence that two sightings are of the same person, and the names of the shared facts."""
+    """Return the evidence, in bits, that two descriptions are of the same officer, and the names of the shared facts.
+
+    `rarity` is a dict from (fact, value) to the bits that sharing this value is worth.
+    """
     both = one.facts.keys() & other.facts.keys()
     shared = {name for name in both if one.facts[name] == other.facts[name]}
     weight = sum(rarity[name, one.facts[name]] for name in shared) - sum(_AGAINST.get(name, 0.0) for name in both - shared)
@@ -110,7 +124,10 @@ def _bond(one: _ComparableSighting, other: _ComparableSighting, rarity: dict[tup
 
 
 def _candidate_pairs(seen: Sequence[_ComparableSighting]) -> Iterator[tuple[int, int]]:
-    """Yield pairs of indexes in `seen` to compare: sightings with the same place, unit, nickname, vehicle or marks."""
+    """Yield the pairs of indexes in `seen` that are worth comparing.
+
+    Such pairs are two descriptions with the same place, unit, nickname, vehicle or marks.
+    """
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
     for at, one in enumerate(seen):
         for name in ("place", "unit", "nickname", "vehicle", "marks"):
@@ -120,9 +137,11 @@ def _candidate_pairs(seen: Sequence[_ComparableSighting]) -> Iterator[tuple[int,
 
 
 def link_unknowns(sightings: Sequence[Sighting], least: float = AGREE_ALONE) -> list[Group]:
-    """Put sightings into groups in which every two have a bond of at least `least` bits, the strongest group first.
+    """Put descriptions of unidentified officers into groups that may each be one officer, the group with most evidence first.
 
-    Groups may share sightings; a sighting without a bond is in no group. The order of `sightings` does not matter.
+    In a group, the evidence that two descriptions are of the same officer is at least `least` bits (doublings of the odds), for
+    every two of them. A description may be in several groups; one that fits no other is in none. The order of `sightings` does
+    not matter.
     """
     seen = [
         _ComparableSighting(sighting, _stated_facts(sighting)) for sighting in sorted(sightings, key=lambda one: one.mention_id)
@@ -138,7 +157,11 @@ def link_unknowns(sightings: Sequence[Sighting], least: float = AGREE_ALONE) -> 
 
 
 def _extend_group(group: set[int], strong: dict[tuple[int, int], float], size: int) -> set[int]:
-    """Add to a group (indexes of sightings) every further sighting that has a strong bond with all members of the group."""
+    """Return the group plus every further description with strong evidence of the same officer as all members of the group.
+
+    `group` holds indexes of descriptions, of `size` in all. `strong` is a dict from each pair of indexes with enough evidence
+    to that evidence in bits.
+    """
     for at in range(size):
         if at not in group and all((min(at, one), max(at, one)) in strong for one in group):
             group = group | {at}
@@ -146,7 +169,10 @@ def _extend_group(group: set[int], strong: dict[tuple[int, int], float], size: i
 
 
 def _build_group(group: list[int], seen: Sequence[_ComparableSighting], strong: dict[tuple[int, int], float]) -> Group:
-    """Build a group from the indexes of its sightings in `seen`."""
+    """Build a group from `group`, the indexes of its descriptions in `seen`.
+
+    `strong` is a dict from each pair of indexes with enough evidence of the same officer to that evidence in bits.
+    """
     first = seen[group[0]].facts
     shared = [name for name, value in first.items() if all(seen[at].facts.get(name) == value for at in group)]
     ages = [age for at in group if (age := seen[at].sighting.age) is not None]

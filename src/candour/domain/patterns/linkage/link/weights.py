@@ -1,9 +1,10 @@
-"""Converts fitted weights to Splink settings, and Splink settings to one SQL expression for the match weight.
+"""Converts learned weights to settings of the Splink linkage library, and these settings to one SQL expression.
 
-Splink settings state two probabilities for each level: m for pairs of one person, u for pairs of two people; the level's weight
-is log2(m / u). Stock Splink can score with these settings. `match_weight_sql` states the same sum as one expression, because
-Splink's own scoring keeps every intermediate column in memory (docs/methods/linkage.md). Source of the model: Fellegi and
-Sunter, JASA 64 (1969) 1183-1210.
+Splink settings state two probabilities for each level of agreement: m for pairs of records of one person, and u for pairs of
+two people. The weight of a level is log2(m / u); the match weight of a pair is the sum of its levels' weights and the log odds
+before comparison. Splink itself can score pairs with these settings. `match_weight_sql` states the same sum as one SQL
+expression, because Splink's own scoring keeps every intermediate column in memory (docs/methods/linkage.md). Source of the
+model: Fellegi and Sunter, JASA 64 (1969) 1183-1210.
 """
 
 from __future__ import annotations
@@ -18,16 +19,17 @@ LEAST = 1e-9  # smallest probability: a level without training pairs must not be
 
 
 def probabilities(weights: Sequence[float], seen: Sequence[float]) -> list[tuple[float, float]]:
-    """Compute m and u of each level from its weight (natural log of m / u) and its number of pairs of two people (`seen`).
+    """Compute, for each level of agreement of one fact, its probabilities m (pairs of one person) and u (pairs of two people).
 
-    u is multiplied by exp(-t * weight), with t such that m and u both sum to 1 and each ratio is exactly the fitted weight.
-    Needs weights of both signs, which training ensures.
+    `weights` are the natural logarithms of m / u; `seen` are the numbers of pairs of two people at each level. The share of
+    each level in `seen` is multiplied by exp(-t * weight), with t such that m and u both sum to 1 and each ratio is exactly the
+    given weight. There must be weights of both signs, which training ensures.
     """
     total = sum(seen) + LEAST * len(seen)
     shares = [(share + LEAST) / total for share in seen]
 
     def tilted(tilt: float) -> list[float]:
-        """Compute u of each level for the factor t = `tilt`, scaled to sum to 1."""
+        """Compute u of each level (its probability among pairs of two people) for the factor t = `tilt`, scaled to sum to 1."""
         logs = [math.log(share) - tilt * weight for share, weight in zip(shares, weights, strict=True)]
         top = max(logs)
         raw = [math.exp(value - top) for value in logs]
@@ -42,7 +44,11 @@ def probabilities(weights: Sequence[float], seen: Sequence[float]) -> list[tuple
 
 
 def _comparison_settings(comparison: Comparison, weights: Mapping[str, float], seen: Mapping[str, float]) -> dict[str, Any]:
-    """Return one comparison in Splink's format, with the probabilities m and u of each level."""
+    """Return one comparison in the format of the Splink library, with the probabilities m and u of each level of agreement.
+
+    `weights` (natural log of m / u) and `seen` (number of pairs of two people) are dicts from the words of a level to its
+    value.
+    """
     counted = [level for level in comparison.levels if level.sign is not Sign.NOTHING]
     found = probabilities([weights[level.words] for level in counted], [seen.get(level.words, 0) for level in counted])
     known = dict(zip((level.words for level in counted), found, strict=True))
@@ -60,9 +66,11 @@ def _comparison_settings(comparison: Comparison, weights: Mapping[str, float], s
 def settings(
     weights: Mapping[str, Mapping[str, float]], seen: Mapping[str, Mapping[str, float]], prior: float
 ) -> dict[str, Any]:
-    """Build Splink 5 settings from weights (natural log) and counts of pairs of two people, by comparison and level.
+    """Build settings of the Splink 5 linkage library from learned weights of levels of agreement.
 
-    `prior` is the log odds for a pair that a blocking rule selects, not for any two records.
+    `weights` (natural log of m / u) and `seen` (numbers of pairs of two people) are dicts from the name of a comparison, such
+    as the surname, to a dict from the words of a level to its value. `prior` is the log odds, before comparison, that a pair
+    which a blocking rule selects is one person; it is not the log odds for any two records.
     """
     return {
         "link_type": "dedupe_only",
@@ -79,7 +87,10 @@ def settings(
 
 
 def level_weights(splink_settings: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, str, float]]]]:
-    """Return for each comparison of Splink settings its name and its levels as (SQL condition, words, weight in bits)."""
+    """Return for each comparison in Splink settings its name and a list of its levels of agreement.
+
+    A level is (SQL condition that two records meet, text for reviewers, weight in bits).
+    """
     return [
         (
             one["output_column_name"],
@@ -97,19 +108,29 @@ def level_weights(splink_settings: Mapping[str, Any]) -> list[tuple[str, list[tu
 
 
 def prior_bits(splink_settings: Mapping[str, Any]) -> float:
-    """Return the log odds, in bits, that Splink settings give a candidate pair before any fact is compared."""
+    """Return the log odds, in bits, that the model gives a candidate pair of being one person before any fact is compared.
+
+    A candidate pair is two records that are selected for comparison. `splink_settings` is the model in Splink's format.
+    """
     share = splink_settings["probability_two_random_records_match"]
     return math.log2(share / (1 - share))
 
 
 def graded(levels: Sequence[tuple[str, str, float]], value: int) -> str:
-    """Return an SQL CASE expression for the index (`value` 0) or the weight (`value` 2) of the level that a pair reaches."""
+    """Return an SQL CASE expression for the level of agreement that a pair of records reaches in one comparison.
+
+    `levels` are (SQL condition, words, weight in bits). The expression gives the index of the level for `value` 0, and the
+    weight of the level for `value` 2.
+    """
     outcomes = [repr(place if value == 0 else level[value]) for place, level in enumerate(levels)]
     arms = [f"WHEN {level[0]} THEN {out}" for level, out in zip(levels[:-1], outcomes[:-1], strict=True)]
     return f"CASE {' '.join(arms)} ELSE {outcomes[-1]} END"
 
 
 def match_weight_sql(splink_settings: Mapping[str, Any]) -> str:
-    """Return an SQL expression for the match weight, in bits, of a pair whose columns end in `_l` and `_r`."""
+    """Return an SQL expression for the match weight of a pair of records, whose columns end in `_l` and `_r`.
+
+    The match weight is log2 of the odds, in bits, that the two records are one person. `splink_settings` is the model.
+    """
     parts = [f"({graded(levels, 2)})" for _, levels in level_weights(splink_settings)]
     return f"{prior_bits(splink_settings)!r} + {' + '.join(parts)}"
