@@ -1,8 +1,9 @@
-"""Disparity: how rates and outcomes differ between groups of officers or of reporters, unadjusted and adjusted.
+"""Disparity: how rates and outcomes differ between groups of officers, or groups of reporters, unadjusted and adjusted.
 
-`subjects`, `reporters` and `subjects_and_reporters` read records; `compare` computes one grouping from rows;
-`place_funnel` compares units and forces; `against_population` compares counts with census figures. No statistic here explains a
-difference. Not here: intervals and models (patterns/intervals), charts (domain/charts), anything about one person.
+`subjects` compares groups of accused officers, `reporters` groups of reporters, and `subjects_and_reporters` both. `compare`
+compares the groups of one grouping, such as by sex, from rows already read. `place_funnel` compares units and forces;
+`against_population` compares counts with census figures. No statistic here explains a difference. Not here: intervals and
+models (patterns/intervals), charts (domain/charts), anything about one person.
 """
 
 from candour.domain.patterns.disparity.groups import LEAST, four_fifths

@@ -1,4 +1,7 @@
-"""Computes the first stage of disparity: each group's allegations per officer-year. Later stages are shares of allegations."""
+"""Computes each group's allegations per officer-year, the first stage at which groups of officers are compared.
+
+Later stages, such as proven findings, are shares of the allegations.
+"""
 
 import numpy as np
 
@@ -15,10 +18,11 @@ _WORDS = "allegations for each officer-year in post"
 
 
 def allegation_stage(rows: Rows, service: TimeInPost, by: tuple[str, ...], reference: str = "") -> StageResult | None:
-    """Count each group's allegations per officer-year, with intervals clustered by officer.
+    """Count each group's allegations per officer-year; the intervals allow for several allegations against one officer.
 
-    Returns None where no time in post is known. Allegations of an officer without known time in post are left out: they have no
-    denominator.
+    `rows` are the allegations, `service` the officers' days in post, `by` the attributes that form the groups, such as sex, and
+    `reference` the group to compare with. Allegations of an officer without known time in post are left out, because they have
+    no denominator. Returns None where no time in post is known.
     """
     if not len(service.days):
         return None
@@ -33,7 +37,11 @@ def allegation_stage(rows: Rows, service: TimeInPost, by: tuple[str, ...], refer
 
 
 def _tallies_by_group(rows: Rows, service: TimeInPost, group: Coded, post: Coded) -> dict[str, Tally]:
-    """Return the tally (days in post and allegations by officer) of each group in post, keyed by the group's name."""
+    """Return a dict from each group's name to its counts: days in post and allegations of each of its officers.
+
+    `group` has the group of each allegation in `rows`, and `post` the group of each row of `service`, the officers' days in
+    post.
+    """
     officers = rows.clusters["officer"]
     size = int(max(officers.max(initial=0), service.officer.max(initial=0))) + 1
     tallies = {}
@@ -48,13 +56,16 @@ def _tallies_by_group(rows: Rows, service: TimeInPost, group: Coded, post: Coded
 
 
 def _rows_of_members(group: Coded, name: str) -> Codes:
-    """Return the indexes of the rows that belong to the group with this name."""
+    """Return the indexes of the rows (allegations or days in post) of the group `name`; `group` has each row's group."""
     place = group.words.index(name) if name in group.words else -1
     return np.flatnonzero(group.codes == place).astype(np.int32)
 
 
 def _build_row(name: str, own: Tally, reference: Tally) -> GroupRow:
-    """Build a group's row: allegations per officer-year, and the ratio of that rate to the reference group's."""
+    """Build the result row of one group: allegations per officer-year, and the ratio of that rate to the reference group's.
+
+    `own` and `reference` are the counts (days in post, allegations) of this group and of the group to compare with.
+    """
     sums, others = own.sums, reference.sums
     events, years = int(sums.events), sums.total / DAYS
     if events < LEAST:

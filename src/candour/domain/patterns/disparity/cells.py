@@ -1,4 +1,7 @@
-"""Computes adjusted ratios of two groups: counts rows by group, kind, year and who filed, and pools the counts in two ways."""
+"""Computes adjusted ratios of two groups: how their shares would differ if kind of allegation, year and who filed were equal.
+
+Rows are counted for each group and each combination of these attributes; the counts are pooled in two ways.
+"""
 
 from dataclasses import dataclass
 
@@ -17,14 +20,20 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Cells:
-    """Counts of rows and of events of one stage: two arrays with an axis for the group and one for each attribute in HELD."""
+    """Counts for one stage, such as "proven": rows that can reach the stage (`totals`) and rows that reached it (`events`).
+
+    Both are arrays with an axis for the group, such as women and men, and one axis for each attribute named in HELD.
+    """
 
     totals: Counts
     events: Counts
 
 
 class CellCounter:
-    """Counts the rows and events of each stage by group and attributes, from which adjusted ratios are computed."""
+    """Counts the rows and events from which adjusted ratios are computed, for each stage, group and combination of attributes.
+
+    A row is an allegation (or a case, to compare reporters); an event is a row that reached the stage, such as "proven".
+    """
 
     def __init__(self, rows: Rows, group: Coded) -> None:
         self._rows = rows
@@ -36,7 +45,7 @@ class CellCounter:
         self._totals: dict[str, Counts] = {}
 
     def cells(self, stage: int) -> Cells:
-        """Return the counts of the stage with this index in `rows.stages`."""
+        """Return the counts of the stage with the index `stage` in `rows.stages`."""
         chosen = self._rows.stages[stage]
         base = self._rows.same_base[chosen.name]
         if base not in self._totals:
@@ -44,15 +53,20 @@ class CellCounter:
         return Cells(self._totals[base], self._count_by_cell(self._rows.event_rows[chosen.name]))
 
     def _count_by_cell(self, chosen: NDArray[np.bool_] | Counts) -> Counts:
-        """Return the number of rows in each cell, over the rows that `chosen` (flags or indexes) selects."""
+        """Return the number of rows (allegations or cases) for each combination of group and attributes.
+
+        `chosen` selects the rows to count: one flag for each row, or the indexes of rows.
+        """
         size = int(np.prod(self._shape))
         return np.bincount(self._codes[chosen], minlength=size).reshape(self._shape)
 
 
 def adjusted(cells: Cells, group: int, reference: int, held: tuple[str, ...], effect: float) -> Adjusted:
-    """Return the ratio of two groups' shares with the attributes `held` held equal, by stratification and by a model.
+    """Return the ratio of two groups' shares as if the attributes `held`, such as year, were equal in both groups.
 
-    Both intervals are widened by the design effect of the unadjusted ratio.
+    It is computed in two ways: pooled over strata (combinations of the attributes) and by a logistic model. `group` and
+    `reference` are the groups' indexes in the counts. Both intervals are widened by `effect`, the design effect: how many times
+    larger the variance of the unadjusted ratio is because rows of one officer or case are not independent.
     """
     totals, events = _sum_over_other_attributes(cells.totals, held), _sum_over_other_attributes(cells.events, held)
     pair = [(totals[place].ravel().astype(float), events[place].ravel().astype(float)) for place in (group, reference)]
@@ -69,12 +83,19 @@ def adjusted(cells: Cells, group: int, reference: int, held: tuple[str, ...], ef
 
 
 def _sum_over_other_attributes(counts: Counts, held: tuple[str, ...]) -> Counts:
-    """Return the counts by group and the attributes `held`, summed over the other attributes."""
+    """Return the counts of allegations for each group and combination of the attributes `held`, such as year.
+
+    `counts` is summed over the other attributes.
+    """
     return np.asarray(counts.sum(axis=tuple(place + 1 for place, name in enumerate(HELD) if name not in held)))
 
 
 def _standardised_ratio(sides: list[tuple[Floats, Floats]], shape: tuple[int, ...]) -> Interval:
-    """Return the ratio of two groups' shares by the model; `sides` holds (totals, events) by cell, of each group."""
+    """Return the ratio of two groups' shares by a logistic model that gives both groups the same mix of attributes.
+
+    `sides` holds for each group (totals, events), with an element for each combination of attributes; `shape` says how many
+    values each attribute has.
+    """
     places = [np.flatnonzero(totals) for totals, _ in sides]
     levels = np.column_stack([*np.unravel_index(np.concatenate(places), shape)]) if shape else np.zeros((2, 0), dtype=np.int64)
     events, totals = (np.concatenate([side[what][place] for side, place in zip(sides, places, strict=True)]) for what in (1, 0))

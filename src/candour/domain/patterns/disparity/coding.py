@@ -20,14 +20,17 @@ _SOURCES = {
 
 @dataclass(frozen=True)
 class Coded:
-    """A column of categories: for each row the index of its category in `words`, which is sorted; index 0 is '' (not known)."""
+    """A column of categories, such as sex: `codes` holds for each row the index of its category in `words`.
+
+    `words` is sorted; index 0 is '' (not known).
+    """
 
     codes: Codes
     words: tuple[str, ...]
 
 
 def create_code_tables(records: Records) -> None:
-    """Create a table of (word, n), n the word's code, for each column by which rows are grouped or ratios adjusted."""
+    """Create a table of (word, n) for each column by which rows are grouped or ratios adjusted; n is the word's code."""
     for name, tables in _SOURCES.items():
         union_sql = " UNION ".join(f"SELECT {name} AS word FROM {table}" for table in tables)  # noqa: S608 - names of the schema
         records.connection.execute(
@@ -37,22 +40,25 @@ def create_code_tables(records: Records) -> None:
 
 
 def words_of(records: Records, name: str) -> tuple[str, ...]:
-    """Return the words of the column `name` in the order of their codes."""
+    """Return the words of the column `name` in the order of their integer codes."""
     return tuple(str(row[0]) for row in records.rows(f"SELECT word FROM words_{name} ORDER BY n"))  # noqa: S608
 
 
 def join_codes_sql(alias: str, name: str, column: str) -> str:
-    """Return an SQL join to the table that gives each word of the kind `name` an integer; `alias`.n is that of `column`."""
+    """Return an SQL join to the table that gives each word of the column `name`, such as "sex", an integer code.
+
+    After the join, `alias`.n is the code of the word in the SQL column `column`.
+    """
     return f" LEFT JOIN words_{name} {alias} ON {alias}.word = {column}"
 
 
 def fetch_columns(records: Records, query: str) -> dict[str, NDArray[np.generic]]:
-    """Run a query and return its columns by name, as arrays. No column may hold NULL."""
+    """Run a query and return a dict from the names of its columns to the columns as arrays. No column may hold NULL."""
     return dict(records.connection.execute(query).fetchnumpy())
 
 
 def cross(columns: list[Coded]) -> Coded:
-    """Combine columns into one column whose categories are the combinations that occur; '' where any word is not known."""
+    """Combine columns into one whose categories are the combinations that occur; '' where any of the words is not known."""
     if len(columns) == 1:
         return columns[0]
     known = np.logical_and.reduce([column.codes > 0 for column in columns])
@@ -71,7 +77,10 @@ def cross(columns: list[Coded]) -> Coded:
 
 
 def _name_of_combination(code: int, columns: list[Coded]) -> str:
-    """Return the words that the code of a combination stands for, joined by spaces; SEVERAL where any word is SEVERAL."""
+    """Return the words that the code of a combination stands for, joined by spaces.
+
+    Returns the constant SEVERAL where any of the words is SEVERAL, which means that a row has several values.
+    """
     parts: list[str] = []
     for column in reversed(columns):
         code, part = divmod(code, len(column.words))

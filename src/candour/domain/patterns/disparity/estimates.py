@@ -1,4 +1,7 @@
-"""Computes a group's share at a stage and its ratio to another group, with intervals clustered by officer and case if known."""
+"""Computes a group's share at a stage, such as "proven", and the ratio of its share to another group's, with intervals.
+
+The confidence intervals allow for rows of one officer or one case not being independent (clustering), where these are known.
+"""
 
 from dataclasses import dataclass
 
@@ -17,7 +20,10 @@ from candour.domain.patterns.results.shapes import Interval
 
 @dataclass(frozen=True, slots=True)
 class GroupCount:
-    """The counts of one group at one stage: its rows (`total`), and how many of them have the event (`events`)."""
+    """The counts of one group at one stage: the rows that can reach the stage (`total`) and the rows that did (`events`).
+
+    `group` is the group's index.
+    """
 
     group: int
     events: int
@@ -25,7 +31,10 @@ class GroupCount:
 
 
 def share_of(tallies: Tallies, stage: int, counted: GroupCount) -> Interval:
-    """Return the share of a group's rows that have the event of a stage, with its interval.
+    """Return the share of a group's rows that reached a stage, such as "proven", with its confidence interval.
+
+    A row is an allegation or a case. `tallies` holds the counts for each officer and case, `stage` is the index of the stage,
+    and `counted` the group's totals.
 
     Raises: IntervalError where all rows of the group belong to one officer or one case.
     """
@@ -40,7 +49,11 @@ def share_of(tallies: Tallies, stage: int, counted: GroupCount) -> Interval:
 
 
 def ratio_of(tallies: Tallies, stage: int, counted: GroupCount, other: GroupCount) -> tuple[Interval, float]:
-    """Return the ratio of one group's share to another's with its interval, and the design effect of the ratio's logarithm."""
+    """Return the ratio of one group's share to another group's with its confidence interval, and the design effect.
+
+    The design effect says how many times larger the variance of the ratio's logarithm is because rows of one officer or case
+    are not independent. `tallies` holds the counts for each officer and case; `counted` and `other` are the groups' totals.
+    """
     if not tallies.clusters:
         return risk_ratio(counted.events, counted.total, other.events, other.total), 1.0
     variances, fewest = [], counted.total + other.total
@@ -56,7 +69,10 @@ def ratio_of(tallies: Tallies, stage: int, counted: GroupCount, other: GroupCoun
 
 
 def _variance_of_both_clusterings(variances: list[float], plain: float) -> float:
-    """Return the two-way variance from one or two clustered variances and the variance for independent rows (`plain`)."""
+    """Return the variance that allows for dependence of rows of one officer and of one case together (two-way clustering).
+
+    `variances` holds the variance for one or both kinds of dependence; `plain` is the variance if all rows were independent.
+    """
     # Rows stand for the clusters of officer by case, as an officer is accused once in most cases. Otherwise this is too wide.
     first, second = (*variances, plain)[:2]
     return two_way_variance(first, second, plain)

@@ -1,4 +1,7 @@
-"""Chooses the reference group of a comparison, applies the four-fifths rule, and defines the least number of events shown."""
+"""Chooses the group to compare others with, applies the four-fifths rule, and sets the least number of events that is shown.
+
+The four-fifths rule (29 CFR 1607.4(D)) asks whether one group's rate is under 80 % of another's.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,9 +15,10 @@ _USUAL = {"ethnicity": "white", "sex": "male", "filed_by": "public"}
 
 
 def reference_group(by: tuple[str, ...], totals: Mapping[str, float], preferred: str = "") -> str:
-    """Choose the reference group: `preferred` if that has rows, else the usual one of the attributes `by`, else the largest.
+    """Choose the reference group, the group that others are compared with.
 
-    Of two groups of equal size the first by name is chosen.
+    It is `preferred` if that group has rows, else the usual one for the attributes `by`, such as men for sex, else the largest;
+    of two equally large groups the first by name. `totals` is a dict from each group to its number of rows.
     """
     usual = " ".join(_USUAL.get(name, "") for name in by)
     for name in (preferred, usual):
@@ -24,10 +28,11 @@ def reference_group(by: tuple[str, ...], totals: Mapping[str, float], preferred:
 
 
 def four_fifths(shares: Mapping[str, Interval], group: str, *, shares_of_rows: bool = True) -> FourFifths | None:
-    """Apply the four-fifths rule: compare `group` with the group that has the lowest rate of the event.
+    """Apply the four-fifths rule: compare `group` with the group that has the lowest rate of the event, such as a dismissal.
 
-    `shares_of_rows` is false for events per year, for which there is no rate of not having the event. Returns None for a group
-    whose rate is not shown. Source: Uniform Guidelines on Employee Selection Procedures, 29 CFR 1607.4(D).
+    `shares` is a dict from each group to its rate. `shares_of_rows` is false for rates that are events per year, for which
+    there is no rate of not having the event. Returns None for a group whose rate is not shown. Source: Uniform Guidelines on
+    Employee Selection Procedures, 29 CFR 1607.4(D).
     """
     if group not in shares:
         return None
@@ -38,7 +43,11 @@ def four_fifths(shares: Mapping[str, Interval], group: str, *, shares_of_rows: b
 
 
 def with_four_fifths(rows: Sequence[GroupRow], *, shares_of_rows: bool = True) -> tuple[GroupRow, ...]:
-    """Return the groups, largest first, each with its comparison under the four-fifths rule."""
+    """Return the groups' result rows, the largest group first, each with its comparison under the four-fifths rule.
+
+    The rule asks whether one group's rate is under 80 % of another's. `shares_of_rows` is false for rates that are events per
+    year.
+    """
     shares = {row.group: row.share for row in rows if row.share is not None}
     with_rule = [replace(row, four_fifths=four_fifths(shares, row.group, shares_of_rows=shares_of_rows)) for row in rows]
     return tuple(sorted(with_rule, key=lambda row: (-row.total, row.group)))

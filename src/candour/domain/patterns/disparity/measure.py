@@ -1,6 +1,7 @@
-"""Compares groups at each stage: counts, rates, and unadjusted and adjusted ratios, each with its interval.
+"""Compares groups of people at each stage of a case: counts, rates, and unadjusted and adjusted ratios with intervals.
 
-`subjects` and `reporters` compute the usual groupings in one pass over the records; `compare` computes one grouping.
+A stage is one such as allegation, proven finding or dismissal. `subjects` and `reporters` compute the usual groupings in one
+pass over the records; `compare` computes one grouping, such as by sex.
 """
 
 from collections.abc import Sequence
@@ -34,10 +35,12 @@ OF_REPORTERS: By = (("ethnicity",), ("sex",), ("filed_by",), ("ethnicity", "sex"
 def subjects(
     records: Records, window: Window, by: By = OF_SUBJECTS, hold: Hold = HOLD, stages: tuple[Stage, ...] = STAGES
 ) -> tuple[Disparity, ...]:
-    """Compare groups of accused officers by the allegations whose day (of incident, else of receipt) is in the window.
+    """Compare groups of accused officers by the allegations whose day is in the window.
 
-    The stage "allegation" counts allegations against time in post. Intervals are clustered by officer and by case. `by`
-    and `hold` are sets of attributes: officers are compared by each of `by`, with each of `hold` held equal.
+    The day of an allegation is that of the incident, or that of receipt if the former is unknown. The first stage,
+    "allegation", counts allegations per officer-year in post; later stages are shares of allegations. Confidence intervals
+    allow for several rows of one officer or one case. `by` and `hold` are sets of attributes: officers are compared by each set
+    of `by`, such as sex, and adjusted ratios hold each set of `hold`, such as year, equal.
 
     Raises: PatternsError where no allegation falls in the window.
     """
@@ -57,9 +60,10 @@ def subjects_and_reporters(records: Records, window: Window) -> tuple[Disparity,
 
 
 def _compare_subjects(records: Records, rows: Rows, by: By, hold: Hold) -> tuple[Disparity, ...]:
-    """Compare groups of accused officers by each set of attributes in `by`, with each of `hold` held equal.
+    """Compare groups of accused officers, formed by each set of attributes in `by`, at every stage such as "proven".
 
-    The stage "allegation" comes first.
+    Adjusted ratios hold each set of attributes in `hold` equal. The stage "allegation", allegations per officer-year, comes
+    first.
     """
     service = time_in_post(records, rows.window)
     exclusions = _uncounted_allegations(records, rows)
@@ -76,8 +80,9 @@ def reporters(
 ) -> tuple[Disparity, ...]:
     """Compare groups of reporters by the cases that have an allegation whose day is in the window.
 
-    `filed_by` limits the comparison to cases filed by the public ('public') or by the police ('police'). `by` and `hold`
-    are sets of attributes: reporters are compared by each of `by`, with each of `hold` held equal.
+    `filed_by` limits the comparison to cases filed by the public ('public') or by the police ('police'). `by` and `hold` are
+    sets of attributes: reporters are compared by each set of `by`, such as sex, and adjusted ratios hold each set of `hold`,
+    such as year, equal.
 
     Raises: PatternsError where no allegation falls in the window.
     """
@@ -89,14 +94,14 @@ def reporters(
 def compare(
     rows: Rows, by: tuple[str, ...], hold: Hold = HOLD, reference: str = "", exclusions: tuple[Exclusion, ...] = ()
 ) -> Disparity:
-    """Compare the groups formed by the attributes `by` at every stage of the rows.
+    """Compare the groups formed by the attributes `by`, such as sex, at every stage of the rows, such as "proven".
 
     Args:
-        rows: from `subject_rows` or `reporter_rows`.
+        rows: allegations or cases, from `subject_rows` or `reporter_rows`.
         by: attributes of officers or of reporters; with several, each combination of their values is a group.
-        hold: sets of attributes (kind, year, filed_by) to hold equal; a set with an attribute of `by` is skipped.
+        hold: sets of attributes (kind, year, filed_by) to hold equal in ratios; a set with an attribute of `by` is skipped.
         reference: the group to compare with; by default white, male or public, else the largest.
-        exclusions: rows excluded before this call, added to the result.
+        exclusions: counts of rows excluded before this call, which are added to the result.
 
     """
     group = cross([rows.attributes[name] for name in by])
@@ -110,10 +115,10 @@ def compare(
 
 @dataclass(frozen=True)
 class _StageCounts:
-    """Counts of one stage by group, from which the comparison builds its rows.
+    """Counts for one stage, such as "dismissal", with an element for each group, from which a comparison of groups is built.
 
-    `totals` counts rows and `events` rows with the event. `before` counts rows with the event of the stage before, and `after`
-    those among them that also have this stage's event.
+    `totals` counts the rows that can reach the stage, and `events` those that did. `before` counts the rows that reached the
+    stage before, and `after` those of them that reached this stage too. `cells` holds the counts for adjusted ratios.
     """
 
     index: int
@@ -126,7 +131,10 @@ class _StageCounts:
 
 
 class _Comparison:
-    """Compares the groups of one grouping, one after another so that the cluster counts of only two groups are in memory."""
+    """Compares the groups of one grouping, such as by sex, one group after another.
+
+    In this way only the detailed counts (for each officer and case) of two groups are in memory at a time.
+    """
 
     def __init__(self, rows: Rows, group: Coded, hold: Hold, reference: str) -> None:
         self._rows, self._group, self._hold = rows, group, hold
@@ -135,7 +143,7 @@ class _Comparison:
         self._counter = CellCounter(rows, group)
 
     def stages(self, indexes: list[int]) -> list[StageResult]:
-        """Return the results of the stages with these indexes in `rows.stages`."""
+        """Return the comparison of all groups at each stage whose index in `rows.stages` is in `indexes`."""
         counted = [self._counts_of_stage(index) for index in indexes]
         rows: dict[int, list[GroupRow]] = {index: [] for index in indexes}
         for group in range(1, len(self._group.words)):
@@ -147,7 +155,7 @@ class _Comparison:
         return [self._build_result(counts, rows[counts.index]) for counts in counted]
 
     def _counts_of_stage(self, index: int) -> _StageCounts:
-        """Return the counts by group of the stage with this index in `rows.stages`."""
+        """Return the counts for each group at the stage with the index `index` in `rows.stages`."""
         stage, rows = self._rows.stages[index], self._rows
         base, event = rows.base[stage.name], rows.event[stage.name]
         before = base & rows.event[stage.after] if stage.after else base[:0]
@@ -157,11 +165,14 @@ class _Comparison:
         return _StageCounts(index, stage, totals, events, *reached, cells)
 
     def _count_by_group(self, flags: NDArray[np.bool_]) -> Counts:
-        """Return for each group the number of its rows for which the flag is true."""
+        """Return for each group the number of its rows (allegations or cases) whose flag in `flags` is true."""
         return np.bincount(self._group.codes[: len(flags)][flags], minlength=len(self._group.words))
 
     def _build_row(self, counts: _StageCounts, group: int) -> GroupRow:
-        """Build the row of one group at one stage; without rates where fewer than `LEAST` of its rows have the event."""
+        """Build the result row of one group at one stage; without rates where fewer than `LEAST` of its rows reached the stage.
+
+        `group` is the index of the group.
+        """
         name, events, total = self._group.words[group], int(counts.events[group]), int(counts.totals[group])
         if events < LEAST:
             return GroupRow(name, events, float(total), None, withheld=WITHHELD)
@@ -178,16 +189,20 @@ class _Comparison:
         return GroupRow(name, events, float(total), share, ratio, self._relative_rate(counts, group, effect), adjusted=held)
 
     def _reference_count(self, counts: _StageCounts, group: int) -> GroupCount | None:
-        """Return the counts of the reference group; None if `group` is the reference or the reference has few events."""
+        """Return the counts of the reference group, which the others are compared with.
+
+        Returns None if `group` is the reference group itself, or if the reference group has few events.
+        """
         reference = self._reference
         if group == reference or reference < 0 or counts.events[reference] < LEAST:
             return None
         return GroupCount(reference, int(counts.events[reference]), int(counts.totals[reference]))
 
     def _relative_rate(self, stage: _StageCounts, group: int, effect: float) -> Interval | None:
-        """Return the group's ratio to the reference group among the rows that have the event of the stage before.
+        """Return the ratio of the group's share to the reference group's, among rows that reached the stage before.
 
-        The interval is widened by the design `effect` of the unadjusted ratio.
+        For dismissal, for example, only rows with a proven finding count. The interval is widened by the design `effect`: how
+        many times larger the variance of the unadjusted ratio is because rows of one officer or case are not independent.
         """
         pair = (group, self._reference)
         if min(stage.after[group_] for group_ in pair) < LEAST:
@@ -196,7 +211,7 @@ class _Comparison:
         return widen(risk_ratio(*counts), effect)
 
     def _build_result(self, counts: _StageCounts, rows: list[GroupRow]) -> StageResult:
-        """Build the result of one stage from the groups' rows."""
+        """Build the result of one stage from the result rows of its groups."""
         reference = self._group.words[self._reference] if self._reference >= 0 else ""
         of: Unit = "allegations" if self._rows.side == "subject" else "cases"
         by = self._tallies.clusters
@@ -206,14 +221,17 @@ class _Comparison:
 
 
 def _add_allegation_stage(grouping: Disparity, allegation: StageResult | None) -> Disparity:
-    """Return the comparison with the stage "allegation" first; without a result, the stage is listed as absent."""
+    """Return the comparison of groups with the stage "allegation" (allegations per officer-year) put first.
+
+    Where `allegation` is None, the stage is listed as absent instead.
+    """
     if allegation is None:
         return replace(grouping, absent=("allegation", *grouping.absent))
     return replace(grouping, stages=(allegation, *grouping.stages))
 
 
 def _uncounted_allegations(records: Records, rows: Rows) -> tuple[Exclusion, ...]:
-    """Return the numbers of allegations not compared: the day is outside the window, or no officer is identified."""
+    """Return how many allegations are not compared, with reasons: the day is outside the window, or no officer is known."""
     outside = records.count("allegations") - len(rows)
     nobody = int((rows.clusters["officer"] < 0).sum())
     reasons = ((f"the day is not known or not in {rows.window}", outside), ("no officer is identified", nobody))
@@ -223,7 +241,7 @@ def _uncounted_allegations(records: Records, rows: Rows) -> tuple[Exclusion, ...
 
 
 def _cases_without_allegation(records: Records) -> tuple[Exclusion, ...]:
-    """Return how many cases are not compared because no allegation is recorded; empty without such a case."""
+    """Return how many cases are not compared because no allegation is recorded; empty if there is no such case."""
     records.numbered()
     number = records.count("cases") - int(str(records.rows(f"SELECT count(DISTINCT case_n) FROM {ACCUSED}")[0][0]))  # noqa: S608
     reason = "no allegation against anybody is recorded, so no stage can be reached"

@@ -1,4 +1,7 @@
-"""Computes funnel plots of units or forces: the share of each place's allegations that have a stage's event."""
+"""Computes funnel plots of units or forces: the share of allegations that reached a stage, such as "proven", in each place.
+
+A funnel plot shows which places lie further from the overall share than chance explains at their size.
+"""
 
 from typing import Literal
 
@@ -17,10 +20,13 @@ FINDING = next(stage for stage in STAGES if stage.name == "finding")
 
 
 def place_funnel(records: Records, window: Window, by: Literal["force", "unit"], stage: Stage = FINDING) -> PlaceFunnel | None:
-    """Compute the funnel of one stage by force, or by the unit in which the officer served on the day of the allegation.
+    """Compute the funnel plot of one stage, such as "proven", with a point for each force or each unit.
 
-    Places with fewer than 20 allegations are left out and counted in `small`; allegations of no known place in `unknown`.
-    Returns None where fewer than two places remain, or none has an event.
+    A unit is the one in which the officer served on the day of the allegation.
+
+    The plot shows which places lie further from the overall share than chance explains at their size. Places with fewer than 20
+    allegations are left out and counted in `small`; allegations of no known place are counted in `unknown`. Returns None where
+    fewer than two places remain, or no place has an event.
 
     Raises: PatternsError for a stage that depends on the recorded stages of a case ("case to answer").
     """
@@ -43,6 +49,6 @@ def place_funnel(records: Records, window: Window, by: Literal["force", "unit"],
 
 
 def _join_units_sql(window: Window) -> str:
-    """Return the SQL of a join that adds to each allegation the unit in which the officer served on its day."""
+    """Return the SQL of a join that adds to each allegation the unit in which the officer served on the allegation's day."""
     held = exposure.spans_sql("postings", "unit", window)
     return f" LEFT JOIN ({held}) u ON u.officer_id = a.officer_id AND {DAY} BETWEEN u.since AND u.until"

@@ -11,10 +11,11 @@ PER = 1_000
 
 
 def against_population(events: Mapping[str, int], people: Mapping[str, int], reference: str) -> tuple[PopulationRow, ...]:
-    """Return each group's events per 1,000 people and its ratio to the reference group, the largest group first.
+    """Return each group's events per 1,000 people and its ratio to the reference group's, the largest group first.
 
-    Groups without people on record are left out. Several events of one person count separately and are taken as independent, so
-    the intervals are too narrow where few people have many events.
+    `events` and `people` are dicts from each group to its number of events, and to its number of people by the census. Groups
+    without people on record are left out. Several events of one person count separately and are taken as independent, so the
+    intervals are too narrow where few people have many events.
 
     Raises: IntervalError where the reference group has no people or a group has negative events.
     """
@@ -28,14 +29,18 @@ def against_population(events: Mapping[str, int], people: Mapping[str, int], ref
 
 
 def _rate_per_1000(events: int, people: int) -> Interval:
-    """Return the number of events per 1,000 people, with its interval."""
+    """Return the number of events per 1,000 people, with its confidence interval."""
     return poisson_rate(events, people, per=PER)
 
 
 def _build_row(
     name: str, events: Mapping[str, int], people: Mapping[str, int], reference: str, shown: Mapping[str, Interval]
 ) -> PopulationRow:
-    """Build the row of group `name`; `shown` holds the rates of the groups with enough events."""
+    """Build the result row of the group `name`: events per 1,000 people, and the ratio to the group `reference`.
+
+    `events` and `people` are dicts from each group to its counts; `shown` is a dict from each group with enough events to its
+    rate.
+    """
     everyone = sum(people[other] for other in events)
     part = people[name] / everyone
     if name not in shown:

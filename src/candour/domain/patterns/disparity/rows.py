@@ -1,6 +1,6 @@
-"""Reads the allegations of the window as columns of integer codes, one row each, with their groups, attributes and stages.
+"""Reads the allegations in a window of days as columns of integer codes: groups, attributes, and stages such as "proven".
 
-DuckDB joins the tables and codes the words; all later steps count integers, so neither the order of rows nor ids change a
+DuckDB joins the tables and codes the words. All later steps count integers, so neither the order of rows nor ids change a
 result. Not here: the counting (tallies.py, cells.py).
 """
 
@@ -44,10 +44,11 @@ _CASES = (
 
 @dataclass(frozen=True)
 class Rows:
-    """The allegations (or, for reporters, cases) that are compared, as columns of equal length.
+    """The allegations (or, to compare reporters, cases) from which groups are compared, as columns of equal length.
 
-    `base` (whether the row can have a stage's event) and `event` (whether it has it) are keyed by stage, `attributes` and
-    `held` by attribute, `clusters` by "officer" or "case".
+    `base` is a dict from each stage, such as "proven", to whether each row can reach it; `event` is a dict from each stage to
+    whether each row did. `attributes` (for groups, such as sex) and `held` (for adjusted ratios, such as year) are dicts from
+    an attribute to a column. `clusters` is a dict from "officer" or "case" to the number of each row's officer or case.
     """
 
     side: Side
@@ -65,19 +66,22 @@ class Rows:
 
     @cached_property
     def same_base(self) -> dict[str, str]:
-        """Return for each stage the first stage with the same base, so that rows of an equal base are counted once."""
+        """Return a dict from each stage to the first stage that the same rows can reach, so that these are counted once."""
         names = [stage.name for stage in self.stages]
         return {name: next(other for other in names if np.array_equal(self.base[other], self.base[name])) for name in names}
 
     @cached_property
     def event_rows(self) -> dict[str, Ints]:
-        """Return for each stage the indexes of the rows that have its event."""
+        """Return a dict from each stage, such as "proven", to the indexes of the rows that reached it."""
         return {stage.name: np.flatnonzero(self.event[stage.name]) for stage in self.stages}
 
 
 @dataclass(frozen=True)
 class TimeInPost:
-    """The days in post within the window, one row for each officer and rank, with the same integer codes as `subject_rows`."""
+    """The days in post within the window, one row for each officer and rank.
+
+    The integer codes of officers and attributes are those of `subject_rows`.
+    """
 
     officer: Codes
     days: NDArray[np.float64]
@@ -85,9 +89,10 @@ class TimeInPost:
 
 
 def subject_rows(records: Records, window: Window, stages: tuple[Stage, ...] = STAGES, filed_by: str = "") -> Rows:
-    """Return one row for each allegation whose day is in the window; the group is unknown if no officer is identified.
+    """Return one row for each allegation whose day is in the window; its group is unknown if no officer is identified.
 
-    `filed_by` limits the rows to cases filed by the public ('public') or by the police ('police').
+    `stages` are the stages, such as "proven", for which each row is marked. `filed_by` limits the rows to cases filed by the
+    public ('public') or by the police ('police').
 
     Raises: PatternsError where there is no such allegation.
     """
@@ -107,9 +112,9 @@ def subject_rows(records: Records, window: Window, stages: tuple[Stage, ...] = S
 
 
 def time_in_post(records: Records, window: Window) -> TimeInPost:
-    """Return the days in post of every officer within the window, by rank.
+    """Return the days in post of every officer within the window, one row for each officer and rank.
 
-    Needs the code tables that `subject_rows` creates.
+    Needs the tables of integer codes that `subject_rows` creates.
     """
     payroll = exposure.payroll_covers(records, window)
     query = (
@@ -126,10 +131,10 @@ def time_in_post(records: Records, window: Window) -> TimeInPost:
 
 
 def reporter_rows(records: Records, rows: Rows) -> Rows:
-    """Return one row for each case, from rows of allegations, with the attributes of the case's reporters.
+    """Return one row for each case, made from rows of allegations, with the attributes of the case's reporters.
 
-    A case has reached a stage if any of its allegations has. A case whose reporters, or whose allegations' kinds, differ has
-    the code of `several`.
+    A case has reached a stage, such as "proven", if any of its allegations has. A case whose reporters differ in an attribute,
+    or whose allegations differ in kind, has the code of `several`.
     """
     case = rows.clusters["case"]
     size = int(case.max()) + 1
@@ -146,14 +151,17 @@ def reporter_rows(records: Records, rows: Rows) -> Rows:
 
 
 def _flag_cases_with_any(case: Codes, flags: Flags, size: int) -> Flags:
-    """Return for each case whether any of its rows has the flag; `case` holds the case number of each row."""
+    """Return for each of `size` cases whether any of its rows (allegations) has the flag; `case` has each row's case number."""
     flagged = np.zeros(size, dtype=bool)
     flagged[case[flags]] = True
     return flagged
 
 
 def _code_by_case(case: Codes, column: Coded, size: int) -> Codes:
-    """Return the code shared by all rows of each case, or that of `several` where they differ."""
+    """Return for each of `size` cases the integer code that all its rows share, or the code of `several` where they differ.
+
+    A row is an allegation; `case` holds the case number of each row, and `column` its code in one attribute.
+    """
     codes = np.zeros(size, dtype=np.int32)
     codes[case] = column.codes
     mixed = case[column.codes != codes[case]]
@@ -163,7 +171,10 @@ def _code_by_case(case: Codes, column: Coded, size: int) -> Codes:
 
 
 def _codes_of_reporters(records: Records, size: int) -> dict[str, Codes]:
-    """Return for each attribute of reporters an array of codes, indexed by case; `several` where a case's reporters differ."""
+    """Return a dict from each attribute of reporters to an array with the integer code of each of `size` cases.
+
+    The code is that of `several` where a case's reporters differ.
+    """
     query = (
         "SELECT c.rowid::INTEGER AS case_n, coalesce(e.n, 0)::INTEGER AS ethnicity, coalesce(s.n, 0)::INTEGER AS sex"  # noqa: S608
         f" FROM reporters r JOIN cases c ON c.case_id = r.case_id{join_codes_sql('e', 'ethnicity', 'r.ethnicity')}"
@@ -179,7 +190,10 @@ def _codes_of_reporters(records: Records, size: int) -> dict[str, Codes]:
 
 
 def _allegation_rows_sql(records: Records, window: Window, stages: tuple[Stage, ...], filed_by: str) -> str:
-    """Return SQL with a row for each allegation in the window: case, officer, codes of attributes, flags of stages."""
+    """Return SQL with a row for each allegation in the window: case, officer, codes of attributes, flags of stages reached.
+
+    `filed_by` limits the rows to cases filed by the public ('public') or by the police ('police'); '' means all.
+    """
     ranked = bool(records.rows("SELECT count(*) FROM (SELECT 1 FROM service WHERE rank <> '' LIMIT 1)")[0][0])
     rank = "coalesce(nullif(r.n, 0), o.rank, 0)" if ranked else "coalesce(o.rank, 0)"
     only = f" AND c.filed_by = {sql_list((filed_by,))}" if filed_by else ""
@@ -206,7 +220,10 @@ def _allegation_rows_sql(records: Records, window: Window, stages: tuple[Stage, 
 
 
 def _case_to_answer_sql(records: Records) -> str:
-    """Return SQL of a join that gives each case has_stages and has_answer; '' where no case has the stage "case to answer"."""
+    """Return SQL of a join that says of each case whether it has recorded stages, and whether one is "case to answer".
+
+    The two columns are has_stages and has_answer. Returns '' where no case has this stage.
+    """
     named = f"lower(stage) IN ({sql_list(CASE_TO_ANSWER)})"
     if not records.rows(f"SELECT count(*) FROM (SELECT 1 FROM stages WHERE {named} LIMIT 1)")[0][0]:  # noqa: S608
         return ""

@@ -1,4 +1,7 @@
-"""The default stages at which groups are compared. For records that use other words, the caller passes other stages."""
+"""The stages at which groups are compared by default, such as proven finding or dismissal.
+
+For records that use other words, the caller passes other stages.
+"""
 
 from candour.domain.patterns.results.disparity import Stage
 

@@ -1,9 +1,10 @@
-"""Early warning: rank officers for a supportive review by a person, never for discipline.
+"""Early warning: ranks officers by points so that a person looks at those at the top and offers support, never for discipline.
 
-Start with `flags` and `what_would_change`. `snapshots` computes what was known of officers on a day; `points` holds points
-tables that a person can add up, among them COUNT, which counts complaints; `training` and `learning` learn a points table;
-`shadow` holds models for comparison only; `evaluation`, `calibration`, `bias` and `stability` measure how reliable flags are;
-`answers` holds people's answers to flags and what was on record afterwards.
+Start with `flags`, which picks the officers with the most points, and `what_would_change`, which says what would end a flag.
+`snapshots` computes what was known of officers on one day. `points` holds points tables, which a person can add up by hand; the
+simplest of them only counts complaints. `training` and `learning` learn a points table from records. `shadow` holds complex
+models, for comparison only. `evaluation`, `calibration`, `bias` and `stability` measure how reliable flags are. `answers` holds
+what people decided about each flag and what was on record afterwards.
 
 Methods: docs/methods/early_warning.md, points_score.md, calibration.md, bias_report.md, stability.md.
 """

@@ -1,6 +1,7 @@
-"""Answers to flags: what a person did about each flag, how soon, and what was on record afterwards. Stored by apps/insight.
+"""Answers to early-warning flags on officers: what a person decided, how soon, and what was on record later.
 
-The possible answers contain no penalty: a flag asks a person to look and to help. Every flag must be answered.
+No possible answer is a penalty: a flag asks a person to look at the officer's situation and to help. Every flag must be
+answered. Not here: storing flags and answers (apps/insight).
 """
 
 from __future__ import annotations
@@ -26,10 +27,11 @@ ANSWER_WITHIN = 28  # days from the flag
 
 @dataclass(frozen=True, slots=True)
 class RaisedFlag:
-    """A flag on an officer as it was shown to people; some person must answer each flag.
+    """A flag on an officer as it was shown to people: a request to look at the officer's situation and to help.
 
-    `origin` is the day of the flag; `model` the name of the points table; `points` the officer's total; `probability` (0 to 1)
-    is that of a finding, None where the table gives none.
+    Some person must answer each flag. `origin` is the day of the flag, `model` the name of the points table, and `points` the
+    officer's total. `probability` (0 to 1) is the probability that a complaint of the next two years will be proven; None where
+    the points table gives no probability.
     """
 
     flag_id: str
@@ -42,7 +44,7 @@ class RaisedFlag:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A person's decision about a flag, which the officer may read.
+    """A person's decision about an early-warning flag on an officer, which the officer may read.
 
     `on` is the day of the answer, `by` the person who answered, `what` a key of ANSWERS, and `why` the reason in a sentence.
     """
@@ -62,7 +64,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class LaterRecord:
-    """The complaints about a flagged officer received from the flag to the day `until`, and how many were proven."""
+    """The complaints about a flagged officer received from the day of the flag to the day `until`, and how many were proven."""
 
     flag_id: str
     until: dt.date
@@ -72,11 +74,12 @@ class LaterRecord:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSummary:
-    """How people answered the flags of a period; the result of `summarise_answers`.
+    """How people answered the flags raised in a period; the result of `summarise_answers`.
 
-    `overdue` flags had no answer in time; `days` is the median time to an answer; `answers` counts each answer; `no_need` is
-    the share of answers in which a person saw no need. `followed`: answer → (flags, flags followed by a complaint, flags
-    followed by a finding).
+    `raised` and `answered` are numbers of flags; `overdue` is the number of flags without an answer in time. `days` is the
+    median number of days to an answer. `answers` is a dict from each answer to how often it was given. `no_need` is the share
+    of answers in which a person saw no need to act. `followed` is a dict from each answer to (flags, flags followed by a
+    complaint, flags followed by a proven complaint).
     """
 
     raised: int
@@ -89,7 +92,7 @@ class AnswerSummary:
 
 
 def due(flag: RaisedFlag) -> dt.date:
-    """Return the last day on which the flag's answer is in time."""
+    """Return the last day on which an answer to the flag is in time."""
     return flag.origin + dt.timedelta(days=ANSWER_WITHIN)
 
 
@@ -98,8 +101,8 @@ def summarise_answers(
 ) -> AnswerSummary:
     """Summarise the answers to the flags `raised`; only the first answer to each flag counts.
 
-    Which answer an officer got was not left to chance, so `followed` shows no effect of any answer
-    (docs/methods/early_warning.md).
+    `followed` says what was on record after each flag, and `today` decides which flags are overdue. Which answer an officer got
+    was not left to chance, so what followed the answers shows no effect of any answer (docs/methods/early_warning.md).
     """
     first = {answer.flag_id: answer for answer in sorted(answers, key=lambda answer: answer.on, reverse=True)}
     held = {flag.flag_id: first[flag.flag_id] for flag in raised if flag.flag_id in first}
@@ -118,9 +121,10 @@ def summarise_answers(
 
 
 def _later_records_by_answer(held: dict[str, Answer], followed: Sequence[LaterRecord]) -> dict[str, tuple[int, int, int]]:
-    """Map each answer to (flags, flags followed by a complaint, flags followed by a finding).
+    """Return a dict from each answer to (flags, flags followed by a complaint, flags followed by a proven complaint).
 
-    Flags that nobody answered are counted under `none`; `held` maps flag id → answer.
+    Flags that nobody answered are counted under `none`. `held` is a dict from the id of each answered flag to its answer;
+    `followed` says what was on record after each flag.
     """
     newest_record = {record.flag_id: record for record in sorted(followed, key=lambda record: record.until)}
     by_answer: dict[str, tuple[int, int, int]] = {}

@@ -1,7 +1,8 @@
-"""False-positive and false-discovery rates of flags by sex, ethnicity and rank of the officers.
+"""Computes how often early-warning flags are wrong, by sex, ethnicity and rank of the officers.
 
-A flag is a false positive where no finding followed, which means only that the complaints system established no misconduct
-(docs/methods/bias_report.md).
+The false-positive rate is the share flagged among officers without a later proven complaint. The false-discovery rate is the
+share without a later proven complaint among flagged officers. "Wrong" means only that the complaints system established no
+misconduct (docs/methods/bias_report.md).
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ LARGE = 300  # officers without a finding: smaller groups are counted and not co
 class GroupErrors:
     """How often flags are wrong in one group of officers; `dimension` is the attribute that forms the group, such as sex.
 
-    `false_positive` is the share flagged among officers without a finding; `false_discovery` the share without a finding among
-    flagged officers. `ratio_to_largest` is the group's false-positive rate over the largest group's; None for the largest group
-    itself and for small groups.
+    `false_positive` is the share flagged among the group's officers without a later proven complaint. `false_discovery` is the
+    share without a later proven complaint among the group's flagged officers. `ratio_to_largest` is the group's
+    `false_positive` divided by that of the largest group; None for the largest group itself and where one of the two groups is
+    small.
     """
 
     dimension: str
@@ -43,10 +45,11 @@ class GroupErrors:
 def bias(
     flagged: NDArray[np.bool_], outcomes: NDArray[np.bool_], groups: Mapping[str, Sequence[str]]
 ) -> tuple[GroupErrors, ...]:
-    """Compute how often flags are wrong in each group; a dimension is an attribute such as sex, its largest group comes first.
+    """Compute how often flags are wrong in each group of officers, such as women and men.
 
-    `flagged` and `outcomes` say for each officer whether the officer was flagged and whether a finding followed; `groups` gives
-    for each dimension every officer's group.
+    `flagged` and `outcomes` say for each officer whether the officer was flagged and whether a proven complaint followed.
+    `groups` is a dict from each attribute, such as sex, to every officer's group. The results are ordered by attribute, then
+    from the largest group to the smallest.
     """
     rows: list[GroupErrors] = []
     for dimension, words in groups.items():
@@ -61,7 +64,10 @@ def bias(
 
 
 def _false_positives(flagged: NDArray[np.bool_], outcomes: NDArray[np.bool_], member: NDArray[np.bool_]) -> tuple[int, int]:
-    """Return two numbers of group members without a finding: those who were flagged, and all of them."""
+    """Return two numbers of group members without a later proven complaint: those who were flagged, and all of them.
+
+    The arrays say for each officer: flagged, a proven complaint followed, member of the group.
+    """
     without_outcome = member & ~outcomes
     return int((without_outcome & flagged).sum()), int(without_outcome.sum())
 
@@ -72,10 +78,10 @@ Marks = tuple[
 
 
 def _group_errors(dimension: str, group: str, marks: Marks, largest: tuple[int, int] | None) -> GroupErrors:
-    """Return how often flags are wrong in the group `group` of a dimension (such as sex).
+    """Return how often flags are wrong in the group `group`, which the attribute `dimension` (such as sex) forms.
 
-    `marks` say of each officer: flagged, finding, member. `largest` is the result of `_false_positives` for the largest
-    group, and None if this group is the largest.
+    `marks` are three arrays that say for each officer: flagged, a proven complaint followed, member of the group. `largest` is
+    the result of `_false_positives` for the largest group, and None if this group is the largest.
     """
     is_flagged, outcomes, member = marks
     wrongly, without_outcome = _false_positives(is_flagged, outcomes, member)
@@ -94,9 +100,11 @@ def _group_errors(dimension: str, group: str, marks: Marks, largest: tuple[int, 
 
 
 def largest_rate_ratio(errors: Sequence[GroupErrors], dimension: str) -> float:
-    """Return the largest of max(r, 1 / r), where r is each group's false-positive rate over that of the largest group.
+    """Return how far the false-positive rate of some group is from that of the largest group: the largest of max(r, 1 / r).
 
-    The result 2 means that some group of `dimension` (such as sex) has false positives twice or half as often.
+    Here r is a group's false-positive rate (share flagged among officers without a later proven complaint) divided by that of
+    the largest group. The result 2 means that in some group of `dimension` (such as sex) false positives are twice or half as
+    frequent.
     """
     ratios = [
         row.ratio_to_largest.value

@@ -1,4 +1,7 @@
-"""Measures how well predicted probabilities agree with outcomes: reliability table, Brier's score and calibration error."""
+"""Measures how well predicted probabilities agree with what happened: a table of predicted and observed shares, and two scores.
+
+The scores are Brier's score (mean squared error) and the calibration error (mean difference of predicted and observed shares).
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,10 @@ from candour.domain.patterns.results.shapes import Interval
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """One row of the reliability table: officers of about the same predicted probability of the outcome.
+    """One row of the reliability table, which compares predicted with observed shares: officers of about equal probability.
 
-    `predicted` is the mean probability of these officers, `observed` the share of these officers with the outcome, with
-    an interval.
+    `predicted` is the mean predicted probability of these officers; `observed` is the share of these officers to whom the
+    predicted outcome happened, with a confidence interval.
     """
 
     officers: int
@@ -27,11 +30,11 @@ class Bin:
 
 @dataclass(frozen=True, slots=True)
 class Reliability:
-    """The reliability table of one model and its summary figures.
+    """How well one model's probabilities agree with what happened to the officers: a table and summary figures.
 
-    `brier` is the mean squared error (Brier 1950); `skill` is the relative gain in `brier` over predicting the base rate for
-    everyone; `calibration_error` is the mean of |predicted - observed| over the bins, weighted by numbers of officers (expected
-    calibration error); `predicted` and `observed` are the means over all officers.
+    `bins` are the rows of the table. `brier` is the mean squared difference of probability and outcome (Brier 1950). `skill` is
+    the relative gain in `brier` over predicting the overall share for everyone. `calibration_error` is the mean of |predicted -
+    observed| over the bins, weighted by numbers of officers. `predicted` and `observed` are the means over all officers.
     """
 
     bins: tuple[Bin, ...]
@@ -43,9 +46,10 @@ class Reliability:
 
 
 def reliability(probabilities: Floats, outcomes: NDArray[np.bool_], bins: int = 10) -> Reliability:
-    """Compare probabilities with outcomes in at most `bins` bins of about equal size.
+    """Compare officers' predicted probabilities with what happened, in at most `bins` groups (bins) of about equal size.
 
-    Officers of equal probability are never split between bins. Both arrays have shape (n,), n > 0.
+    `outcomes` says for each officer whether the predicted event happened. Officers of equal probability are never split between
+    bins. Both arrays have shape (n,), n > 0.
     """
     observed = outcomes.astype(np.float64)
     brier, base = float(np.mean((probabilities - observed) ** 2)), float(observed.mean())
@@ -58,12 +62,15 @@ def reliability(probabilities: Floats, outcomes: NDArray[np.bool_], bins: int = 
 
 
 def _bin(predicted: Floats, observed: Floats) -> Bin:
-    """Build one row of the reliability table from the officers' probabilities and outcomes (1 or 0)."""
+    """Build one row of the reliability table from the predicted probabilities and the outcomes (1 or 0) of its officers."""
     return Bin(len(predicted), float(predicted.mean()), wilson(float(observed.sum()), len(observed)))
 
 
 def _rows_of_bins(probabilities: Floats, bins: int) -> list[NDArray[np.intp]]:
-    """Return the row indexes of each bin's officers, from the lowest probabilities to the highest."""
+    """Return for each bin (a group of officers of similar probability) the indexes of its officers.
+
+    The bin of the lowest probabilities comes first; there are at most `bins` bins.
+    """
     order = np.argsort(probabilities, kind="stable")
     edges = [round(len(order) * at / bins) for at in range(1, bins)]
     ranked = probabilities[order]

@@ -1,6 +1,7 @@
-"""Rolling-origin evaluation: on each day every model learns from what was known then and is scored on the next two years.
+"""Evaluates models on many past days: each model learns from what was known on the day and is scored on the next two years.
 
-Outcomes after one origin never reach a model of an earlier origin. Not here: charts of scores, the bench.
+This is called rolling-origin evaluation. What happened after one day never reaches a model that is evaluated on an earlier day.
+Not here: charts of the scores, and the program that measures speed (bench).
 """
 
 from __future__ import annotations
@@ -37,8 +38,10 @@ Progress = Callable[[str, float], None]
 class Evaluation:
     """The result of evaluating one model on the day `origin`.
 
-    `base` is the share of all officers who had the outcome in the two years after that day; `hits` is None where nobody was
-    flagged; `table` is None for a shadow model.
+    `base` is the share of all officers with a proven complaint received in the two years after that day. `hits` says how many
+    flagged officers had one; None where nobody was flagged. `reliability` compares probabilities with what happened; `bias`
+    says how often flags are wrong in each group of officers. `table` is the points table, None for a complex model used only
+    for comparison (shadow model).
     """
 
     model: str
@@ -61,8 +64,9 @@ def evaluate(
 ) -> list[Evaluation]:
     """Evaluate every model as of every day in `origins`, in the order of the days.
 
-    The models are two counts of complaints, the points table and, with `shadows`, logistic regression and gradient boosting.
-    `share` is the share of officers flagged; `progress` is called with the year and the share of the work done, 0 to 1.
+    The models are two counts of complaints, the learned points table and, with `shadows`, two complex models for comparison
+    only: logistic regression and gradient boosting. `share` is the share of officers flagged. `progress` is called with the
+    year and the share of the work done, 0 to 1.
     """
     evaluations: list[Evaluation] = []
     for number, origin in enumerate(origins):
@@ -74,13 +78,16 @@ def evaluate(
 
 
 def _tables_of_day(history: History, origin: dt.date) -> list[PointsTable]:
-    """Return the points tables to evaluate on a day: two counts of complaints and the table learned on that day."""
+    """Return the points tables to evaluate on the day `origin`: two counts of complaints, and the table learned on that day."""
     counts = [with_calibration(table, history, origin) for table in (FIVE_YEARS, COUNT)]
     return [*counts, train(history, origin)]
 
 
 def _evaluate_table(history: History, origin: dt.date, table: PointsTable, share: float) -> Evaluation:
-    """Evaluate a calibrated points table on the day `origin`."""
+    """Evaluate a points table that gives probabilities (a calibrated table) as of the day `origin`.
+
+    The share `share` of officers is flagged.
+    """
     taken = history.snapshot(origin)
     totals = table.totals(taken)
     probabilities = table.probabilities(totals)
@@ -93,9 +100,10 @@ _SHADOWS = {"regression (shadow)": shadow.regression, "boosting (shadow)": shado
 
 
 def _evaluate_shadow(history: History, origin: dt.date, name: str, share: float) -> Evaluation:
-    """Evaluate the shadow model `name` on the day `origin`.
+    """Evaluate a shadow model, a complex model used only for comparison, on the day `origin`; `share` of officers are flagged.
 
-    The model is calibrated like the points tables: on logits, on the newest snapshot with settled outcomes.
+    Its log odds are converted to probabilities as the totals of points tables are: by a formula fitted on the newest snapshot
+    (known facts of officers on one day) for which two years of outcomes are known.
     """
     days = history.training_days(origin)
     scorer = _SHADOWS[name](*stack_snapshots(history, days, origin))
@@ -117,7 +125,11 @@ def _logits(probabilities: Floats) -> Floats:
 def _evaluation(
     name: str, taken: Snapshot, scored: tuple[Floats, Floats], outcomes: NDArray[np.bool_], share: float
 ) -> Evaluation:
-    """Build the evaluation of one model from the scores and probabilities (`scored`) that it gives the officers."""
+    """Build the evaluation of one model from what it gives the officers: `scored` holds their scores and their probabilities.
+
+    `taken` has the facts known of the officers on the day, `outcomes` whether a proven complaint followed; `share` of officers
+    are flagged.
+    """
     top = flagged(scored[0], taken, share)
     return Evaluation(
         name,

@@ -1,7 +1,7 @@
-"""Flags for a supportive review: who is flagged, a sum of points that explains each flag, and what would end the flag.
+"""Early-warning flags: which officers are flagged, the sum of points that explains each flag, and what would end the flag.
 
-A flag asks a person to look and to help. It is no finding, no evidence and no ground for discipline; `answers` holds people's
-answers to flags. Not here: who may see a flag (apps/insight).
+A flag asks a person to look at an officer's situation and to help. It is no evidence and no ground for discipline; `answers`
+holds people's answers to flags. Not here: who may see a flag (apps/insight).
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ _ALSO = {
 class Reason:
     """One line of the sum of points that explains an officer's flag.
 
-    `feature` is what the line counts. `on_record` is how many complaints (or other units) of the feature
-    are on record, `counted` how many of them give points, and `each` the points for each.
+    `feature` is what the line counts, such as complaints of the last two years. `on_record` is how many of these the officer
+    has, `counted` how many of them give points, and `each` the points for each.
     """
 
     feature: str
@@ -59,8 +59,8 @@ class Reason:
 class Flag:
     """An officer flagged on the day `origin`: rank `place` among `of` officers by points, and the reasons for the points.
 
-    `threshold` is the lowest total flagged on that day; `probability` (0 to 1) is that of a finding, if the table is
-    calibrated.
+    `model` is the name of the points table. `threshold` is the lowest total flagged on that day. `probability` (0 to 1) is the
+    probability that a complaint of the next two years will be proven; None if the points table gives no probabilities.
     """
 
     officer_id: str
@@ -76,7 +76,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What would happen to a flag if the count of one feature were lower by `fewer`.
+    """What would happen to an officer's flag if the officer had `fewer` less of one kind of complaint (`feature`).
 
     `points` is the officer's total then; `clears` says whether the total would be below the threshold of the flag.
     """
@@ -87,18 +87,18 @@ class Change:
     clears: bool
 
     def words(self) -> str:
-        """Return the text for people, such as “With one fewer of complaints still open: 7 points, below the line”."""
+        """Return the change as text for people, such as “With one fewer of complaints still open: 7 points, below the line”."""
         clears = "below the line" if self.clears else "still on the list"
         number = "one" if self.fewer == 1 else str(self.fewer)
         return f"With {number} fewer of {FEATURES[self.feature]}: {self.points} points, {clears}"
 
 
 def flags(records: Records, origin: dt.date, model: PointsTable | None = None, share: float = SHARE) -> list[Flag]:
-    """Flag the officers with the most points on a day, at most `share` of all officers in service (rounded up).
+    """Flag the officers with the most points on the day `origin`, at most `share` of all officers in service (rounded up).
 
-    Without `model` the points table that comes with the project is used.
+    `model` is the points table; without it the table that comes with the project is used.
 
-    Raises: EarlyError where the records lack the shape of the records from which the table was learned.
+    Raises: EarlyError where the columns of the records differ from those of the records from which the table was learned.
     """
     table = model or committed()
     table.check(records)
@@ -106,7 +106,10 @@ def flags(records: Records, origin: dt.date, model: PointsTable | None = None, s
 
 
 def flags_of(taken: Snapshot, table: PointsTable, share: float = SHARE) -> list[Flag]:
-    """Flag officers as `flags` does, from a snapshot and a given points table."""
+    """Flag the officers with the most points, as `flags` does, from a snapshot (the known facts of officers on one day).
+
+    `table` gives the points; at most `share` of the officers are flagged.
+    """
     totals = table.totals(taken)
     probabilities = table.probabilities(totals)
     top = [int(row) for row in order(totals, taken)[: flag_limit(len(totals), share)] if totals[row] > 0]
@@ -121,7 +124,10 @@ def flags_of(taken: Snapshot, table: PointsTable, share: float = SHARE) -> list[
 
 
 def reasons(taken: Snapshot, row: int, table: PointsTable) -> tuple[Reason, ...]:
-    """Return the reasons of the officer in row `row`: one for every line of the table, including lines that add nothing."""
+    """Return the reasons for the points of the officer at index `row`: one for every line of the points table.
+
+    Lines that add nothing are included. `taken` holds the known facts of the officers on one day.
+    """
     values = dict(zip(taken.names, taken.values[row], strict=True))
     return tuple(
         Reason(line.feature, int(values[line.feature]), line.counted(values[line.feature]), line.points) for line in table.lines
@@ -129,11 +135,11 @@ def reasons(taken: Snapshot, row: int, table: PointsTable) -> tuple[Reason, ...]
 
 
 def what_would_change(flag: Flag, table: PointsTable | None = None) -> list[Change]:
-    """Return for each reason of a flag the smallest reduction of its count that puts the officer below the threshold.
+    """Return for each reason of a flag the smallest reduction of its count that puts the officer below the flag's threshold.
 
-    Where removing all complaints of a feature is not enough, the `Change` returned removes all of them. A complaint counted
-    under several lines is removed from each line. An open complaint is treated as closed without a finding: it remains a
-    complaint.
+    Where removing all complaints that the reason counts is not enough, the `Change` returned removes all of them. A complaint
+    that several lines of the points table count is removed from each line. An open complaint is treated as closed without being
+    proven: it remains a complaint. Without `table`, the points table that comes with the project is used.
     """
     used = table or committed()
     held = {reason.feature: reason.on_record for reason in flag.reasons}
@@ -141,7 +147,11 @@ def what_would_change(flag: Flag, table: PointsTable | None = None) -> list[Chan
 
 
 def _smallest_change(flag: Flag, table: PointsTable, held: Mapping[str, int], reason: Reason) -> Change:
-    """Return the smallest reduction of one reason that puts the officer below the threshold, else the removal of the reason."""
+    """Return the smallest reduction of one reason's count that puts the officer below the flag's threshold.
+
+    Where no reduction is enough, returns the removal of the whole count. `held` is a dict from each feature, such as complaints
+    of the last two years, to the officer's count.
+    """
     for fewer in range(1, reason.on_record + 1):
         points = _total_points(table, _counts_with_fewer(held, reason.feature, fewer))
         if points < flag.threshold:
@@ -150,11 +160,14 @@ def _smallest_change(flag: Flag, table: PointsTable, held: Mapping[str, int], re
 
 
 def _counts_with_fewer(held: Mapping[str, int], feature: str, fewer: int) -> dict[str, int]:
-    """Return feature → count on record, after removing `fewer` from one feature and every feature it is also counted under."""
+    """Return an officer's counts after removing `fewer` complaints from one feature and every feature that also counts them.
+
+    `held` and the result are dicts from each feature, such as complaints of the last two years, to the count on record.
+    """
     touched = {feature, *_ALSO.get(feature, ())}
     return {name: max(0, count - fewer) if name in touched else count for name, count in held.items()}
 
 
 def _total_points(table: PointsTable, values: Mapping[str, int]) -> int:
-    """Return the total points that a table gives for these values (feature → count)."""
+    """Return the total points that a table gives an officer; `values` is a dict from each feature to the officer's count."""
     return int(np.sum([line.points * line.counted(values.get(line.feature, 0)) for line in table.lines]))

@@ -1,9 +1,11 @@
-"""Searches for a points table that a person can add up: few lines, small integer points, none negative.
+"""Searches for a points table that a person can add up by hand: few lines, small integer points, none of them negative.
 
-Follows FasterRisk (Liu, Zhong, Li, Seltzer and Rudin, NeurIPS 2022) in simplified form: logistic regression on a few counts,
-lines with negative points dropped, caps tried; then several scales, each rounded to integers and improved by single steps. The
-cost is the loss plus a penalty on the squared difference in mean points between groups of officers without the outcome (after
-Zafar and others, AISTATS 2017). No line uses group membership.
+The method follows FasterRisk (Liu, Zhong, Li, Seltzer and Rudin, NeurIPS 2022) in simplified form. First, logistic regression
+is fitted to a few counts of complaints, lines with negative points are dropped, and limits on each count (caps) are tried. Then
+the coefficients are multiplied by several factors, rounded to integers, and improved by single steps. The cost to minimise is
+the loss of the regression plus a penalty on uneven treatment: the squared difference in mean points between groups of officers,
+such as women and men, without a later proven complaint (after Zafar and others, AISTATS 2017). No line uses membership of a
+group.
 """
 
 from __future__ import annotations
@@ -25,7 +27,11 @@ Marks = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class LearnedTable:
-    """The result of the search: lines of (feature, cap, points), the calibration of totals to probabilities, and the cost."""
+    """The points table that the search found, before it is named and dated.
+
+    `lines` are (feature, most that is counted, points for each). The probability for a total of points is 1 / (1 +
+    exp(−intercept − slope × total)). `cost` is the loss plus the penalty on uneven treatment of groups.
+    """
 
     lines: tuple[tuple[str, int, int], ...]
     intercept: float
@@ -35,10 +41,11 @@ class LearnedTable:
 
 @dataclass(frozen=True, slots=True)
 class GroupedRows:
-    """The training data as g distinct rows: values of k features (g, k), share with the outcome (g,), number of rows (g,).
+    """The training data, with equal rows combined: g distinct rows, each for all officers with the same counts.
 
-    `contrasts` (d, g) times points gives the d differences between groups' mean points; the squares of these differences are a
-    penalty with the weight `evenness`.
+    `values` (g, k) are the counts in k features named `names`, `outcome_share` (g,) the shares of officers with a later proven
+    complaint, and `weights` (g,) the numbers of officers. `contrasts` (d, g) times points gives the d differences between
+    groups' mean points; the squares of these differences, times `evenness`, are the penalty on uneven treatment.
     """
 
     names: tuple[str, ...]
@@ -49,25 +56,46 @@ class GroupedRows:
     evenness: float = 0.0
 
     def penalty(self, lines: Floats) -> Floats:
-        """Return the evenness penalty matrix, shape (k, k), for the coefficients of k lines; `lines` has shape (g, k)."""
+        """Return the matrix, shape (k, k), of the penalty on uneven points between groups, for the coefficients of k lines.
+
+        `lines` has shape (g, k): the counts of the k lines of a points table for each distinct training row, which stands for
+        all officers with equal counts.
+        """
         gaps = self.contrasts @ lines
         return np.asarray(self.evenness * gaps.T @ gaps, dtype=np.float64)
 
     def fit(self, lines: Floats) -> Floats:
-        """Return the intercept and the coefficients of least cost for k lines, shape (k + 1,)."""
+        """Return the intercept and the coefficients of least cost for k lines of a points table, shape (k + 1,).
+
+        `lines` has shape (g, k): the counts of each line for each distinct training row, which stands for all officers with
+        equal counts. The cost is the loss of logistic regression plus the penalty on uneven points between groups of officers,
+        such as women and men.
+        """
         return logistic.fit(lines, self.outcome_share, self.weights, self.penalty(lines))
 
     def cost(self, lines: Floats, beta: Floats) -> float:
-        """Return the loss plus the evenness penalty, for lines and their intercept and coefficients `beta`."""
+        """Return the cost of a points table: the loss plus the penalty on uneven points between groups of officers.
+
+        `lines` holds the counts of each line for each distinct training row, which stands for all officers with equal counts.
+        `beta` holds the intercept and the lines' coefficients.
+        """
         loss = logistic.loss(beta[0] + lines @ beta[1:], self.outcome_share, self.weights)
         return loss + float(beta[1:] @ self.penalty(lines) @ beta[1:])
 
     def line(self, candidate: Candidate) -> Floats:
-        """Return the counts of a candidate's feature, limited to the candidate's cap; shape (g,)."""
+        """Return, for each distinct training row, the count of one feature limited to a cap; shape (g,).
+
+        A training row stands for all officers with equal counts. `candidate` is (name of the feature, cap); a feature is such
+        as complaints of the last two years.
+        """
         return np.minimum(self.values[:, self.names.index(candidate[0])], candidate[1])
 
     def lines(self, chosen: Sequence[Candidate]) -> Floats:
-        """Return the counts of several candidates as columns, each limited to the candidate's cap; shape (g, len(chosen))."""
+        """Return, for each distinct training row, the counts of several features, each limited to its cap.
+
+        A training row stands for all officers with equal counts. `chosen` are candidates for lines of a points table: (name of
+        the feature, cap). The result has shape (g, len(chosen)).
+        """
         return np.column_stack([self.line(candidate) for candidate in chosen]) if chosen else np.zeros((len(self.values), 0))
 
 
@@ -76,8 +104,9 @@ def group_rows(
 ) -> GroupedRows:
     """Combine equal rows of training data into one row with a weight. Counts above the largest cap are treated as equal.
 
-    `members` holds pairs of groups to be kept even, each group as membership by row, shape (n,); only rows without the outcome
-    are compared.
+    Each row is an officer on one day; `names` and `values` are the features and counts, `outcomes` is 1 where a proven
+    complaint followed. `members` holds pairs of groups whose mean points are to be kept even; each group is an array, shape
+    (n,), that says which rows belong to it. Only rows without a proven complaint are compared.
     """
     capped = np.minimum(values, max(CAPS))
     rows, row_of = np.unique(capped, axis=0, return_inverse=True)
@@ -92,13 +121,20 @@ def group_rows(
 
 
 def _share_by_row(at: NDArray[np.intp], member: Marks, rows: int) -> Floats:
-    """Return for each distinct row the share of a group's members that it holds; `at`: distinct row of each training row."""
+    """Return for each of `rows` distinct training rows the share of a group's members that the row stands for.
+
+    A distinct row stands for all training rows with equal counts; `at` gives the distinct row of each training row. `member`
+    says which training rows belong to the group.
+    """
     counts = np.bincount(at[member], minlength=rows).astype(np.float64)
     return np.asarray(counts / max(counts.sum(), 1.0), dtype=np.float64)
 
 
 def learn(data: GroupedRows, most_lines: int, most_points: int) -> LearnedTable:
-    """Search for the table of least cost with at most `most_lines` lines of 1 to `most_points` points each."""
+    """Search for the points table of least cost with at most `most_lines` lines of 1 to `most_points` points each.
+
+    The cost is the loss of predicting proven complaints plus a penalty on uneven points between groups of officers.
+    """
     chosen = _choose_caps(data, _select_features(data, most_lines))
     weights = np.maximum(data.fit(data.lines(chosen))[1:], 0)
     tables = [_improve(data, chosen, _scale_and_round(weights, largest), most_points) for largest in range(2, most_points + 1)]
@@ -106,9 +142,10 @@ def learn(data: GroupedRows, most_lines: int, most_points: int) -> LearnedTable:
 
 
 def _select_features(data: GroupedRows, most_lines: int) -> list[Candidate]:
-    """Choose at most `most_lines` features, and give each the largest cap that is tried.
+    """Choose at most `most_lines` features (counts of complaints) for a points table, each with the largest cap that is tried.
 
-    Features with negative coefficients are dropped first, then those whose removal raises the cost least.
+    A cap is the most that is counted. Features with negative coefficients are dropped first, then those whose removal raises
+    the cost least.
     """
     chosen = _drop_negative(data, [(name, max(CAPS)) for name in data.names])
     while len(chosen) > most_lines:
@@ -121,7 +158,10 @@ def _select_features(data: GroupedRows, most_lines: int) -> list[Candidate]:
 
 
 def _drop_negative(data: GroupedRows, chosen: list[Candidate]) -> list[Candidate]:
-    """Return the candidates without those whose fitted coefficient is negative, dropped one at a time."""
+    """Return the candidate lines without those whose fitted coefficient is negative, which are dropped one at a time.
+
+    A candidate line of a points table is (feature, cap): what is counted, and the most that is counted.
+    """
     while chosen:
         beta = data.fit(data.lines(chosen))[1:]
         if np.min(beta) > 0:
@@ -131,7 +171,10 @@ def _drop_negative(data: GroupedRows, chosen: list[Candidate]) -> list[Candidate
 
 
 def _choose_caps(data: GroupedRows, chosen: list[Candidate]) -> list[Candidate]:
-    """Return the candidates after replacing, for one candidate after another, its cap by the cap that gives the least cost."""
+    """Return the candidate lines (feature, cap) with the caps that give the least cost, tried for one line after another.
+
+    A cap is the most that is counted of a feature, such as complaints of the last two years.
+    """
     for at, (name, _) in enumerate(chosen):
         tried = [[*chosen[:at], (name, cap), *chosen[at + 1 :]] for cap in CAPS]
         costs = {
@@ -144,7 +187,11 @@ def _choose_caps(data: GroupedRows, chosen: list[Candidate]) -> list[Candidate]:
 
 
 def _least_cost(data: GroupedRows, chosen: Sequence[Candidate]) -> float:
-    """Return the least cost that any points for these candidates can have."""
+    """Return the least cost that any points for these candidate lines of a points table can have.
+
+    A line is (feature, cap): what is counted, and the most that is counted. The cost is the loss of predicting proven
+    complaints plus a penalty on uneven points between groups.
+    """
     lines = data.lines(chosen)
     return data.cost(lines, data.fit(lines))
 
@@ -156,7 +203,10 @@ def _scale_and_round(weights: Floats, largest: int) -> list[int]:
 
 
 def _improve(data: GroupedRows, chosen: Sequence[Candidate], points: list[int], most_points: int) -> LearnedTable:
-    """Return the best table found by changing one line's points by one at a time, as long as a change lowers the cost."""
+    """Return the best points table found by changing one line's points by one at a time, as long as a change lowers the cost.
+
+    `points` are the points of the `chosen` lines to start from; no line gets more than `most_points`.
+    """
     lines = data.lines(chosen)
     best = _fitted_table(data, chosen, lines, points)
     improved = True
@@ -170,7 +220,11 @@ def _improve(data: GroupedRows, chosen: Sequence[Candidate], points: list[int], 
 
 
 def _fitted_table(data: GroupedRows, chosen: Sequence[Candidate], lines: Floats, points: Sequence[int]) -> LearnedTable:
-    """Build the table with these points: calibrate its totals and compute its cost."""
+    """Build the points table with these points: fit the formula from totals to probabilities, and compute the table's cost.
+
+    `chosen` are the lines (feature, cap); `lines` holds the counts of each line for each distinct training row, which stands
+    for all officers with equal counts.
+    """
     totals = (lines @ np.array(points, dtype=np.float64))[:, None] if len(points) else np.zeros((len(lines), 1))
     beta = data.fit(totals)
     learned_lines = tuple((name, cap, point) for (name, cap), point in zip(chosen, points, strict=True) if point)

@@ -1,6 +1,6 @@
-"""Weighted logistic regression by Newton's method, used by the search for points and by calibration.
+"""Weighted logistic regression by Newton's method, with which points tables and their probabilities are fitted.
 
-Not here: standard errors and adjusted ratios (intervals), boosting (shadow).
+Not here: standard errors and adjusted ratios (intervals), gradient boosting (shadow).
 """
 
 from __future__ import annotations
@@ -19,17 +19,18 @@ def probability(linear: Floats) -> Floats:
 
 
 def loss(linear: Floats, outcomes: Floats, weights: Floats) -> float:
-    """Return the mean negative log-likelihood of log odds `linear`.
+    """Return the mean negative log-likelihood of `outcomes` when the log odds are `linear`.
 
-    `outcomes` are 0 or 1, or the share with the outcome where a weight stands for several rows.
+    Outcomes are 0 or 1, or the share with the event where one weight stands for several rows.
     """
     return float(np.sum(weights * (np.logaddexp(0, linear) - outcomes * linear)) / np.sum(weights))
 
 
 def fit(values: Floats, outcomes: Floats, weights: Floats, penalty: Floats | None = None) -> Floats:
-    """Fit the intercept and coefficients b, shape (k + 1,), for values of shape (n, k).
+    """Fit logistic regression: return the intercept and the coefficients b, shape (k + 1,), for `values` of shape (n, k).
 
-    Minimises the mean loss plus b'Pb, for a symmetric penalty P (k × k) and a slight ridge (le Cessie and van Houwelingen,
+    `outcomes` are 0 or 1, or shares; `weights` are the numbers of rows that each row stands for. Minimises the mean loss plus
+    b'Pb, for a symmetric penalty P (k × k) and a slight ridge, a penalty on large coefficients (le Cessie and van Houwelingen,
     Applied Statistics 41, 1992).
     """
     design = np.column_stack([np.ones(len(values)), values])

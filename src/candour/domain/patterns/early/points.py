@@ -1,6 +1,7 @@
-"""Points tables, which a person can add up by hand: their lines, the calibration of totals, and their files.
+"""Points tables, by which officers are ranked and which a person can add up by hand: their lines, probabilities and files.
 
-One points table, COUNT, counts complaints. Not here: learning a table (learning.py, training.py), flagging officers (flags.py).
+The points table COUNT only counts complaints. Not here: learning a table (learning.py, training.py), flagging officers
+(flags.py).
 """
 
 from __future__ import annotations
@@ -50,9 +51,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The formula from total points to a probability: 1 / (1 + exp(−intercept − slope × total)) (Platt 1999).
+    """The formula from a total of points to a probability: 1 / (1 + exp(−intercept − slope × total)) (Platt 1999).
 
-    `fitted_on` is the day of the snapshot on which the two numbers were fitted.
+    It is the probability that a complaint of the next two years will be proven. `fitted_on` is the day as of which officers'
+    totals and outcomes were compared to fit the two numbers.
     """
 
     intercept: float
@@ -62,9 +64,11 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class PointsTable:
-    """A table of points by which officers are ranked for review: its lines and the calibration of totals, if any.
+    """A table of points by which officers are ranked for a supportive review.
 
-    `fingerprints` identify the training data. The table contains no name, number or row of the training data.
+    `calibration` converts a total of points to a probability, if known. `fingerprints` is a dict from each table of the
+    training data to a digest that identifies it; `figures` are numbers that describe the training data. The points table
+    contains no name, number or row of the training data.
     """
 
     name: str
@@ -75,7 +79,7 @@ class PointsTable:
     figures: Mapping[str, float] = field(default_factory=dict)
 
     def totals(self, taken: Snapshot) -> Floats:
-        """Return the total points of each of the n officers in a snapshot; shape (n,)."""
+        """Return the total points of each of the n officers whose known facts `taken` holds; shape (n,)."""
         total = np.zeros(len(taken.officers))
         for line in self.lines:
             column = taken.column(line.feature)
@@ -83,14 +87,17 @@ class PointsTable:
         return total
 
     def probabilities(self, totals: Floats) -> Floats | None:
-        """Return the probability of a finding for each total, or None without a calibration."""
+        """Return for each total of points the probability that a complaint of the next two years will be proven.
+
+        Returns None where the table has no formula (calibration) for probabilities.
+        """
         calibration = self.calibration
         return None if calibration is None else logistic.probability(calibration.intercept + calibration.slope * totals)
 
     def check(self, records: Records) -> None:
-        """Check that the records have the same shape as the records from which the table was learned.
+        """Check that the records have the same columns as the records from which the points table was learned.
 
-        Raises: EarlyError where the shapes differ.
+        Raises: EarlyError where the columns' types, or which columns are empty, differ.
         """
         shapes = {name: fingerprint(records.connection, name, USED[name]).shape for name in self.fingerprints}
         faults = [
@@ -126,7 +133,7 @@ def load(path: Path) -> PointsTable:
 
 
 def committed() -> PointsTable:
-    """Return the points table that comes with the project, learned from the development records of Chicago."""
+    """Return the points table that comes with the project, learned from the development part of the records of Chicago."""
     return load(Path(str(files("candour.domain.patterns.early") / "tables" / "chicago.json")))
 
 
@@ -145,13 +152,16 @@ def _parse_table(data: dict[str, object]) -> PointsTable:
 
 
 def _parse_calibration(data: object) -> Calibration | None:
-    """Build the calibration from its part of the parsed JSON; None where the table has none."""
+    """Build the formula from points to a probability from its part of the parsed JSON; None where the file has none."""
     if not isinstance(data, dict):
         return None
     return Calibration(data["intercept"], data["slope"], dt.date.fromisoformat(data["fitted_on"]))
 
 
 def _parse_fingerprints(data: object) -> dict[str, Fingerprint]:
-    """Build the fingerprints of the training tables, by table name, from their part of the parsed JSON."""
+    """Return a dict from the name of each training table to its fingerprint (a digest that identifies the data).
+
+    `data` is the part of a points table's parsed JSON that holds them.
+    """
     by_table = data if isinstance(data, dict) else {}
     return {name: Fingerprint(Shape(**mark["shape"]), mark["rows"], mark["digest"]) for name, mark in by_table.items()}

@@ -1,4 +1,8 @@
-"""Ranks officers by score, with fixed tie-breaking, and computes precision and recall of the officers at the top."""
+"""Ranks officers by points or another score, with fixed rules for ties, and measures how many at the top are flagged rightly.
+
+The measures are precision (share of flagged officers with a later proven complaint) and recall (share of officers with one who
+are flagged).
+"""
 
 from __future__ import annotations
 
@@ -18,9 +22,10 @@ TIES = ("complaints_2y", "complaints_5y", "complaints_ever")
 
 
 def order(scores: Floats, taken: Snapshot) -> NDArray[np.intp]:
-    """Return the officers' row indexes, the highest score first.
+    """Return the indexes of the officers, the highest score first.
 
-    Equal scores: more complaints in two years come first, then in five years, then ever, then the smaller row index.
+    Officers of equal score are ordered by complaints in two years, then in five years, then ever, the most first; then by
+    index. `taken` holds these counts.
     """
     rest = [-taken.column(name) for name in reversed(TIES)]
     return np.lexsort([np.arange(len(scores)), *rest, -scores])
@@ -29,7 +34,7 @@ def order(scores: Floats, taken: Snapshot) -> NDArray[np.intp]:
 def flagged(scores: Floats, taken: Snapshot, share: float = SHARE) -> NDArray[np.bool_]:
     """Return whether each officer is in the `share` of officers with the highest scores, rounded up to whole officers.
 
-    An officer with a score of zero is never flagged.
+    An officer with a score of zero is never flagged. `taken` holds the counts of complaints that order officers of equal score.
     """
     top = np.zeros(len(scores), dtype=bool)
     top[order(scores, taken)[: flag_limit(len(scores), share)]] = True
@@ -43,10 +48,9 @@ def flag_limit(officers: int, share: float = SHARE) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """The officers flagged, and how many of them had the outcome (`right`).
+    """The number of officers flagged, and how many of them had a later proven complaint (`right`).
 
-    `precision` is the share of flagged officers who had the outcome, `recall` the share of officers with the outcome who were
-    flagged.
+    `precision` is the share of flagged officers who had one; `recall` is the share of officers with one who were flagged.
     """
 
     flagged: int
@@ -56,7 +60,10 @@ class Hits:
 
 
 def hits(is_flagged: NDArray[np.bool_], outcomes: NDArray[np.bool_]) -> Hits | None:
-    """Count the flagged officers, and the flagged officers with the outcome; returns None where nobody is flagged."""
+    """Count the flagged officers, and those of them with a later proven complaint; returns None where nobody is flagged.
+
+    Both arrays have an element for each officer.
+    """
     correct, count, with_outcome = int((is_flagged & outcomes).sum()), int(is_flagged.sum()), int(outcomes.sum())
     if not count:
         return None

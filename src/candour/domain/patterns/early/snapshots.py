@@ -1,8 +1,9 @@
-"""Snapshots of what was known of each officer on one day, and the outcomes that followed. Only this module compares dates.
+"""Computes what was known of each officer on one day (a snapshot), and which officers had a proven complaint afterwards.
 
-A complaint is known from the day on which it was received. A finding and an outcome are known only once the case has closed,
+A complaint is known from the day on which it was received. Whether it was proven is known only once the case has closed,
 because files hold today's findings whatever day is asked about. Accused officers and kinds of allegation carry no date in any
-source and count as known with the complaint. Sex, ethnicity and rank are read for the bias report and are not features.
+source and count as known with the complaint. Sex, ethnicity and rank are read for the report on bias and give no points. Only
+this module of early warning compares dates.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ FEATURES = {
 class Snapshot:
     """What was known on the day `origin` of the n officers then in service.
 
-    `values` (n, features) has a column for each of `names`; `groups`: dimension, such as sex → each officer's group.
+    `values` (n, features) has a column for each feature in `names`, such as complaints received in the last two years. `groups`
+    is a dict from an attribute, such as sex, to each officer's group.
     """
 
     origin: dt.date
@@ -53,16 +55,16 @@ class Snapshot:
     groups: dict[str, tuple[str, ...]]
 
     def column(self, name: str) -> NDArray[np.float64]:
-        """Return the values of one feature; shape (n,)."""
+        """Return the values of the feature `name`, such as complaints in the last two years, for each officer; shape (n,)."""
         return self.values[:, self.names.index(name)]
 
     def columns(self, names: Sequence[str]) -> NDArray[np.float64]:
-        """Return the values of some features; shape (n, len(names))."""
+        """Return the values of several features, such as counts of complaints, for each officer; shape (n, len(names))."""
         return self.values[:, [self.names.index(name) for name in names]]
 
 
 def snapshot(records: Records, origin: dt.date) -> Snapshot:
-    """Return what was known on the morning of `origin` of every officer then in service.
+    """Return what was known on the morning of the day `origin` of every officer then in service.
 
     In service means on the payroll of the year before and not known to have left; without any payroll, appointed and not left.
     """
@@ -77,9 +79,10 @@ def snapshot(records: Records, origin: dt.date) -> Snapshot:
 
 
 def outcomes(records: Records, taken: Snapshot, known_by: dt.date | None = None) -> NDArray[np.bool_]:
-    """Return for each officer of a snapshot whether a complaint received in the next two years was found proven; shape (n,).
+    """Return for each officer in `taken` whether a complaint received in the two years after that snapshot's day was proven.
 
-    With `known_by`, only findings of cases closed before that day count: what could be known when learning on that day.
+    The result has shape (n,). With `known_by`, only findings in cases closed before that day count: what could be known when
+    learning on that day.
     """
     rows = records.rows(
         _OUTCOMES, {"origin": taken.origin, "until": _years_later(taken.origin, YEARS_AFTER), "known_by": known_by}
@@ -124,15 +127,18 @@ _WINDOWS = {"2y": 2, "5y": 5, "ever": 0}
 
 
 def _within_sql(column: str, window: str) -> str:
-    """Return the SQL condition that the date in `column` lies in a window (key of `_WINDOWS`) before the origin."""
+    """Return the SQL condition that the date in `column` lies in a period before the day of the snapshot.
+
+    `window` names the period by a key of `_WINDOWS`.
+    """
     years = _WINDOWS[window]
     return f"{column} >= $origin::DATE - INTERVAL {years} YEAR" if years else "true"
 
 
 def _count_conditions() -> dict[str, str]:
-    """Return feature → SQL condition that selects the complaints to count.
+    """Return a dict from each feature to the SQL condition that selects the complaints it counts.
 
-    A finding counts where its case had closed before the origin.
+    A complaint counts as proven where its case had closed before the day of the snapshot.
     """
     conditions = {f"sole_{window}": f"accused = 1 AND {_within_sql('received', window)}" for window in _WINDOWS}
     conditions |= {f"complaints_{window}": _within_sql("received", window) for window in _WINDOWS}
@@ -149,7 +155,10 @@ def _count_conditions() -> dict[str, str]:
 
 
 def _features_sql() -> str:
-    """Return the SQL query for the id, groups and features of every officer in service on `$origin`."""
+    """Return the SQL query for the id, groups and features of every officer in service on the day `$origin`.
+
+    Groups are sex, ethnicity and rank; features are numbers such as complaints received in the last two years.
+    """
     counts = ",\n  ".join(f"count(*) FILTER ({condition}) AS {name}" for name, condition in _count_conditions().items())
     co = f"coalesce(sum(accused - 1) FILTER ({_within_sql('received', '5y')}), 0) AS co_accused_5y"
     shown = ", ".join(f"coalesce({name}, 0) AS {name}" for name in FEATURES)

@@ -1,4 +1,4 @@
-"""Stability of the list of flagged officers from one month to the next: small changes in the records must not reshuffle it."""
+"""Measures how much the list of flagged officers changes between months; small changes in the records must not reshuffle it."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from candour.domain.patterns.early.training import History
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far the list of officers flagged on the day `since` agrees with the list of the next day, `until`.
+    """How far the list of officers flagged on the day `since` agrees with the list of the next day compared, `until`.
 
-    `retained` is the share flagged again among the flagged officers still in service; `jaccard` is the number of officers on
-    both lists over the number on at least one list.
+    `retained` is the share flagged again among the flagged officers still in service. `jaccard` is the number of officers on
+    both lists divided by the number on at least one list.
     """
 
     since: dt.date
@@ -29,19 +29,22 @@ class Step:
 def stability(history: History, days: Sequence[dt.date], table: PointsTable, share: float = SHARE) -> tuple[Step, ...]:
     """Compare the list of flagged officers of each of `days` with the list of the next day in `days`.
 
-    `share` is the share of officers flagged.
+    `table` is the points table by which officers are flagged; `share` is the share of officers flagged.
     """
     lists = [(day, *_flagged_and_serving(history, day, table, share)) for day in days]
     return tuple(_compare_lists(before, after) for before, after in pairwise(lists))
 
 
 def jaccard(first: set[str], second: set[str]) -> float:
-    """Return Jaccard's index (1912) of two sets: 1 for equal sets, also for two empty sets."""
+    """Return Jaccard's index (1912) of two sets: the number of shared elements over the number of all; 1 for two empty sets."""
     return len(first & second) / len(first | second) if first | second else 1.0
 
 
 def _flagged_and_serving(history: History, day: dt.date, table: PointsTable, share: float) -> tuple[set[str], set[str]]:
-    """Return the ids of the officers flagged on a day, and of all officers in service on that day."""
+    """Return the ids of the officers flagged on a day, and of all officers in service on that day.
+
+    `table` is the points table by which officers are flagged; `share` is the share of officers flagged.
+    """
     taken = history.snapshot(day)
     top = flagged(table.totals(taken), taken, share)
     return {officer for officer, in_it in zip(taken.officers, top, strict=True) if in_it}, set(taken.officers)

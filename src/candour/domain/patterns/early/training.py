@@ -1,7 +1,7 @@
-"""Learns a points table as of a day, only from what was known on that day.
+"""Learns a points table, by which officers are ranked for support, as of one day and only from what was known on that day.
 
-The procedure is fixed: features, size of the table and ages of the snapshots were chosen on origins up to 2009 of the
-development records (docs/methods/points_score.md). Later origins were not used for any choice.
+The procedure is fixed: the facts used, the size of the table, and the past days to learn from were chosen by results on days up
+to 2009 of one set of records (docs/methods/points_score.md). Later days were not used for any choice.
 """
 
 from __future__ import annotations
@@ -47,29 +47,36 @@ SETTLED = 4  # years: two for complaints to come, two more for them to be decide
 
 @dataclass
 class History:
-    """Gives the snapshot and outcomes of one set of records for any day; each is computed on first use and then cached."""
+    """What was known of the officers, and what happened to them afterwards, for any day of one set of records.
+
+    Each result is computed when first asked for, and then kept.
+    """
 
     records: Records
     _snapshots: dict[dt.date, Snapshot] = field(default_factory=dict)
     _outcomes: dict[tuple[dt.date, dt.date | None], NDArray[np.bool_]] = field(default_factory=dict)
 
     def snapshot(self, origin: dt.date) -> Snapshot:
-        """Return the snapshot of what was known on the day `origin`."""
+        """Return what was known of each officer in service on the day `origin`."""
         if origin not in self._snapshots:
             self._snapshots[origin] = snapshot(self.records, origin)
         return self._snapshots[origin]
 
     def outcomes(self, origin: dt.date, known_by: dt.date | None) -> NDArray[np.bool_]:
-        """Return for each officer whether a complaint of the two years after `origin` was found proven.
+        """Return for each officer whether a complaint received in the two years after the day `origin` was found proven.
 
-        Only what was known on `known_by` counts; None: what is known now.
+        Only what was known on `known_by` counts; None means what is known now.
         """
         if (origin, known_by) not in self._outcomes:
             self._outcomes[origin, known_by] = outcomes(self.records, self.snapshot(origin), known_by)
         return self._outcomes[origin, known_by]
 
     def training_days(self, today: dt.date) -> list[dt.date]:
-        """Return the days to learn from, one a year, from two years before `today` back to the first payroll year."""
+        """Return the past days on which officers are observed for a points table learned on `today`: one each year, in order.
+
+        The last of them is two years before `today`. There are at most `MOST_SNAPSHOTS`, none before the first year for which
+        the payroll gives the officers in service or, without a payroll, the fifth year after the first case.
+        """
         first = self.records.rows("SELECT min(year) + 1 FROM service")[0][0]
         if first is None:
             first = self.records.rows("SELECT year(min(received_on)) + 5 FROM cases")[0][0]
@@ -87,7 +94,8 @@ def years_before(day: dt.date, years: int) -> dt.date:
 def train(history: History, today: dt.date, name: str = "points") -> PointsTable:
     """Learn a points table with the name `name` from what was known on the day `today`.
 
-    The result is the table of least loss that flags no group more unevenly than COUNT, the count of complaints, does.
+    The table is the one of least loss that flags groups of officers, such as women and men, no more unevenly than the plain
+    count of complaints (COUNT) does.
 
     Raises: EarlyError where nothing can be learned.
     """
@@ -106,7 +114,7 @@ def train(history: History, today: dt.date, name: str = "points") -> PointsTable
 
 
 def _learn_table(data: learning.GroupedRows, name: str) -> PointsTable:
-    """Learn the table of least cost from the training rows. Raises EarlyError where the table would have no line."""
+    """Learn the points table of least cost from the training rows. Raises EarlyError where the table would have no line."""
     table = learning.learn(data, MOST_LINES, MOST_POINTS)
     if not table.lines:
         raise EarlyError("Nothing known of the officers goes with findings. Use the count.")
@@ -114,7 +122,11 @@ def _learn_table(data: learning.GroupedRows, name: str) -> PointsTable:
 
 
 def _training_rows(history: History, days: Sequence[dt.date], today: dt.date, uneven: set[str]) -> learning.GroupedRows:
-    """Return the training rows of all days, with the pairs of groups to flag evenly: those of the dimensions `uneven`."""
+    """Return the training rows: what was known of each officer on each of `days`, with whether a proven complaint followed.
+
+    The rows include the pairs of groups whose points are to be kept even: the groups formed by the attributes in `uneven`, such
+    as sex. Only what was known on the day `today` counts.
+    """
     outcomes = [history.outcomes(day, today) for day in days]
     if not sum(int(of_day.sum()) for of_day in outcomes):
         raise EarlyError(f"No finding of the years before {today} was known on that day. Learn from a longer record.")
@@ -137,10 +149,11 @@ def _sizeable(words: NDArray[np.object_]) -> list[str]:
 
 
 def _flag_rate_ratios(taken: Snapshot, table: PointsTable) -> dict[str, float]:
-    """Return dimension (such as sex) → the largest of max(r, 1 / r); r: a sizeable group's flag rate over the largest group's.
+    """Return how unevenly a points table flags the groups of officers: a dict from each attribute, such as sex, to a ratio.
 
-    The rates are those of the snapshot's own day, since false positives cannot be known yet and most flags will be false
-    positives.
+    The ratio is the largest of max(r, 1 / r), where r is the share flagged in a large enough group divided by the share flagged
+    in the largest group. The shares are those of the day of `taken`, because it cannot be known yet which flags are false
+    positives, and most flags will be.
     """
     top = flagged(table.totals(taken), taken)
     words = {dimension: np.array(taken.groups[dimension], dtype=object) for dimension in _DIMENSIONS}
@@ -151,10 +164,10 @@ def _flag_rate_ratios(taken: Snapshot, table: PointsTable) -> dict[str, float]:
 
 
 def _largest_ratio(picked: Counter[str], everyone: Counter[str]) -> float:
-    """Return the largest of max(r, 1 / r), where r is a sizeable group's flag rate over the flag rate of the largest group.
+    """Return the largest of max(r, 1 / r), where r is the share flagged in one group divided by that in the largest group.
 
-    `picked` counts the flagged officers and `everyone` all officers, by group. Half an officer is added to each
-    count, so that a group with none flagged has a ratio too.
+    `picked` counts the flagged officers and `everyone` all officers of each group; only large enough groups are compared. Half
+    an officer is added to each count, so that a group with none flagged has a ratio too.
     """
     if not everyone:
         return 1.0
@@ -165,7 +178,11 @@ def _largest_ratio(picked: Counter[str], everyone: Counter[str]) -> float:
 
 
 def with_calibration(table: PointsTable, history: History, today: dt.date) -> PointsTable:
-    """Return the table with probabilities fitted on the newest snapshot whose complaints have had time to be decided."""
+    """Return the points table with a formula (calibration) from totals to the probability of a proven complaint.
+
+    The formula is fitted as of the newest day after which two years of complaints have had time to be decided by the day
+    `today`.
+    """
     days = history.training_days(today)
     day = max((settled_day for settled_day in days if settled_day <= years_before(today, SETTLED)), default=min(days))
     totals, outcomes = table.totals(history.snapshot(day)), history.outcomes(day, today).astype(np.float64)
@@ -174,15 +191,19 @@ def with_calibration(table: PointsTable, history: History, today: dt.date) -> Po
 
 
 def fit_calibration(scores: Floats, happened: Floats, day: dt.date) -> Calibration:
-    """Fit Platt's logistic calibration of scores to outcomes (`happened`: 1 or 0) of the snapshot of the day `day`."""
+    """Fit the formula from scores to probabilities (Platt's logistic calibration).
+
+    `scores` are those of officers on the day `day`; `happened` is 1 for officers with a later proven complaint, else 0.
+    """
     beta = logistic.fit(scores[:, None], happened, np.ones(len(scores)))
     return Calibration(float(beta[0]), float(beta[1]), day)
 
 
 def stack_snapshots(history: History, days: Iterable[dt.date], today: dt.date) -> tuple[Floats, Floats]:
-    """Return the features of all officers on all the days, stacked, and the officers' outcomes as known today.
+    """Return the features of all officers on all the days, stacked into one array, and whether a proven complaint followed.
 
-    Shadow models learn from these two arrays.
+    What followed is as known on the day `today`. The complex models that are used only for comparison learn from these two
+    arrays.
     """
     held = list(days)
     values = np.vstack([history.snapshot(day).values for day in held])
