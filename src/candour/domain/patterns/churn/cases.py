@@ -1,4 +1,7 @@
-"""Builds the table of cases that churn counts: the cases received in the window, and for how many days each was or is open."""
+"""Builds the table of cases received in the window, and for how many days each was or is open; all statistics of churn read it.
+
+Churn is the change of handlers during a case.
+"""
 
 import datetime as dt
 
@@ -22,10 +25,10 @@ def known_until(records: Records) -> dt.date:
 
 
 def select_cases(records: Records, window: Window, as_of: dt.date) -> int:
-    """Create the table of cases (case_id, force, received_on, days, ended) and return the number of its rows.
+    """Create the table of cases received in the window (case_id, force, received_on, days, ended); return their number.
 
-    A case counts as open where it has no day of closing or was closed after `as_of`. The records cannot tell a case that is
-    still open from a closed one whose day of closing was not written down.
+    `days` is how long a case was or is open, and `ended` whether it was closed by the day `as_of`. A case without a day of
+    closing counts as open: the records cannot tell it from a closed case whose day of closing was not written down.
 
     Raises: PatternsError where no case was received in the window.
     """
@@ -43,7 +46,7 @@ def select_cases(records: Records, window: Window, as_of: dt.date) -> int:
 
 
 def left_out(records: Records, window: Window) -> tuple[Exclusion, ...]:
-    """Return, for each reason to leave a case out of the statistics of churn, the number of cases left out."""
+    """Return, for each reason to leave a case out of the statistics of handlers and durations, the number of cases left out."""
     query = (
         f"SELECT (SELECT count(*) FROM {TABLE} WHERE days < 0), count(*) FILTER (WHERE received_on IS NULL),"  # noqa: S608
         f" count(*) FILTER (WHERE received_on NOT BETWEEN {sql_date(window.since)} AND {sql_date(window.until)}) FROM cases"

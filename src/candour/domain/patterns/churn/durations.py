@@ -1,4 +1,7 @@
-"""Computes how long cases take to close and how long they stay in each stage; open cases are included as censored."""
+"""Computes how long cases take to close and how long they stay in each stage; cases that are still open are included.
+
+Of an open case it is known only that it has lasted at least so many days (censoring).
+"""
 
 import datetime as dt
 
@@ -16,9 +19,10 @@ Counts = NDArray[np.int64]  # one row for each day: days, how many ended after s
 
 
 def timeliness(name: str, rows: Counts) -> Timeliness:
-    """Return the survival curve and quantiles of the cases in `rows`; also the quantiles of the closed cases alone.
+    """Return how long cases take to close: the share still open after each number of days (survival curve), and its quantiles.
 
-    `name` is stored in the result: the force of the cases, or "all" for the cases of all forces.
+    `rows` are (days, cases closed after so many days, cases still open after so many days). The quantiles of the closed cases
+    alone are returned too. `name` is stored in the result: the force of the cases, or "all" for the cases of all forces.
 
     Raises: IntervalError where there is no case.
     """
@@ -42,7 +46,7 @@ def timeliness(name: str, rows: Counts) -> Timeliness:
 
 
 def time_to_close(records: Records) -> tuple[Timeliness | None, tuple[Timeliness, ...]]:
-    """Return the timeliness of all cases in the window, and of each force where there are several."""
+    """Return how long the cases of the window take to close: for all cases, and for each force where there are several."""
     forces = counts_by_name(
         records,
         "SELECT force, days, count(*) FILTER (WHERE ended), count(*) FILTER (WHERE NOT ended)"  # noqa: S608 - a name of ours
@@ -55,7 +59,7 @@ def time_to_close(records: Records) -> tuple[Timeliness | None, tuple[Timeliness
 
 
 def stage_durations(records: Records, as_of: dt.date) -> tuple[Waiting, ...]:
-    """Return how long each stage of the window's cases lasts, the stage entered by most cases first."""
+    """Return how long each stage of the window's cases lasts as of the day `as_of`, the stage entered by most cases first."""
     ended = f"(s.until IS NOT NULL AND s.until <= {sql_date(as_of)})"
     days = f"date_diff('day', s.since, CASE WHEN {ended} THEN s.until ELSE {sql_date(as_of)} END)"
     stages = counts_by_name(
@@ -70,7 +74,7 @@ def stage_durations(records: Records, as_of: dt.date) -> tuple[Waiting, ...]:
 
 
 def counts_by_name(records: Records, query: str) -> dict[str, Counts]:
-    """Run a query and return its rows of numbers, keyed by the name in the first column.
+    """Run a query and return a dict from the name in its first column to the rows of numbers with this name.
 
     The query yields (name, days, number that ended after so many days, number still open after so many days), ordered by name.
     """
@@ -90,6 +94,9 @@ def _sum_counts_by_day(parts: list[Counts]) -> Counts:
 
 
 def _waiting_in_stage(stage: str, rows: Counts) -> Waiting:
-    """Build the result of one stage from rows of (days, stages that ended, stages still open)."""
+    """Build the result of one stage: how long cases stay in it.
+
+    `rows` are (days, stages that ended after so many days, stages still open after so many days).
+    """
     curve = kaplan_meier(rows)
     return Waiting(stage, curve.began, curve.began - curve.ended, curve, curve.median(), curve.quantile(0.9))

@@ -1,4 +1,4 @@
-"""Counts handlers per case and role, the days between successive handlers, and the duration of cases by number of handlers."""
+"""Counts handlers in each case and role, the days between successive handlers, and how long cases with more handlers take."""
 
 from collections import defaultdict
 
@@ -18,9 +18,9 @@ UNKNOWN = "not known"
 
 
 def select_handlers(records: Records, window: Window) -> None:
-    """Create two tables: the handlers of each case that churn counts, and the number of handlers by case and role.
+    """Create two tables: the handlers of each case, and the number of handlers for each case and role.
 
-    The column `counted` says whether the case was received in the window in which handlers are recorded in full. Handlers are
+    The column `counted` says whether the case was received in `window`, for which handlers are recorded in full. Handlers are
     identified by a 64-bit hash of their id, which cannot collide in practice within a single case.
     """
     inside = f"c.received_on BETWEEN {sql_date(window.since)} AND {sql_date(window.until)}"
@@ -44,7 +44,7 @@ def select_handlers(records: Records, window: Window) -> None:
 
 
 def handlers_per_case(records: Records) -> tuple[Handlers, ...]:
-    """Return the number of handlers per case: first for all roles together, then for each role, most cases first."""
+    """Return the number of handlers per case: first for all roles together, then for each role, that with most cases first."""
     together = _count_cases_by_handlers(records, ALL_ROLES, "''")
     roles = [
         _handlers_of_role(role or UNKNOWN, rows) for role, rows in _count_cases_by_handlers(records, PER_ROLE, "role").items()
@@ -86,7 +86,7 @@ def coverage(records: Records) -> tuple[Coverage, ...]:
 
 
 def duration_by_handlers(records: Records, role: str) -> tuple[ByHandlers, ...]:
-    """Return how long cases with one handler in this role take, those with two handlers, and those with three or more.
+    """Return how long cases take with one, with two, and with three or more handlers in the role `role`.
 
     Longer cases accumulate handlers, so a difference between these durations is an association and shows no cause.
     """
@@ -102,7 +102,10 @@ def duration_by_handlers(records: Records, role: str) -> tuple[ByHandlers, ...]:
 
 
 def _count_cases_by_handlers(records: Records, table: str, role: str) -> dict[str, dict[int, int]]:
-    """Return role → number of handlers → number of cases, counted from `table`; `role` is SQL for the role of a row."""
+    """Return a dict from each role to a dict from a number of handlers to the number of cases with so many handlers.
+
+    The counts come from `table`; `role` is SQL for the role of a row.
+    """
     by_role: dict[str, dict[int, int]] = defaultdict(dict)
     query = f"SELECT {role}, people, count(*) FROM {table} WHERE counted GROUP BY ALL"  # noqa: S608 - names of ours
     for name, people, cases in records.rows(query):
@@ -111,7 +114,7 @@ def _count_cases_by_handlers(records: Records, table: str, role: str) -> dict[st
 
 
 def _handlers_of_role(role: str, rows: dict[int, int]) -> Handlers:
-    """Build the result of one role from `rows`, which maps a number of handlers to a number of cases."""
+    """Build the result of one role; `rows` is a dict from a number of handlers to the number of cases with so many handlers."""
     cases, people = sum(rows.values()), sum(number * count for number, count in rows.items())
     spread: dict[int, int] = defaultdict(int)
     for number, count in rows.items():
@@ -123,7 +126,7 @@ def _handlers_of_role(role: str, rows: dict[int, int]) -> Handlers:
 
 
 def _changes_of_role(role: str, rows: list[tuple[float, int]]) -> Changes:
-    """Build the result of one role from rows of (days between two handlers, number of changes)."""
+    """Build the result of one role from rows of (days between two successive handlers of a case, number of such changes)."""
     number = sum(count for _, count in rows)
     mean = sum(days * count for days, count in rows) / number
     return Changes(role, number, quantile(rows, 0.5), quantile(rows, 0.9), mean)

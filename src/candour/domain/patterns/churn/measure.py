@@ -1,4 +1,7 @@
-"""Computes in one call all statistics of churn (handlers per case, repeated asks, durations) for one window of days."""
+"""Computes in one call all statistics of handlers and duration (churn) for the cases received in one window of days.
+
+The statistics: handlers per case, how often reporters are asked again for their account, and how long cases take.
+"""
 
 import datetime as dt
 
@@ -12,7 +15,7 @@ from candour.domain.patterns.results.shapes import Window
 
 
 def churn(records: Records, window: Window, as_of: dt.date | None = None, handlers_since: dt.date | None = None) -> Churn:
-    """Compute all statistics of churn for the cases received in a window of days.
+    """Compute all statistics of handlers and duration (churn) for the cases received in a window of days.
 
     Args:
         records: records on which `settle` has been called.
@@ -49,7 +52,7 @@ def churn(records: Records, window: Window, as_of: dt.date | None = None, handle
 
 
 def count_asks(records: Records, cases: int) -> Asks | None:
-    """Return how often reporters were asked for their account again, over the window's cases; None without asks on record."""
+    """Return how often reporters were asked for their account again in the window's `cases` cases; None if not recorded."""
     if not records.count("asks"):
         return None
     counts = records.rows(
@@ -64,7 +67,7 @@ def count_asks(records: Records, cases: int) -> Asks | None:
 
 
 def _handlers_window(window: Window, since: dt.date | None) -> Window:
-    """Return the part of the window from `since` on, the first day from which handlers are recorded in full."""
+    """Return the part of the window from the day `since` on, from which handlers are recorded in full."""
     if since is None or since <= window.since:
         return window
     if since > window.until:

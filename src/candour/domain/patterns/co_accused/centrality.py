@@ -1,8 +1,9 @@
-"""Measures each officer's centrality in a network: number and weight of ties, clustering, reach and betweenness.
+"""Measures each officer's position in the network of officers accused together: number and weight of ties, and betweenness.
 
-Betweenness is computed by Brandes' algorithm (2001, J. Math. Sociology 25:163) with sparse matrix products over batches of
-source officers; in a large network it is estimated from a random sample of sources (Brandes and Pich 2007). Not here:
-communities (groups.py).
+Betweenness is the share of shortest paths between other officers that pass through an officer. It is computed by Brandes'
+algorithm (2001, J. Math. Sociology 25:163) with sparse matrix products over batches of officers from whom paths start
+(sources). In a large network it is estimated from a random sample of sources (Brandes and Pich 2007). Not here: communities
+(groups.py).
 """
 
 from __future__ import annotations
@@ -20,13 +21,19 @@ _SOURCES = 512
 
 
 def degree(ties: sparse.csr_array) -> Array:
-    """Return the number of other officers to whom each officer is tied; shape (officers,)."""
+    """Return the number of other officers to whom each officer is tied; shape (officers,).
+
+    `ties` is a matrix with the weight of the tie of each two officers.
+    """
     degrees: Array = np.asarray(np.diff(ties.indptr), dtype=np.float64)
     return degrees
 
 
 def strength(ties: sparse.csr_array) -> Array:
-    """Return the sum of the weights of each officer's ties; shape (officers,)."""
+    """Return the sum of the weights of each officer's ties; shape (officers,).
+
+    `ties` is a matrix with the weight of the tie of each two officers.
+    """
     strengths: Array = np.asarray(ties.sum(axis=1), dtype=np.float64).ravel()
     return strengths
 
@@ -34,7 +41,8 @@ def strength(ties: sparse.csr_array) -> Array:
 def clustering(ties: sparse.csr_array) -> Array:
     """Return each officer's clustering coefficient: the share of pairs of tied officers who are tied to each other.
 
-    0 for an officer with fewer than two ties. Source: Watts and Strogatz 1998.
+    `ties` is a matrix with the weight of the tie of each two officers. The result is 0 for an officer with fewer than two ties.
+    Source: Watts and Strogatz 1998.
     """
     unweighted = _without_weights(ties)
     triangles = np.asarray((unweighted @ unweighted).multiply(unweighted).sum(axis=1)).ravel()
@@ -45,7 +53,10 @@ def clustering(ties: sparse.csr_array) -> Array:
 
 
 def reach(ties: sparse.csr_array, labels: Labels) -> Array:
-    """Return for each officer the number of other communities to which a tie of the officer leads; shape (officers,)."""
+    """Return for each officer the number of other communities to which a tie of the officer leads; shape (officers,).
+
+    A community is a group of densely tied officers; `labels` has each officer's community.
+    """
     entries = sparse.coo_array(ties)
     pairs = np.unique(np.stack([entries.row, labels[entries.col]]), axis=1)
     reaching = pairs[0][pairs[1] != labels[pairs[0]]]
@@ -55,8 +66,8 @@ def reach(ties: sparse.csr_array, labels: Labels) -> Array:
 def betweenness(ties: sparse.csr_array, sources: int | None = None, seed: int = 1) -> Array:
     """Return for each officer the share of shortest paths between other officers that pass through the officer (0 to 1).
 
-    Every tie counts as one step. Exact up to 2,000 officers; else estimated from 512 source officers drawn with `seed`.
-    `sources` gives another number of source officers.
+    Every tie counts as one step. Exact up to 2,000 officers; else estimated from the paths that start at 512 officers drawn at
+    random with `seed`. `sources` gives another number of these officers.
     """
     size = ties.shape[0]
     if size < 3:  # noqa: PLR2004 - no shortest path between two has anybody on it
@@ -72,7 +83,11 @@ def betweenness(ties: sparse.csr_array, sources: int | None = None, seed: int = 
 
 
 def _sum_dependencies(unweighted: sparse.csr_array, sources: NDArray[np.int64]) -> Array:
-    """Return the sums of Brandes' dependencies on each officer over `sources`, with one matrix product for each step."""
+    """Return for each officer the number of shortest paths through the officer, over paths from the officers in `sources`.
+
+    Where two officers have several shortest paths, each counts in part (Brandes' dependencies). `unweighted` is the matrix of
+    ties, each with weight 1. Needs one matrix product for each step of the paths.
+    """
     size, width = unweighted.shape[0], len(sources)
     paths = np.zeros((size, width))
     paths[sources, np.arange(width)] = 1.0
@@ -93,5 +108,5 @@ def _sum_dependencies(unweighted: sparse.csr_array, sources: NDArray[np.int64]) 
 
 
 def _without_weights(ties: sparse.csr_array) -> sparse.csr_array:
-    """Return the same ties, each with weight 1."""
+    """Return the same ties between officers, each with weight 1."""
     return sparse.csr_array((np.ones(ties.nnz), ties.indices, ties.indptr), shape=ties.shape)

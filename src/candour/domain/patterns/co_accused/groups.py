@@ -1,9 +1,9 @@
-"""Finds the components and communities of a co-accused network.
+"""Finds groups in a network of officers accused together: connected sets (components) and densely tied sets (communities).
 
-Communities are found by the Louvain method (Blondel et al. 2008, J. Stat. Mech. P10008): each officer moves to the neighbouring
-community that raises modularity most (Newman and Girvan 2004, Physical Review E 69:026113); communities are then merged in the
-same way, until modularity no longer rises. The order of moves is drawn from a seed: another seed may place the border between
-two communities elsewhere.
+Communities are found by the Louvain method (Blondel et al. 2008, J. Stat. Mech. P10008). Each officer moves to the neighbouring
+community that raises modularity most (share of ties within communities beyond chance; Newman and Girvan 2004, Physical Review E
+69:026113). Communities are then merged in the same way, until modularity no longer rises. The order of moves is drawn from a
+seed: another seed may place the border between two communities elsewhere.
 """
 
 from __future__ import annotations
@@ -18,15 +18,18 @@ _GAIN = 1e-12  # a smaller gain in modularity is rounding error
 
 
 def components(ties: sparse.csr_array) -> Labels:
-    """Return the label of each officer's connected component, 0 for the largest component; shape (officers,)."""
+    """Return the number of each officer's component, the set of officers connected by ties; 0 for the largest component.
+
+    The result has shape (officers,).
+    """
     _, labels = connected_components(ties, directed=False)
     return _numbered_by_size(labels.astype(np.int64))
 
 
 def communities(ties: sparse.csr_array, seed: int = 1, resolution: float = 1.0) -> Labels:
-    """Return the label of each officer's community, 0 for the largest community; shape (officers,).
+    """Return the number of each officer's community, a set of densely tied officers; 0 for the largest; shape (officers,).
 
-    A `resolution` above 1 gives more, smaller communities.
+    `seed` starts the random order in which officers are moved. A `resolution` above 1 gives more, smaller communities.
     """
     random = np.random.default_rng(seed)
     labels = np.arange(ties.shape[0])
@@ -44,7 +47,8 @@ def communities(ties: sparse.csr_array, seed: int = 1, resolution: float = 1.0) 
 def modularity(ties: sparse.csr_array, labels: Labels, resolution: float = 1.0) -> float:
     """Return the modularity of groups: the share of ties within a group minus that share expected by chance; at most 1.
 
-    By chance means: with ties placed at random between officers, each of whom keeps the same number of ties.
+    `labels` has each officer's group. By chance means: with ties placed at random between officers, each of whom keeps the same
+    number of ties. A `resolution` above 1 counts the expected share more.
     """
     if not ties.nnz:
         return 0.0
@@ -56,7 +60,11 @@ def modularity(ties: sparse.csr_array, labels: Labels, resolution: float = 1.0) 
 
 
 def _moved_locally(ties: sparse.csr_array, random: np.random.Generator, resolution: float) -> Labels:
-    """Return each officer's community after one level of Louvain: officers move until no single move raises modularity."""
+    """Return each officer's community after one Louvain round: officers move until no single move raises modularity.
+
+    Modularity is the share of ties within communities beyond chance. `random` gives the order of moves; a `resolution` above 1
+    gives smaller communities.
+    """
     strength = np.asarray(ties.sum(axis=1), dtype=np.float64).ravel()
     total = float(strength.sum()) or 1.0
     share: list[float] = (resolution * strength / total).tolist()
@@ -82,11 +90,13 @@ def _moved_locally(ties: sparse.csr_array, random: np.random.Generator, resoluti
 
 
 def _best_community(present: int, links: dict[int, float], totals: list[float], share: float) -> int:
-    """Return the label of the community to which an officer's move raises modularity most; `present` if no move raises it.
+    """Return the number of the community to which an officer's move raises modularity most; `present` if no move raises it.
+
+    Modularity is the share of ties within communities beyond chance.
 
     Args:
-        present: label of the officer's present community.
-        links: label of a community → weight of the officer's ties to this community.
+        present: number of the officer's present community.
+        links: a dict from the number of a community to the weight of the officer's ties to this community.
         totals: sum of the weights of ties in each community, without the officer.
         share: the officer's share of the weight of all ties, times the resolution.
 
@@ -100,7 +110,10 @@ def _best_community(present: int, links: dict[int, float], totals: list[float], 
 
 
 def _numbered_by_size(labels: Labels) -> Labels:
-    """Return the labels renumbered, 0 for the largest group; groups of equal size are ordered by their first officers."""
+    """Return the groups' numbers changed so that 0 is the largest group; equally large groups are ordered by first officers.
+
+    `labels` has the number of each officer's group.
+    """
     names, first, at, sizes = np.unique(labels, return_index=True, return_inverse=True, return_counts=True)
     order = np.lexsort((first, -sizes))
     place = np.empty(len(names), dtype=np.int64)

@@ -1,8 +1,8 @@
 """Builds the ties of the co-accused network: pairs of officers accused in the same case, with number of cases and weight.
 
-Each case adds 1 / (accused − 1) to the weight of each pair in it, so that a case of twenty officers ties them less strongly
-than a case of two (Newman 2001, Physical Review E 64:016132). Cases with more than `largest` accused make no ties and are
-counted as excluded.
+Each case adds 1 / (accused − 1) to the weight of every two officers in the case, so that a case of twenty officers ties them
+less strongly than a case of two (Newman 2001, Physical Review E 64:016132). Cases with more than `largest` accused make no ties
+and are counted as excluded.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ LARGEST = 25  # accused in one case; larger cases make no ties
 
 @dataclass(frozen=True)
 class Network:
-    """The co-accused network: officers by id, and for each pair the number of `shared` cases and the weight (`worth`).
+    """The co-accused network: officers' ids, and for each two officers the number of shared cases and the tie's weight.
 
-    `shared` and `worth` are symmetric matrices with a row and a column for each officer.
+    `shared` (numbers of cases) and `worth` (weights) are symmetric matrices with a row and a column for each officer.
     """
 
     officers: NDArray[np.object_]
@@ -37,17 +37,24 @@ class Network:
 
     @property
     def ties(self) -> int:
-        """Return the number of pairs that share a case."""
+        """Return the number of pairs of officers who are accused in a same case."""
         return self.shared.nnz // 2
 
 
 def pairs_sql(chosen: Chosen, largest: int = LARGEST) -> str:
-    """Return SQL with a row for each pair: one, other (officer ids, `one` before `other`), cases, worth (tie's weight)."""
+    """Return SQL with a row for each two officers accused together: one, other, cases, worth.
+
+    `one` and `other` are the officers' ids, `one` the earlier in order; `cases` is the number of shared cases, `worth` the
+    tie's weight. Cases with more than `largest` accused make no ties.
+    """
     return _pairs_sql(f"SELECT DISTINCT case_id, officer_id AS officer FROM ({accusations_sql(chosen)})", largest)  # noqa: S608
 
 
 def network(records: Records, chosen: Chosen, largest: int = LARGEST) -> Network:
-    """Build the network of all chosen accusations, without officers who were never accused together with another."""
+    """Build the network of all officers accused together in the chosen accusations; other officers are left out.
+
+    Cases with more than `largest` accused make no ties.
+    """
     connection = records.connection
     records.numbered()
     members = f"SELECT DISTINCT case_n AS case_id, officer FROM ({numbered_accusations_sql(chosen)})"  # noqa: S608
@@ -66,9 +73,9 @@ def network(records: Records, chosen: Chosen, largest: int = LARGEST) -> Network
 
 
 def around(records: Records, chosen: Chosen, officer_id: str, largest: int = LARGEST) -> Network:
-    """Build the network of one officer and the officers accused with that officer, with the ties among all of them.
+    """Build the network of one officer and the officers accused together with that officer, with the ties among all of them.
 
-    Raises: PatternsError where no accusation names the officer.
+    Cases with more than `largest` accused make no ties. Raises: PatternsError where no accusation names the officer.
     """
     known = records.rows(f"SELECT count(*) FROM ({accusations_sql(chosen)}) WHERE officer_id = $1", [officer_id])  # noqa: S608
     if not int(str(known[0][0])):
@@ -85,7 +92,10 @@ def around(records: Records, chosen: Chosen, officer_id: str, largest: int = LAR
 
 
 def _pairs_sql(members: str, largest: int) -> str:
-    """Return SQL of the columns one, other, cases, worth; `members` is SQL that yields distinct (case_id, officer)."""
+    """Return SQL with a row for each two officers accused together: one, other, cases (shared), worth (the tie's weight).
+
+    `members` is SQL that yields distinct (case_id, officer). Cases with more than `largest` accused make no ties.
+    """
     return (
         f"WITH members AS ({members}), sizes AS (SELECT case_id, count(*) AS accused FROM members GROUP BY case_id"  # noqa: S608
         f" HAVING count(*) BETWEEN 2 AND {largest}), sized AS (SELECT m.case_id, m.officer, s.accused"
@@ -96,7 +106,10 @@ def _pairs_sql(members: str, largest: int) -> str:
 
 
 def _network_of(rows: dict[str, Any], names: NDArray[np.object_], exclusions: tuple[Exclusion, ...] = ()) -> Network:
-    """Build a network from pairs of indexes of `names`, which lists officers; officers in no pair are left out."""
+    """Build a network from `rows`, the columns of pairs of officers accused together, given as indexes of `names`.
+
+    `names` lists officers' ids; officers in no pair are left out.
+    """
     ends = np.stack([np.asarray(rows[name], dtype=np.int64) for name in ("one", "other")])
     tied = np.zeros(len(names), dtype=bool)
     tied[ends.ravel()] = True

@@ -1,4 +1,4 @@
-"""Checks the counts from which intervals are computed, and defines IntervalError and two formulas that all intervals use."""
+"""Checks the counts from which confidence intervals are computed; defines IntervalError and two formulas that intervals use."""
 
 import math
 from statistics import NormalDist
@@ -8,11 +8,11 @@ from candour.domain.patterns.results.shapes import Interval
 
 
 class IntervalError(PatternsError, ValueError):
-    """Raised for counts from which no interval can be computed. The message says which counts, and what is needed."""
+    """Raised for counts from which no confidence interval can be computed. The message says which counts and what is needed."""
 
 
 def normal_quantile(level: float) -> float:
-    """Return the two-sided quantile of the standard normal distribution: 1.96 for a level of 0.95."""
+    """Return the number of standard deviations that the interval of a normal distribution needs: 1.96 for a level of 0.95."""
     if not 0 < level < 1:
         raise IntervalError(f"A level of confidence lies between 0 and 1, such as 0.95; this is {level}.")
     return NormalDist().inv_cdf(0.5 + level / 2)
@@ -30,6 +30,9 @@ def check_counts(events: float, total: float) -> None:
 
 
 def log_interval(log_value: float, standard_error: float, level: float) -> Interval:
-    """Return the interval of a ratio whose logarithm is normal with this standard error."""
+    """Return the confidence interval of a ratio whose logarithm is normally distributed with this mean and standard error.
+
+    `log_value` is the logarithm of the estimate.
+    """
     reach = normal_quantile(level) * standard_error
     return Interval(math.exp(log_value), math.exp(log_value - reach), math.exp(log_value + reach), level)

@@ -1,7 +1,8 @@
-"""Intervals for events in clusters: accusations of one officer, or in one case, are not independent of each other.
+"""Confidence intervals for events in clusters: accusations of one officer, or in one case, are not independent of each other.
 
-A cluster-robust interval needs only sums over clusters of counts and their products. These are integers, so the order of rows
-cannot change a result. Not here: computing the sums from records (`disparity`).
+Such an interval is wider than one for independent events. It needs only sums, over clusters, of counts and of products of
+counts. These are integers, so the order of rows cannot change a result. Not here: computing the sums from records
+(`disparity`).
 """
 
 import math
@@ -17,7 +18,11 @@ from candour.domain.patterns.results.shapes import Interval
 
 @dataclass(frozen=True, slots=True)
 class ClusterSums:
-    """One group's counts summed over clusters: Σn, Σy, Σn², Σny and Σy², for n rows and y events in a cluster."""
+    """One group's counts summed over clusters, such as officers: Σn, Σy, Σn², Σny and Σy².
+
+    n is the number of rows in a cluster and y the number of rows with the event. `clusters` is the number of clusters, and the
+    other fields are the five sums in this order.
+    """
 
     clusters: int
     total: float
@@ -39,14 +44,18 @@ class ClusterSums:
         return self.events / self.total
 
     def squared_residuals(self) -> float:
-        """Return Σ(y − pn)² over clusters, where p is the group's share."""
+        """Return Σ(y − pn)² over clusters with n rows and y events, where p is the group's share of rows with the event."""
         p = self.share
         return max(0.0, self.event_squares - 2 * p * self.products + p * p * self.total_squares)
 
 
 @dataclass(frozen=True, slots=True)
 class SharedSums:
-    """Sums over clusters with rows of two groups: Σnm, Σnz, Σym, Σyz, for n rows and y events of one, m and z of the other."""
+    """Sums over the clusters, such as cases, that have rows of two groups; the variance of the groups' ratio needs them.
+
+    They are Σnm, Σnz, Σym and Σyz, in the order of the fields: n rows and y events in a cluster are of one group, m and z of
+    the other.
+    """
 
     totals: float = 0.0
     total_events: float = 0.0
@@ -54,7 +63,10 @@ class SharedSums:
     events: float = 0.0
 
     def residuals(self, first: ClusterSums, other: ClusterSums) -> float:
-        """Return Σ(y − pn)(z − qm) over clusters, where p and q are the shares of the first and the other group."""
+        """Return Σ(y − pn)(z − qm) over clusters, where p and q are the shares of the first and the other group.
+
+        A cluster has n rows and y events of the first group, and m rows and z events of the other.
+        """
         p, q = first.share, other.share
         return self.events - q * self.event_totals - p * self.total_events + p * q * self.totals
 
@@ -63,7 +75,9 @@ NOTHING_SHARED = SharedSums()
 
 
 def cluster_variance(sums: ClusterSums) -> float:
-    """Return the variance of a share by linearisation over clusters, with the factor G/(G−1).
+    """Return the variance of a share of rows when rows of one cluster, such as an officer, depend on each other.
+
+    The formula is that of linearisation over G clusters, with the factor G/(G−1).
 
     Source: W. G. Cochran, "Sampling Techniques", 3rd ed. (1977), §9A; equal to the sandwich estimator of K.-Y. Liang and S. L.
     Zeger, Biometrika 73 (1986), for a model of one share.
@@ -74,7 +88,10 @@ def cluster_variance(sums: ClusterSums) -> float:
 
 
 def ratio_variance(first: ClusterSums, other: ClusterSums, clusters: int, shared: SharedSums = NOTHING_SHARED) -> float:
-    """Return the variance of log(share of the first group / share of the other); `clusters`: those with rows of any group.
+    """Return the variance of log(share of the first group / share of the other) when rows of one cluster depend on each other.
+
+    A cluster is such as an officer. `clusters` is the number of clusters with rows of any of the two groups; `shared` holds the
+    sums over clusters with rows of both.
 
     Raises: IntervalError where a group has no events, or for fewer than two clusters.
     """
@@ -86,10 +103,11 @@ def ratio_variance(first: ClusterSums, other: ClusterSums, clusters: int, shared
 
 
 def clustered_share(sums: ClusterSums, variance: float | None = None, level: float = 0.95) -> Interval:
-    """Return a group's share with Wilson's interval for the effective sample size, since rows are clustered.
+    """Return a group's share of rows with the event; the interval allows for rows of one cluster depending on each other.
 
-    `variance` replaces the one-way variance (for two-way clustering). Where no cluster varies (no events, or only events), each
-    cluster counts as one row.
+    A cluster is such as an officer. It is Wilson's interval for the number of independent rows with the same variance
+    (effective sample size). `variance` replaces the variance for one kind of cluster, for example by that for two kinds. Where
+    no cluster varies (no events, or only events), each cluster counts as one row.
 
     Source: L. Kish, "Survey Sampling" (1965); C. Franco, R. J. A. Little, T. A. Louis, E. V. Slud, J. Survey Statistics and
     Methodology 7 (2019).
@@ -106,7 +124,9 @@ def clustered_share(sums: ClusterSums, variance: float | None = None, level: flo
 
 
 def clustered_rate(sums: ClusterSums, per: float = 1.0, level: float = 0.95) -> Interval:
-    """Return events per `per` units of clustered exposure (an officer's days), with Student's t interval on the log scale.
+    """Return the events per `per` units of exposure, such as days in post, when events of one cluster depend on each other.
+
+    A cluster is such as an officer. The interval is Student's t interval of the rate's logarithm.
 
     Source: as `cluster_variance`.
 
@@ -122,9 +142,10 @@ def clustered_rate(sums: ClusterSums, per: float = 1.0, level: float = 0.95) -> 
 def clustered_ratio(
     first: ClusterSums, other: ClusterSums, clusters: int, variance: float | None = None, level: float = 0.95
 ) -> Interval:
-    """Return the ratio of two groups' shares with a cluster-robust interval: log scale, Student's t, G−1 degrees of freedom.
+    """Return the ratio of two groups' shares, with an interval that allows for rows of one cluster depending on each other.
 
-    `variance` is that of the logarithm (from `ratio_variance` with shared clusters, or a two-way variance).
+    The interval is Student's t interval of the ratio's logarithm, with G−1 degrees of freedom for G `clusters`. `variance` is
+    that of the logarithm: from `ratio_variance` where clusters have rows of both groups, or for two kinds of clusters.
 
     Source: Liang and Zeger 1986; t: A. C. Cameron and D. L. Miller, J. Human Resources 50 (2015).
 
@@ -137,25 +158,27 @@ def clustered_ratio(
 
 
 def two_way_variance(by_first: float, by_second: float, by_row: float) -> float:
-    """Return the variance under two crossed clusterings: the two one-way variances minus that of their intersection.
+    """Return the variance when rows depend on each other in two kinds of clusters, such as officers and cases.
 
-    The result is never below the larger of the one-way variances. Source: A. C. Cameron, J. B. Gelbach, D. L. Miller, J.
-    Business and Economic Statistics 29 (2011).
+    It is the sum of the variances for each kind (`by_first`, `by_second`) minus that for their intersection (`by_row`), and is
+    never below the larger of the two. Source: A. C. Cameron, J. B. Gelbach, D. L. Miller, J. Business and Economic Statistics
+    29 (2011).
     """
     return max(by_first + by_second - by_row, by_first, by_second)
 
 
 def design_effect(variance: float, share: float, total: float) -> float:
-    """Return the ratio of a share's variance to its variance if all `total` rows were independent; at least one."""
+    """Return the design effect: a share's variance over its variance if all `total` rows were independent; at least one."""
     plain = share * (1 - share) / total
     return max(1.0, variance / plain) if plain > 0 else 1.0
 
 
 def widen(plain: Interval, effect: float) -> Interval:
-    """Widen a ratio's interval: multiply the variance of its logarithm by a design effect of one or more.
+    """Widen the interval of a ratio: multiply the variance of the ratio's logarithm by a design effect of one or more.
 
-    Used for adjusted ratios, whose own clustered variance could only be computed from every row, with the design effect of the
-    unadjusted ratio. Source: J. N. K. Rao, A. J. Scott, Biometrics 48 (1992).
+    A design effect says how many times larger a variance is because rows of one officer or case depend on each other. Adjusted
+    ratios are widened by the design effect of the unadjusted ratio, because their own could only be computed from every row.
+    Source: J. N. K. Rao, A. J. Scott, Biometrics 48 (1992).
 
     Raises: IntervalError for a ratio whose bounds are not above zero.
     """
@@ -166,7 +189,7 @@ def widen(plain: Interval, effect: float) -> Interval:
 
 
 def _cluster_correction(clusters: int) -> float:
-    """Return the factor G/(G−1) of a variance over G clusters."""
+    """Return the factor G/(G−1) by which a variance over G `clusters` is multiplied."""
     if clusters < 2:  # noqa: PLR2004 (a variance needs two)
         raise IntervalError(f"A cluster-robust interval needs at least two clusters; here are {clusters}.")
     return clusters / (clusters - 1)

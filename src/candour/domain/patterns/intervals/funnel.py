@@ -1,4 +1,4 @@
-"""Funnel plots: the limits within which units of different sizes vary by chance, and overdispersion beyond chance.
+"""Funnel plots: limits within which units of different sizes vary by chance, and how much units vary beyond chance.
 
 A funnel plot shows which units lie further from the overall share than their size explains. A league table would rank
 differences that are only chance.
@@ -19,8 +19,9 @@ TRIMMED = 0.1  # share of scores winsorised at each end (Spiegelhalter 2005 §A.
 def funnel(units: Sequence[tuple[str, int, float]], kind: str = "share", target: float | None = None) -> Funnel:
     """Compute the 95 % and 99.8 % limits of a funnel plot for shares (events of a total) or rates (events over exposure).
 
-    Limits are exact binomial or Poisson, interpolated, while chance explains the spread. Where φ, the winsorised
-    overdispersion, is above one, they are normal limits widened by √φ. φ is estimated only for ten units or more.
+    The limits say how far units of each size lie from the overall value by chance. They are exact binomial or Poisson limits,
+    interpolated, where chance explains how much the units vary. Where the units vary more (the factor φ, see `overdispersion`,
+    is above one), the limits are normal limits widened by √φ. φ is estimated only for ten units or more.
 
     Args:
         units: (name, events, total or exposure), in any order; totals above zero.
@@ -41,7 +42,11 @@ def funnel(units: Sequence[tuple[str, int, float]], kind: str = "share", target:
 
 
 def overdispersion(units: Sequence[tuple[str, int, float]], target: float, kind: str = "share") -> float:
-    """Return φ, the winsorised mean of the units' squared scores; 1 if chance explains the spread, or for under ten units."""
+    """Return the factor φ by which the variance of units around `target` exceeds chance; 1 if chance explains it.
+
+    φ is the mean of the units' squared distances from the target, in standard deviations, with extreme distances limited
+    (winsorised). It is 1 for fewer than ten units. `units` are (name, events, total or exposure); `kind` is "share" or "rate".
+    """
     few = 10
     if len(units) < few:
         return 1.0
@@ -54,7 +59,11 @@ def overdispersion(units: Sequence[tuple[str, int, float]], target: float, kind:
 
 
 def funnel_limits(target: float, total: float, level: float, phi: float = 1.0, kind: str = "share") -> tuple[float, float]:
-    """Return the lower and upper limit for a unit of size `total` at one level; `kind` is "share" or "rate"."""
+    """Return the lower and upper limit within which a unit of size `total` lies by chance with the probability `level`.
+
+    `target` is the value of all units, and `phi` the factor by which their variance exceeds chance. `kind` is "share" or
+    "rate".
+    """
     if phi > 1:
         spread = target * (1 - target) if kind == "share" else target
         reach = normal_quantile(level) * math.sqrt(phi * spread / total)
@@ -64,7 +73,11 @@ def funnel_limits(target: float, total: float, level: float, phi: float = 1.0, k
 
 
 def _exact_limit(tail: float, total: float, target: float, kind: str) -> float:
-    """Return the interpolated binomial or Poisson limit with probability `tail` below it, as share or rate of `total`."""
+    """Return the value, as share or rate of `total`, below which a unit lies by chance with the probability `tail`.
+
+    The exact binomial (`kind` "share") or Poisson ("rate") limit is interpolated between whole numbers of events. `target` is
+    the expected share or rate.
+    """
     # Spiegelhalter 2005, A.1.1: interpolate between the count and the one below it
     law = binom(round(total), target) if kind == "share" else poisson(total * target)
     count = float(law.ppf(tail))
@@ -74,7 +87,11 @@ def _exact_limit(tail: float, total: float, target: float, kind: str) -> float:
 
 
 def _funnel_point(unit: tuple[str, int, float], target: float, phi: float, kind: str) -> FunnelPoint:
-    """Return the point of one unit with the 95 % and 99.8 % limits at its size."""
+    """Return the point of one unit in a funnel plot, with the 95 % and 99.8 % limits at the unit's size.
+
+    `unit` is (name, events, total or exposure), `target` the value of all units, `phi` the factor by which their variance
+    exceeds chance.
+    """
     name, events, total = unit
     inner, outer = (funnel_limits(target, total, level, phi, kind) for level in (0.95, 0.998))
     return FunnelPoint(name, events, total, events / total, *inner, *outer)

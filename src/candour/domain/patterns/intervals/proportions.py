@@ -1,4 +1,7 @@
-"""Intervals for shares and rates of independent events. For events in clusters see clustered.py."""
+"""Confidence intervals for shares and rates of independent events.
+
+For events in clusters, such as several accusations of one officer, see clustered.py.
+"""
 
 import math
 
@@ -26,7 +29,7 @@ def wilson(events: float, total: float, level: float = 0.95) -> Interval:
 
 
 def poisson_rate(events: int, exposure: float, per: float = 1.0, level: float = 0.95) -> Interval:
-    """Return events per `per` units of exposure (officer-years, people) with Garwood's exact interval.
+    """Return events per `per` units of exposure, such as officer-years or people, with Garwood's exact confidence interval.
 
     Source: F. Garwood, "Fiducial limits for the Poisson distribution", Biometrika 28 (1936).
 

@@ -1,4 +1,7 @@
-"""Ratios of two groups: risk, odds and rate ratios, each with the interval of its logarithm. For strata see stratified.py."""
+"""Ratios of two groups' shares, odds or rates, each with the confidence interval of its logarithm.
+
+For ratios over several strata (such as years) see stratified.py.
+"""
 
 import math
 from collections.abc import Sequence
@@ -10,10 +13,10 @@ HALF = 0.5  # Haldane 1956 and Anscombe 1956: half an event to each of the four 
 
 
 def risk_ratio(events: float, total: float, other_events: float, other_total: float, level: float = 0.95) -> Interval:
-    """Return the risk of the event in the first group over that in the other, with Katz's log interval.
+    """Return the share with the event in the first group divided by that in the other, with Katz's interval of the logarithm.
 
-    Where a cell is empty, half an event is added to each of the four cells and the result is marked `corrected`; the
-    uncorrected ratio stays the estimate wherever it exists.
+    Where one of the four counts (with and without the event, in both groups) is zero, half an event is added to each count and
+    the result is marked `corrected`; the uncorrected ratio stays the estimate wherever it exists.
 
     Source: D. Katz, J. Baptista, S. P. Azen, M. C. Pike, Biometrics 34 (1978); correction: Walter, Biometrika 62 (1975).
 
@@ -31,9 +34,10 @@ def risk_ratio(events: float, total: float, other_events: float, other_total: fl
 
 
 def odds_ratio(events: float, total: float, other_events: float, other_total: float, level: float = 0.95) -> Interval:
-    """Return the odds of the event in the first group over those in the other, with Woolf's log interval.
+    """Return the odds of the event in the first group divided by those in the other, with Woolf's interval of the logarithm.
 
-    Where a cell is empty, half an event is added to each of the four cells and the result is marked `corrected`.
+    Where one of the four counts (with and without the event, in both groups) is zero, half an event is added to each count and
+    the result is marked `corrected`.
 
     Source: B. Woolf, Annals of Human Genetics 19 (1955); correction: Haldane 1956, Anscombe 1956.
 
@@ -49,7 +53,7 @@ def odds_ratio(events: float, total: float, other_events: float, other_total: fl
 
 
 def rate_ratio(events: float, exposure: float, other_events: float, other_exposure: float, level: float = 0.95) -> Interval:
-    """Return the ratio of two rates with its log interval; a rate is events over exposure (officer-years, people).
+    """Return the ratio of two groups' rates with the interval of its logarithm; a rate is events over exposure, such as years.
 
     Where a group has no event, half an event is added to both groups and the result is marked `corrected`.
 

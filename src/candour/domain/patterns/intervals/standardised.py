@@ -1,7 +1,7 @@
-"""Ratios adjusted by a model: logistic regression on grouped counts, which predicts both groups' risks for the same rows.
+"""Ratios of two groups adjusted by a logistic model, which predicts the risk of each row as if it were in each of the groups.
 
-This is the second way of adjustment beside stratified.py: it uses information across strata, at the price of assuming that the
-group's odds ratio is the same in all of them.
+Beside stratified.py this is the second way to hold attributes, such as the year, equal. It combines information of all
+combinations of attributes (strata), but assumes that the group's odds ratio is the same in all of them.
 """
 
 import math
@@ -24,7 +24,10 @@ FEW = 20  # levels with fewer events or non-events are merged, because their coe
 
 @dataclass(frozen=True, slots=True)
 class ModelCell:
-    """The numbers of rows and of events that are in the group, or outside the group, at one level of each attribute."""
+    """The numbers of rows and of events in one cell: rows with one combination of attributes, in the group or outside it.
+
+    `levels` holds the value of each attribute, such as the year.
+    """
 
     of_group: bool
     levels: tuple[Hashable, ...]
@@ -34,23 +37,26 @@ class ModelCell:
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
-    """A fitted logistic model: coefficients (intercept, group, then indicators of levels) and their covariance."""
+    """A fitted logistic model: coefficients and their covariance.
+
+    The coefficients are the intercept, that of the group, and then one for each value of each attribute but the largest.
+    """
 
     coefficients: Floats
     covariance: Floats
 
 
 def fit_logistic(design: Floats, events: Floats, totals: Floats) -> Logistic:
-    """Fit logistic regression to grouped counts by iteratively reweighted least squares.
+    """Fit logistic regression to counted rows by iteratively reweighted least squares.
 
     Args:
-        design: one row for each cell, one column for each coefficient.
+        design: one row for each cell (rows with equal attributes), one column for each coefficient.
         events: number of events in each cell.
         totals: number of rows in each cell.
 
     Source: P. McCullagh, J. A. Nelder, "Generalized Linear Models", 2nd ed. (1989), ch. 4.
 
-    Raises: IntervalError when the fit does not converge (a level with only events, or none).
+    Raises: IntervalError when the fit does not converge (a value of an attribute with only events, or none).
 
     """
     tiles = _in_tiles(design)
@@ -71,9 +77,11 @@ def fit_logistic(design: Floats, events: Floats, totals: Floats) -> Logistic:
 
 
 def standardised_ratio(cells: Sequence[ModelCell], level: float = 0.95) -> Interval:
-    """Return the risk ratio if both groups had the mix of levels of all rows, by logistic regression and the delta method.
+    """Return the ratio of the risks that two groups would have if both had the attributes of all rows together.
 
-    Levels with fewer than 20 events or non-events are merged, and merged with the largest level if they are still too few.
+    The risks are predicted by logistic regression, and the interval by the delta method. A cell counts the rows of one group
+    with one combination of attributes. Values of an attribute with fewer than 20 events or non-events are merged, and merged
+    with the largest value if they are still too few. `level` is the level of confidence.
 
     Source: C. J. Muller, R. F. MacLehose, "Estimating predicted probabilities from logistic regression", Int. J. Epidemiology
     43 (2014), marginal standardisation.
@@ -92,9 +100,10 @@ def standardised_ratio(cells: Sequence[ModelCell], level: float = 0.95) -> Inter
 
 
 def standardised_counts(of_group: Flags, levels: Ints, events: Floats, totals: Floats, level: float = 0.95) -> Interval:
-    """Return what `standardised_ratio` returns, from arrays with one entry for each cell.
+    """Return what `standardised_ratio` returns (the ratio of two groups' risks at equal attributes), from arrays.
 
-    `levels` has shape (cells, attributes held) and holds codes from 0.
+    The arrays have one element for each cell, the rows of one group with one combination of attributes. `levels` has shape
+    (cells, attributes) and holds the integer codes of the attributes' values, from 0.
     """
     if not 0 < events.sum() < totals.sum():
         raise IntervalError("An adjusted ratio needs events and non-events.")
@@ -107,7 +116,10 @@ def standardised_counts(of_group: Flags, levels: Ints, events: Floats, totals: F
 
 
 def _average_risk(fit: Logistic, design: Floats, totals: Floats, member: float) -> tuple[float, Floats]:
-    """Return the mean risk if all rows were of the group (`member` 1) or not (0), and its gradient by coefficient."""
+    """Return the mean risk if all rows were in the group (`member` 1) or outside it (0), and its gradient by the coefficients.
+
+    `design` and `totals` have an element for each cell, rows with equal attributes; `fit` is the fitted model.
+    """
     everyone = design.copy()
     everyone[:, 1] = member
     tiles = _in_tiles(everyone)
@@ -117,14 +129,21 @@ def _average_risk(fit: Logistic, design: Floats, totals: Floats, member: float) 
 
 
 def _design_matrix(of_group: Flags, levels: Ints, counts: Floats) -> Floats:
-    """Return the design matrix: the intercept, the group, then indicator columns for the levels of each attribute."""
+    """Return the design matrix of logistic regression, with a row for each cell (rows with equal attributes).
+
+    Its columns are the intercept, the group, then for the values of each attribute a column of 0 and 1. `counts` holds the
+    events and the non-events of each cell, by which rare values are merged.
+    """
     parts = [np.ones((len(levels), 1)), of_group[:, None].astype(float)]
     parts += [_indicator_columns(levels[:, place], counts) for place in range(levels.shape[1])]
     return np.column_stack(parts)
 
 
 def _indicator_columns(codes: Ints, counts: Floats) -> Floats:
-    """Return an indicator column for each level but the largest, after merging levels with few events or non-events."""
+    """Return a column of 0 and 1 for each value of an attribute but the largest, after merging values with few rows.
+
+    `codes` are the values of the cells (rows with equal attributes); `counts` holds the events and the non-events of each cell.
+    """
     sums = np.column_stack([np.bincount(codes, weights=column) for column in counts.T])
     few = sums.min(axis=1) < FEW
     columns = [codes == place for place in np.flatnonzero(~few)]
@@ -136,12 +155,16 @@ def _indicator_columns(codes: Ints, counts: Floats) -> Floats:
 
 
 def _risk_of_log_odds(linear: Floats) -> Floats:
-    """Return the probabilities for these log-odds."""
+    """Return the probabilities for the log odds in `linear`."""
     return np.asarray(1 / (1 + np.exp(-np.clip(linear, -40, 40))), dtype=float)
 
 
 def _starting_coefficients(tiles: Floats, events: Floats, totals: Floats) -> Floats:
-    """Return starting coefficients by least squares on empirical logits; Newton's steps from zero can overshoot."""
+    """Return coefficients from which the fit of logistic regression starts: least squares on the log odds of each cell.
+
+    A fit that started from zero could overshoot. `tiles` is the design matrix cut into blocks of rows; `events` and `totals`
+    count each cell.
+    """
     risk = (events + 0.5) / (totals + 1)
     weight = totals * risk * (1 - risk)
     logits = _design_times(tiles, weight * np.log(risk / (1 - risk)))
@@ -149,9 +172,9 @@ def _starting_coefficients(tiles: Floats, events: Floats, totals: Floats) -> Flo
 
 
 def _in_tiles(design: Floats) -> Floats:
-    """Reshape the design into tiles of rows, the last padded with zeros: tiles × rows × coefficients.
+    """Reshape the design matrix into blocks of rows (tiles), the last padded with zeros: tiles × rows × coefficients.
 
-    Products of small tiles stay on one processor. As one product, linear algebra libraries spread these small sums over all
+    Products of small blocks stay on one processor. As one product, linear algebra libraries spread these small sums over all
     processors and, on a busy machine, wait for them far longer than the sums take.
     """
     tiles = -(-len(design) // TILE)
@@ -161,19 +184,22 @@ def _in_tiles(design: Floats) -> Floats:
 
 
 def _linear_predictor(tiles: Floats, beta: Floats) -> Floats:
-    """Return the product of the design, in tiles, and the coefficients: the log-odds of each row."""
+    """Return the product of the design matrix, in blocks of rows, and the coefficients `beta`: the log odds of each row."""
     return np.asarray(np.matmul(tiles, beta[:, None]), dtype=float).ravel()
 
 
 def _design_times(tiles: Floats, values: Floats) -> Floats:
-    """Return the product of the transposed design, in tiles, and `values`, which has one element for each row."""
+    """Return the product of the transposed design matrix, in blocks of rows, and `values`, one for each row."""
     padded = np.zeros(tiles.shape[0] * TILE)
     padded[: len(values)] = values
     return np.asarray(np.matmul(tiles.transpose(0, 2, 1), padded.reshape(len(tiles), TILE, 1)).sum(axis=0).ravel(), dtype=float)
 
 
 def _weighted_gram(tiles: Floats, weight: Floats) -> Floats:
-    """Return the product of the transposed design, the diagonal matrix of weights, and the design."""
+    """Return the product of the transposed design matrix, the diagonal matrix of weights, and the design matrix.
+
+    `tiles` is the design matrix in blocks of rows; `weight` has an element for each row.
+    """
     padded = np.zeros(tiles.shape[0] * TILE)
     padded[: len(weight)] = weight
     heavy = tiles * padded.reshape(len(tiles), TILE, 1)

@@ -1,4 +1,7 @@
-"""Ratios pooled over strata by the Mantel–Haenszel method. For standardisation by a model see standardised.py."""
+"""Ratios of two groups pooled over strata, such as years, by the Mantel–Haenszel method.
+
+For adjustment by a model see standardised.py.
+"""
 
 import math
 from collections.abc import Iterable
@@ -9,7 +12,11 @@ from candour.domain.patterns.results.shapes import Interval
 
 
 class Stratum(NamedTuple):
-    """The events and totals of two groups in one stratum. Counts may be fractions, since design effects divide them."""
+    """The events and totals of two groups in one stratum, such as a year.
+
+    Counts may be fractions, because they may have been divided by design effects, which allow for rows that depend on each
+    other.
+    """
 
     events: float
     total: float
@@ -18,10 +25,10 @@ class Stratum(NamedTuple):
 
 
 def mantel_haenszel_risk(strata: Iterable[Stratum], level: float = 0.95) -> Interval:
-    """Return the risk ratio common to all strata, with Greenland and Robins's interval.
+    """Return the ratio of two groups' risks that is common to all strata, such as years, with Greenland and Robins's interval.
 
-    A stratum with only one group contributes nothing. With a single stratum the result is the ratio
-    in that stratum with Katz's interval.
+    A stratum with only one group contributes nothing. With a single stratum the result is the ratio in that stratum with Katz's
+    interval.
 
     Source: S. Greenland, J. M. Robins, Biometrics 41 (1985).
 
@@ -39,7 +46,9 @@ def mantel_haenszel_risk(strata: Iterable[Stratum], level: float = 0.95) -> Inte
 
 
 def mantel_haenszel_odds(strata: Iterable[Stratum], level: float = 0.95) -> Interval:
-    """Return the odds ratio common to all strata, with Robins, Breslow and Greenland's interval.
+    """Return the odds ratio of two groups that is common to all strata, with Robins, Breslow and Greenland's interval.
+
+    A stratum is such as a year.
 
     Source: J. Robins, N. Breslow, S. Greenland, Biometrics 42 (1986).
 
@@ -59,6 +68,6 @@ def mantel_haenszel_odds(strata: Iterable[Stratum], level: float = 0.95) -> Inte
 
 
 def _check_comparable(top: float, bottom: float) -> None:
-    """Check that both sums of a pooled ratio are above zero, else raise IntervalError."""
+    """Check that both sums of which a pooled ratio is made are above zero, else raise IntervalError."""
     if top <= 0 or bottom <= 0:
         raise IntervalError("No stratum has events to compare between the two groups; hold fewer things equal at once.")

@@ -1,7 +1,7 @@
-"""Survival curves of durations, some of which have not ended, and quantiles of ended durations.
+"""Survival curves: the share of cases not ended after each number of days, and quantiles of the durations of ended cases.
 
-Durations are whole days with a count for each. An open case is censored: it has lasted at least so many days. Averages over
-closed cases alone are too short.
+Durations are whole days, each with a number of cases. Of an open case it is known only that it has lasted at least so many days
+(censoring). Averages over closed cases alone are too short.
 """
 
 import math
@@ -19,7 +19,9 @@ Ints = NDArray[np.int64]
 
 
 def kaplan_meier(rows: Iterable[tuple[int, int, int]] | Ints, level: float = 0.95) -> Curve:
-    """Return the Kaplan–Meier survival curve with Greenwood's variance on the log(−log) scale.
+    """Return the Kaplan–Meier survival curve: the share of cases not ended after each day, allowing for open cases.
+
+    The bounds use Greenwood's variance on the log(−log) scale.
 
     Args:
         rows: (day, how many ended that day, how many were last seen open that day), in any order; days may repeat. An array
@@ -43,7 +45,7 @@ def kaplan_meier(rows: Iterable[tuple[int, int, int]] | Ints, level: float = 0.9
 
 
 def _sums_by_day(rows: Iterable[tuple[int, int, int]] | Ints) -> tuple[Ints, Ints, Ints]:
-    """Return the distinct days in order, and for each how many ended and how many were censored on it."""
+    """Return the distinct days in order, and for each day how many cases ended and how many were last seen open."""
     listed = rows if isinstance(rows, np.ndarray) else list(rows)
     table = np.array(listed, dtype=np.int64).reshape(-1, 3)
     if not len(table) or table[:, 1:].sum() == 0:
@@ -58,7 +60,10 @@ def _sums_by_day(rows: Iterable[tuple[int, int, int]] | Ints) -> tuple[Ints, Int
 
 
 def _curve_with_bounds(ended: Floats, at_risk: Floats, level: float) -> tuple[Floats, Floats, Floats]:
-    """Return for each day the lower bound, the share not ended, and the upper bound."""
+    """Return for each day of a survival curve the lower bound, the share of cases not ended, and the upper bound.
+
+    `ended` holds the cases that ended on each day, and `at_risk` those that had not ended before.
+    """
     share = np.cumprod(1 - ended / at_risk)
     with np.errstate(divide="ignore", invalid="ignore"):
         greenwood = np.cumsum(ended / (at_risk * (at_risk - ended)))
@@ -69,7 +74,7 @@ def _curve_with_bounds(ended: Floats, at_risk: Floats, level: float) -> tuple[Fl
 
 
 def quantile(counts: Iterable[tuple[float, int]] | Ints, share: float, level: float = 0.95) -> Interval:
-    """Return the quantile of ended durations for this share, with the exact, distribution-free interval of order statistics.
+    """Return the quantile of ended durations for this share, with an exact interval that assumes no distribution.
 
     Args:
         counts: (value, number of durations with this value), in any order.
@@ -93,7 +98,7 @@ def quantile(counts: Iterable[tuple[float, int]] | Ints, share: float, level: fl
 
 
 def _sorted_values(counts: Iterable[tuple[float, int]] | Ints) -> tuple[Floats, Ints]:
-    """Return the values that occur, in order, and their cumulative counts."""
+    """Return the values that occur, in order, and for each how many durations have this or a smaller value."""
     listed = counts if isinstance(counts, np.ndarray) else list(counts)
     table = np.array(listed, dtype=float).reshape(-1, 2)
     table = table[table[:, 1] > 0]

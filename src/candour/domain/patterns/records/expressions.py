@@ -23,12 +23,15 @@ def literal(text: str) -> str:
 
 
 def matches(rule: RowRule) -> str:
-    """Return an SQL condition: the rule's column has one of the rule's values, ignoring case."""
+    """Return an SQL condition which is met by the rows that `rule` selects: its column has one of its values, ignoring case."""
     return f"lower({quoted(rule.column)}) IN ({_lowercase_literals(rule.values)})"
 
 
 def as_text(origin: Source) -> str:
-    """Return an SQL expression for the text of a column of records, with values renamed; '' where a row has no text."""
+    """Return an SQL expression for the text of one column of records; '' where a row has no text.
+
+    `origin` says from which columns of a file the text is drawn, and which values are renamed.
+    """
     value = _source_value(origin)
     if origin.values:
         renamed = " ".join(f"WHEN {literal(old.lower())} THEN {literal(new)}" for old, new in origin.values.items())
@@ -37,7 +40,11 @@ def as_text(origin: Source) -> str:
 
 
 def as_typed(table: Table, name: str, origin: Source) -> str:
-    """Return an SQL expression that converts the text in column `name` to its type in the schema; NULL or '' if unreadable."""
+    """Return an SQL expression that converts the text in the column `name` of `table` to the type that the schema prescribes.
+
+    The result is NULL or '' where the text cannot be read. `origin` says how the mapping file reads the column, such as its
+    date formats.
+    """
     kind = table.kind(name)
     if kind == "date":
         return _parsed_date(name, origin.dates)
@@ -50,7 +57,10 @@ def as_typed(table: Table, name: str, origin: Source) -> str:
 
 
 def unread_reason(table: Table, name: str, origin: Source) -> str:
-    """Return the reason, in words, under which unreadable values of this column are counted."""
+    """Return the reason, in words, under which unreadable values of the column `name` of `table` are counted.
+
+    `origin` says how the mapping file reads the column, such as its date formats.
+    """
     kind = table.kind(name)
     if kind == "date":
         return f"{name} does not read as one day by {' or '.join(origin.dates)}"
@@ -60,7 +70,10 @@ def unread_reason(table: Table, name: str, origin: Source) -> str:
 
 
 def _source_value(origin: Source) -> str:
-    """Return an SQL expression for the value that a mapping draws from a file: a constant, a pattern, or a column's text."""
+    """Return an SQL expression for the value that a mapping file draws from a data file, as `origin` says.
+
+    It is a constant, a pattern filled with the values of columns, or the text of a column.
+    """
     if origin.value is not None:
         return literal(origin.value)
     if origin.pattern is not None:
@@ -75,7 +88,10 @@ def _source_value(origin: Source) -> str:
 
 
 def _pattern_text(origin: Source) -> str:
-    """Return an SQL expression for the pattern with its columns filled in; '' if any is empty, because half an id is no id."""
+    """Return an SQL expression for a pattern filled with the values of its columns, as `origin` says.
+
+    The result is '' if any of the values is empty, because half an id is no id.
+    """
     parts = []
     for before, name in origin.pieces:
         parts += [literal(before)] if before else []
@@ -85,7 +101,10 @@ def _pattern_text(origin: Source) -> str:
 
 
 def _in_style(value: str, origin: Source) -> str:
-    """Return an SQL expression for a text with its numbers padded or its letter case changed, as the mapping says."""
+    """Return an SQL expression for a text with its numbers padded or its letter case changed, as the mapping file says.
+
+    `value` is SQL of the text; `origin` is the entry of the mapping file for the column.
+    """
     if origin.pad:
         short = f"length({value}) BETWEEN 1 AND {origin.pad} AND regexp_full_match({value}, '[0-9]+')"
         return f"CASE WHEN {short} THEN lpad({value}, {origin.pad}, '0') ELSE {value} END"
@@ -95,12 +114,15 @@ def _in_style(value: str, origin: Source) -> str:
 
 
 def _parsed_date(name: str, formats: list[str]) -> str:
-    """Return an SQL expression for the day that all fitting formats agree on; NULL if none fits or two give different days."""
+    """Return an SQL expression for the date in the column `name`, read in every one of `formats` that fits the text.
+
+    The result is NULL if no format fits, or if two formats give different days.
+    """
     days = ", ".join(f"try_strptime({name}, {literal(date_format)})::DATE" for date_format in formats)
     day = f"list_distinct([{days}])"  # list_distinct leaves NULL out
     return f"CASE WHEN len({day}) = 1 AND {day}[1] BETWEEN {_FIRST_DAY} AND {_LAST_DAY} THEN {day}[1] END"
 
 
 def _lowercase_literals(values: list[str] | dict[str, str]) -> str:
-    """Return the values in lower case as a comma-separated list of SQL string literals."""
+    """Return the values (or the keys of a dict) in lower case as a comma-separated list of SQL string literals."""
     return ", ".join(literal(value.lower()) for value in values)

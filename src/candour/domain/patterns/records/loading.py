@@ -25,10 +25,12 @@ def load_folder(
     memory: str = "2GB",
     progress: Progress | None = None,
 ) -> Records:
-    """Read the files of a folder as a mapping file says; `mapping` is the file's path or its name in `COMMITTED` ("chicago").
+    """Read the files of a folder into records, as a mapping file says how the files' columns fill the tables.
 
-    Rows left out or changed are counted in `exclusions`. Raises FilesRefused, naming every fault, where a file is absent,
-    empty, truncated, in another encoding, or lacks a column.
+    `mapping` is the path of the mapping file or its name in `COMMITTED` ("chicago"). `database` is the file of the DuckDB
+    database, and `memory` DuckDB's limit; `progress` is told about each file. Rows left out or changed are counted in
+    `exclusions`. Raises FilesRefused, naming every fault, where a file is absent, empty, truncated, in another encoding, or
+    lacks a column.
     """
     layout = read_mapping(mapping)
     place = _files_folder(Path(folder), layout)
@@ -48,14 +50,14 @@ def load_folder(
 
 
 def _files_folder(folder: Path, layout: RecordsMapping) -> Path:
-    """Return the folder that holds the files: the sub-folder that the mapping names if it exists, else `folder`."""
+    """Return the folder that holds the files to read: the sub-folder that the mapping file names, if any, else `folder`."""
     if not folder.is_dir():
         raise FilesRefused([f"There is no folder {folder}. Give the folder that holds the files."])
     return folder / layout.folder if layout.folder and (folder / layout.folder).is_dir() else folder
 
 
 def _file_names_by_table(layout: RecordsMapping) -> dict[str, str]:
-    """Return for each table of records the names of the files that fill it, joined by "and"."""
+    """Return a dict from each table of records to the names of the files that fill it, joined by "and"."""
     files_of: dict[str, list[str]] = {}
     for table in layout.table:
         files_of.setdefault(table.into, []).append(table.file)

@@ -1,6 +1,7 @@
-"""The mapping file of `candour patterns`: the keys and checks that it adds to the mapping language (domain/tables).
+"""The keys and checks that `candour patterns` adds to the language of mapping files (domain/tables).
 
-Every fault of a file is reported at once. docs/records.md describes the format.
+A mapping file says how the columns of data files fill the tables of records. Every fault of a mapping file is reported at once.
+docs/records.md describes the format.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ _IMPORT_ONLY = {"not_before", "expected"}
 
 
 class RowRule(Strict):
-    """A rule of a mapping that selects the rows whose `column` has one of `values`; `why` states the reason."""
+    """A rule of a mapping file that selects the rows of a data file whose `column` has one of `values`.
+
+    `why` states the reason for the rule.
+    """
 
     column: str
     values: list[str] = Field(min_length=1)
@@ -29,20 +33,23 @@ class RowRule(Strict):
 
 
 class Blank(RowRule):
-    """A rule of a mapping that makes the column `into` of records unknown in the rows it selects."""
+    """A rule of a mapping file that makes the column `into` of records unknown (empty) in the rows that the rule selects."""
 
     into: str
 
 
 class RecordsTable(FileTable):
-    """The part of a mapping that says how one file fills one table of records. Rows that `exclude` selects are left out."""
+    """The part of a mapping file that says how one data file fills one table of records.
+
+    Rows that a rule of `exclude` selects are left out; a rule of `blank` makes one column unknown in the rows it selects.
+    """
 
     exclude: list[RowRule] = []
     blank: list[Blank] = []
 
     @model_validator(mode="after")
     def _check_names(self) -> RecordsTable:
-        """Check that the table and its columns exist in the schema, and that needed columns are filled."""
+        """Check that the table and columns named in the mapping file exist in the schema, and needed columns are filled."""
         if self.into not in TABLES:
             raise ValueError(f"There is no table {self.into!r}. There are: {', '.join(TABLES)}.")
         table = TABLES[self.into]
@@ -57,7 +64,10 @@ class RecordsTable(FileTable):
 
     @model_validator(mode="after")
     def _check_words(self) -> RecordsTable:
-        """Check that renamed words are among the choices of their column, and that no key of `candour import` is used."""
+        """Check that words to which values are renamed are among the choices of their column.
+
+        Also checks that no key is used that only `candour import` understands.
+        """
         for name, origin in self.columns.items():
             words = choices(name)
             odd = sorted({new for new in origin.values.values() if words and new and new not in words})
@@ -69,13 +79,17 @@ class RecordsTable(FileTable):
 
     @property
     def source_columns(self) -> list[str]:
-        """The names of the file's columns that are read, each once."""
+        """The names of the data file's columns that are read, each once."""
         rules = [rule.column for rule in (*self.exclude, *self.blank)]
         return [name for name in dict.fromkeys([*super().source_columns, *rules]) if name != LINE or name in rules]
 
 
 class RecordsMapping(Strict):
-    """A whole mapping file. `folder` is the sub-folder that holds the files, if they are not in the loaded folder itself."""
+    """A whole mapping file, which says how data files fill the tables of records.
+
+    `folder` is the sub-folder that holds the data files, if they are not in the loaded folder itself; `table` has a part for
+    each file.
+    """
 
     what: Literal["records"] = "records"
     title: str
@@ -92,5 +106,5 @@ def read_mapping(path: str | Path) -> RecordsMapping:
 
 
 def constant(value: str) -> Source:
-    """Return a source that gives the same value in every row."""
+    """Return a mapping-file entry that gives a column of records the text `value` in every row."""
     return Source(value=value)

@@ -1,7 +1,7 @@
 """Creates two temporary tables that number officers and cases, so that statistics join and group by integers, not text ids.
 
-On millions of rows integers are several times faster. The number of an officer is the rank of the officer's id (-1: not
-identified); the number of a case is its row id. Not here: the statistics.
+On millions of rows integers are several times faster. The number of an officer is the position of the officer's id in the order
+of ids (-1: not identified); the number of a case is its row id. Not here: the statistics.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ LEFT JOIN {OFFICERS} o ON o.officer_id = a.officer_id AND a.officer_id <> ''""" 
 def create_numbered_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Create the tables `OFFICERS` (officer_id, officer) and `ACCUSED` (officer, case_n, day, kind, finding).
 
-    `ACCUSED` has one row for each allegation.
+    `officer` and `case_n` are the integer numbers of officers and cases. `ACCUSED` has one row for each allegation.
     """
     connection.execute(_OFFICERS).fetchall()
     connection.execute(_ACCUSED).fetchall()

@@ -1,4 +1,4 @@
-"""Loads one file into one table of records with DuckDB, and counts every row and value that cannot be read.
+"""Loads one data file into one table of records with DuckDB, and counts every row and value that cannot be read.
 
 Not here: the SQL of single columns (expressions.py); repeated rows and unknown ids (settling.py).
 """
@@ -24,9 +24,10 @@ _Counted = tuple[str, Decision, int]
 def read(
     connection: duckdb.DuckDBPyConnection, reading: RecordsTable, path: Path, header: list[str], force: str
 ) -> list[Exclusion]:
-    """Append the rows of a UTF-8 file to the table `reading.into`; returns counts of rows left out or changed.
+    """Append the rows of a UTF-8 file to a table of records; return counts of the rows left out or changed.
 
-    `force` is the code of the force for tables with such a column. Raises FilesRefused for a truncated or malformed file.
+    `reading` is the part of the mapping file that names the table, `header` the file's column names, and `force` the code of
+    the force, for tables with such a column. Raises FilesRefused for a truncated or malformed file.
     """
     columns = dict(reading.columns)
     if force and "force" in TABLES[reading.into].columns:
@@ -43,7 +44,11 @@ def read(
 def _load_columns(
     connection: duckdb.DuckDBPyConnection, reading: RecordsTable, path: Path, header: list[str]
 ) -> Iterator[_Counted]:
-    """Load the needed columns into the table `raw`, as text with single spaces; yields counts of lines that cannot be read."""
+    """Load the columns that the mapping file needs into the table `raw`, as text with single spaces.
+
+    `reading` is the part of the mapping file for this file; `header` lists the file's column names. Yields counts of lines that
+    cannot be read.
+    """
     names = [expressions.quoted(name) for name in reading.source_columns]
     clean = "".join(f", coalesce(trim(regexp_replace({name}, '\\s+', ' ', 'g')), '') AS {name}" for name in names)
     every = ", ".join(f"{expressions.literal(name)}: 'VARCHAR'" for name in header)
@@ -63,7 +68,10 @@ def _load_columns(
 
 
 def _apply_row_rules(connection: duckdb.DuckDBPyConnection, reading: RecordsTable) -> Iterator[_Counted]:
-    """Delete the rows that `exclude` selects; yields how many each rule of `exclude` and of `blank` selects."""
+    """Delete the rows of `raw` that the mapping file's rules under `exclude` select.
+
+    Yields how many rows each rule selects, both for `exclude` and for `blank`, whose rules make a column unknown.
+    """
     for rule in reading.exclude:
         yield rule.why, "excluded", _run_and_count(connection, f"DELETE FROM raw WHERE {expressions.matches(rule)}")  # noqa: S608 - quoted
     for blank in reading.blank:
@@ -74,7 +82,10 @@ def _apply_row_rules(connection: duckdb.DuckDBPyConnection, reading: RecordsTabl
 def _insert_converted(
     connection: duckdb.DuckDBPyConnection, reading: RecordsTable, columns: dict[str, Source]
 ) -> Iterator[_Counted]:
-    """Convert the rows of the table `raw` and insert them into the records; yields counts of unreadable values."""
+    """Convert the rows of the table `raw` and insert them into the records; yields counts of unreadable values.
+
+    `columns` is a dict from each column of records to the entry of the mapping file that says how it is filled.
+    """
     texts = {name: expressions.as_text(origin) for name, origin in columns.items()}
     for blank in reading.blank:
         texts[blank.into] = f"CASE WHEN {expressions.matches(blank)} THEN '' ELSE {texts[blank.into]} END"

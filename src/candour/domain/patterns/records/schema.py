@@ -27,8 +27,9 @@ _CHOICES = {
 class Table:
     """One table of records and the rules its rows must satisfy.
 
-    `needed`: columns that must have a value; `identity`: columns whose values identify a row; `points`: id column → table it
-    refers to; `order`: pairs of date columns, the earlier first. Identical rows count once unless `repeats_mean_something`.
+    `needed`: columns that must have a value. `identity`: columns whose values together identify a row. `points`: a dict from
+    each column of ids to the table that the ids refer to. `order`: pairs of date columns, the earlier date first. Identical
+    rows count once unless `repeats_mean_something`.
     """
 
     name: str
@@ -40,7 +41,7 @@ class Table:
     repeats_mean_something: bool = False
 
     def kind(self, column: str) -> Kind:
-        """Return the type of a column."""
+        """Return the type of a column of this table: date, number or text."""
         if column in _DATES:
             return "date"
         return "integer" if column in _INTEGERS else "text"
@@ -56,12 +57,15 @@ class Table:
 
 
 def bounds(column: str) -> tuple[int, int]:
-    """Return the smallest and largest number a column may hold; a number outside these bounds is taken for a typing error."""
+    """Return the smallest and largest number that a column of numbers may hold.
+
+    A number outside these bounds is taken for a typing error.
+    """
     return _INTEGERS[column]
 
 
 def choices(column: str) -> tuple[str, ...]:
-    """Return the words a column may hold besides ''; an empty tuple where any text is allowed."""
+    """Return the words that a column of text may hold besides ''; an empty tuple where any text is allowed."""
     return _CHOICES.get(column, ())
 
 
@@ -71,7 +75,10 @@ _PERIOD = (("since", "until"),)
 
 
 def _table(columns: str, needed: str, **more: Any) -> Table:
-    """Build a table from its name and columns, and from the columns it needs, each given as words separated by spaces."""
+    """Build a table from its name and columns, and from the columns it needs, each given as words separated by spaces.
+
+    `more` gives other fields of `Table`.
+    """
     name, *rest = columns.split()
     return Table(name, tuple(rest), tuple(needed.split()), **more)
 

@@ -17,7 +17,10 @@ _Counted = tuple[str, Decision, int]
 
 
 def settle(connection: duckdb.DuckDBPyConnection, sources: Mapping[str, str]) -> list[Exclusion]:
-    """Remove the rows of every table that cannot be counted, and return how many and why; `sources`: table → name of source."""
+    """Remove the rows of every table that cannot be counted, and return how many were removed and why.
+
+    `sources` is a dict from each table to the name of the file or other source of its rows.
+    """
     return [
         Exclusion(table.name, sources.get(table.name, ""), reason, decision, rows)
         for table in TABLES.values()
@@ -27,7 +30,7 @@ def settle(connection: duckdb.DuckDBPyConnection, sources: Mapping[str, str]) ->
 
 
 def _settle_table(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterator[_Counted]:
-    """Apply the rules of one table; yields for each rule the reason, what was done, and the number of rows."""
+    """Remove or mend the rows that break the rules of one table; yield for each rule the reason, what was done, how often."""
     for column in table.needed:
         absent = f"{column} = ''" if table.kind(column) == "text" else f"{column} IS NULL"
         yield f"{column} is missing", "excluded", _delete_where(connection, table, absent)
@@ -47,14 +50,17 @@ def _settle_table(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterat
 
 
 def _delete_repeats(connection: duckdb.DuckDBPyConnection, table: Table, columns: tuple[str, ...]) -> int:
-    """Delete all but the first row of each combination of the columns; returns the number of deleted rows."""
+    """Delete all but the first row of each combination of values in `columns`; returns the number of deleted rows."""
     alike = ", ".join(columns)
     first = f"SELECT min(rowid) FROM {table.name} GROUP BY {alike}"  # noqa: S608 - names of the schema
     return _delete_where(connection, table, f"rowid NOT IN ({first})")
 
 
 def _check_references(connection: duckdb.DuckDBPyConnection, table: Table, column: str, target: Table) -> _Counted:
-    """Delete the rows whose id in `column` is not in `target`, or empty the id where the table does not need it."""
+    """Delete the rows whose id in `column` is not an id of the table `target`; return the count with its reason.
+
+    Where `table` does not need this id, the id is emptied and the row stays.
+    """
     known = f"SELECT {column} FROM {target.name}"  # noqa: S608 - names of the schema
     nowhere = f"{column} <> '' AND {column} NOT IN ({known})"
     reason = f"{column} is not among the {target.name}"

@@ -1,4 +1,4 @@
-"""`Records`: the tables of the schema in one DuckDB connection, with counts of the rows left out or changed.
+"""`Records`: the tables of cases, officers and more in one DuckDB connection, with counts of the rows left out or changed.
 
 `add` takes rows from any source (apps/records adds those of PostgreSQL); call `settle` after the last. Not here: files.
 """
@@ -24,23 +24,29 @@ _BATCH = 100_000
 
 @dataclass
 class Records:
-    """The tables that every statistic reads, in `connection`; `exclusions` lists the rows left out or changed, and why."""
+    """The tables of cases, officers and more that every statistic reads, in the database `connection`.
+
+    `exclusions` lists the rows left out or changed, and why.
+    """
 
     connection: duckdb.DuckDBPyConnection
     exclusions: list[Exclusion] = field(default_factory=list)
     _numbered: bool = field(default=False, repr=False, compare=False)
 
     def rows(self, query: str, parameters: Sequence[object] | dict[str, object] | None = None) -> list[tuple[Value, ...]]:
-        """Run a query and fetch all its rows."""
+        """Run a query with its parameters and fetch all rows of the result."""
         return self.connection.execute(query, parameters).fetchall()
 
     def count(self, table: str) -> int:
-        """Return the number of rows in a table of the schema."""
+        """Return the number of rows in a table of records."""
         counted = self.connection.execute(f"SELECT count(*) FROM {TABLES[table].name}")  # noqa: S608 - a name of ours
         return int(counted.fetchall()[0][0])  # all fetched: DuckDB registers nothing while a result is unfinished
 
     def add(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-        """Append rows to a table in batches; other columns become unknown. Raises ValueError for an unknown column."""
+        """Append rows to a table of records in batches; columns that are not in `columns` become unknown.
+
+        Raises ValueError for an unknown column.
+        """
         unknown = set(columns) - set(TABLES[table].columns)
         if unknown:
             raise ValueError(f"{table} has no column {', '.join(sorted(unknown))}.")
@@ -50,7 +56,7 @@ class Records:
             self._insert_batch(table, columns, batch)
 
     def _insert_batch(self, table: str, columns: Sequence[str], batch: list[Sequence[Value]]) -> None:
-        """Insert the rows of `batch`, each with a value for every name in `columns`, into a table."""
+        """Insert the rows of `batch`, each with a value for every name in `columns`, into a table of records."""
         values_of = {}
         for column, values in zip(columns, zip(*batch, strict=True), strict=True):
             text = TABLES[table].kind(column) == "text"
@@ -62,12 +68,15 @@ class Records:
         self.connection.unregister("batch")
 
     def settle(self, source: str = "the rows given") -> None:
-        """Remove and count rows that lack an id, repeat a row or refer to no row. Call `settle` once, after the last `add`."""
+        """Remove and count rows that lack an id, repeat a row or refer to no row. Call `settle` once, after the last `add`.
+
+        `source` names the source of the rows in these counts.
+        """
         self.changed()
         self.exclusions += settling.settle(self.connection, dict.fromkeys(TABLES, source))
 
     def numbered(self) -> None:
-        """Create the temporary tables that number officers and cases, unless these tables exist and are not outdated."""
+        """Create the temporary tables that number officers and cases by integers, unless they exist and are up to date."""
         if not self._numbered:
             numbering.create_numbered_tables(self.connection)
             self._numbered = True
@@ -78,7 +87,10 @@ class Records:
 
 
 def empty(*, database: str | Path = ":memory:", threads: int = 2, memory: str = "2GB") -> Records:
-    """Create the tables of the schema, all empty, in memory or in a new DuckDB file; `memory` is DuckDB's limit."""
+    """Create all tables of records, empty, in memory or in a new DuckDB file.
+
+    `database` is the file, `threads` the number of DuckDB's threads, and `memory` DuckDB's limit.
+    """
     connection = duckdb.connect(str(database), config={"threads": threads, "memory_limit": memory})
     for table in TABLES.values():
         connection.execute(table.ddl)

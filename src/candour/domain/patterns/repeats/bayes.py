@@ -1,8 +1,10 @@
-"""Empirical-Bayes rates: a rate from few events is shrunk towards the usual rate, the more so the less all rates vary.
+"""Empirical-Bayes rates: a rate from few events is moved (shrunk) towards the usual rate of all, because chance may explain it.
 
-k_i ~ Poisson(θ_i E_i) with θ_i ~ Gamma(shape, rate), so the marginal of k_i is negative binomial. Shape and rate are the
-maximum-likelihood estimates; the posterior is Gamma(shape + k, rate + E) (Robbins 1956; Clayton and Kaldor 1987, Biometrics
-43:671). Not here: computing counts and exposures from records (rates.py). docs/methods/empirical_bayes.md.
+The less all rates vary, the more each is shrunk. The model: officer (or unit) i has k_i events in E_i units of exposure, such
+as years in post; k_i ~ Poisson(θ_i E_i) with θ_i ~ Gamma(shape, rate), so that k_i alone is negative binomial. Shape and rate
+are the maximum-likelihood estimates. After k events in exposure E, the true rate is distributed as Gamma(shape + k, rate + E)
+(Robbins 1956; Clayton and Kaldor 1987, Biometrics 43:671). Not here: computing counts and exposures from records (rates.py).
+docs/methods/empirical_bayes.md.
 """
 
 from __future__ import annotations
@@ -29,18 +31,22 @@ class Prior:
 
     @property
     def mean(self) -> float:
-        """Return the usual rate: events per unit of exposure."""
+        """Return the usual rate: events per unit of exposure, such as years in post."""
         return self.shape / self.rate
 
     @property
     def spread(self) -> float:
-        """Return the coefficient of variation of the true rates: 0 where all rates are equal."""
+        """Return how much the true rates vary: their standard deviation divided by their mean, 0 where all rates are equal."""
         return float(self.shape**-0.5)
 
 
 @dataclass(frozen=True, slots=True)
 class Posterior:
-    """Arrays with an element for each count: shrunk rate (`mean`), its interval, probability of over twice the usual rate."""
+    """What is concluded of the true rate of each officer or unit from its count of events; arrays with one element for each.
+
+    `mean` is the rate after shrinking it towards the usual rate; `low` and `high` are the bounds of its interval. `over_twice`
+    is the probability that the true rate is over twice the usual one.
+    """
 
     mean: Array
     low: Array
@@ -49,9 +55,11 @@ class Posterior:
 
 
 def fit(counts: Array, exposures: Array, weights: Array | None = None) -> Prior:
-    """Fit the prior by maximum likelihood; `weights`: how many officers (or units) have each pair of count and exposure.
+    """Fit the gamma distribution of the true rates of all officers (or units) by maximum likelihood.
 
-    Where counts vary no more than Poisson counts would, all rates are taken as equal (a shape of a million).
+    `counts` are events, `exposures` such as years in post; `weights` says how many officers have each pair of count and
+    exposure. Where counts vary no more than chance (Poisson) would make them vary, all rates are taken as equal (a shape of a
+    million).
 
     Raises: PatternsError without any event or any exposure.
     """
@@ -62,7 +70,7 @@ def fit(counts: Array, exposures: Array, weights: Array | None = None) -> Prior:
     pooled_rate = events / time
 
     def loss(point: Array) -> float:
-        """Return minus the log-likelihood of the counts at `point`: the logarithms of shape and mean."""
+        """Return minus the log-likelihood of the counts at `point`, which holds the logarithms of the shape and of the mean."""
         shape, mean = np.exp(point)
         return -float(numbers @ _log_marginal(counts, exposures, shape, shape / mean))
 
@@ -73,9 +81,10 @@ def fit(counts: Array, exposures: Array, weights: Array | None = None) -> Prior:
 
 
 def posterior(prior: Prior, counts: Array, exposures: Array, level: float = 0.95) -> Posterior:
-    """Return the posterior of each rate given its count and exposure.
+    """Return what is concluded of each true rate from its count of events and its exposure, such as years in post.
 
-    The interval is central, at `level`.
+    `prior` is the distribution of all true rates, towards whose mean each rate is shrunk. `level` is the probability that a
+    true rate lies in its interval; the same probability lies below and above the interval.
     """
     shape, rate = prior.shape + counts, prior.rate + exposures
     tail = (1 - level) / 2
@@ -85,5 +94,8 @@ def posterior(prior: Prior, counts: Array, exposures: Array, level: float = 0.95
 
 
 def _log_marginal(counts: Array, exposures: Array, shape: float, rate: float) -> Array:
-    """Return the log-probability of each count under the negative binomial marginal with this shape and rate."""
+    """Return the log-probability of each count, given its exposure, if true rates are Gamma(shape, rate).
+
+    The counts then have a negative binomial distribution.
+    """
     return np.asarray(stats.nbinom.logpmf(counts, shape, rate / (rate + exposures)), dtype=np.float64)

@@ -1,9 +1,10 @@
 """Finds clusters in time: officers whose cases are closer together than the same number of cases would be by chance.
 
-The scan statistic is the largest number of cases in any stretch of a year, against n cases at random over the officer's time in
-post (Naus 1965; tail probability by Wallenstein and Neff 1987, Statistics in Medicine 6:197). Time is measured in the cases the
-force usually receives per officer, so that a year in which all officers are accused more often is not a cluster of any officer.
-P values are adjusted over all officers (Benjamini and Hochberg 1995). docs/methods/clusters_in_time.md.
+For each officer, the largest number of the officer's n cases in any period of a year (scan statistic) is compared with n cases
+at random times while in post (Naus 1965; probability by Wallenstein and Neff 1987, Statistics in Medicine 6:197). Time is
+measured in the cases that the force usually receives per officer, so that a year in which all officers are accused more often
+is not a cluster of any officer. P values are adjusted for the number of officers tested (Benjamini and Hochberg 1995).
+docs/methods/clusters_in_time.md.
 """
 
 from __future__ import annotations
@@ -26,9 +27,10 @@ FEWEST = 3  # cases an officer must have to be tested
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """The period in which one officer's cases are densest; this period holds `cases` of the officer's `of` cases.
+    """The period in which one officer's cases are densest; `cases` of the officer's `of` cases lie in it.
 
-    `chance` is the cluster's P value and `among_all` that P value adjusted for the number of officers (false-discovery rate).
+    `chance` is the probability (P value) that cases at random times would be so close together. `among_all` is this P value
+    adjusted for the number of officers tested (false-discovery rate).
     """
 
     officer_id: str
@@ -43,7 +45,8 @@ class Cluster:
 def clusters(records: Records, chosen: Chosen, days: int = 365, max_false_discovery_rate: float = 0.05) -> list[Cluster]:
     """Return a cluster for each officer whose cases in some period of `days` are closer together than chance explains.
 
-    `max_false_discovery_rate` is the largest expected share of returned clusters that arose by chance.
+    `chosen` says which accusations count. `max_false_discovery_rate` is the largest expected share of returned clusters that
+    arose by chance.
     """
     payroll = exposure.payroll_covers(records, chosen.window)
     rows = records.connection.execute(_densest_sql(chosen, days, payroll=payroll)).fetchnumpy()
@@ -66,9 +69,10 @@ def clusters(records: Records, chosen: Chosen, days: int = 365, max_false_discov
 
 
 def scan_p_value(cases: Array, total: Array, share: Array) -> Array:
-    """Return the probability that some period, a `share` of the whole time, holds at least `cases` of `total` random cases.
+    """Return the probability that at least `cases` of `total` cases at random times fall in some period of a given length.
 
-    Wallenstein and Neff's approximation, capped at 1: accurate where the probability is below 0.1, and conservative above.
+    `share` is the length of the period as a share of the whole time. Wallenstein and Neff's approximation, capped at 1:
+    accurate where the probability is below 0.1, and too high above. All arrays have an element for each officer.
     """
     width = np.clip(share, 1e-12, 1.0)
     exactly = stats.binom.pmf(cases, total, width)
@@ -79,7 +83,12 @@ def scan_p_value(cases: Array, total: Array, share: Array) -> Array:
 
 
 def _densest_sql(chosen: Chosen, days: int, *, payroll: bool) -> str:
-    """Return SQL of each officer's densest period: officer_id, cases, total, since, until, part (share of time in post)."""
+    """Return SQL with a row for each officer: the period of about `days` in which the officer's cases are densest.
+
+    Columns: officer_id, cases (in the period), total (all cases), since, until, part (the period as a share of the time in
+    post). `payroll` says whether days in post come from the payroll; otherwise they come from the days of appointment and
+    leaving.
+    """
     return (
         f"WITH found AS (SELECT officer_id, case_id, min(day) AS day FROM ({window.accusations_sql(chosen)}) GROUP BY ALL),"  # noqa: S608
         f" usual AS ({_usual_sql(chosen.window, payroll=payroll)}),"
@@ -118,7 +127,10 @@ def _served_sql(span: Window, *, payroll: bool) -> str:
 
 
 def _usual_sql(span: Window, *, payroll: bool) -> str:
-    """Return SQL of day, so_far: the cumulative number of cases per officer in post by the end of each day of `span`."""
+    """Return SQL of day, so_far: the cumulative number of cases per officer in post by the end of each day of `span`.
+
+    `payroll` says whether days in post come from the payroll; otherwise they come from the days of appointment and leaving.
+    """
     served, first, last = _served_sql(span, payroll=payroll), sql_date(span.since), sql_date(span.until)
     return (
         f"WITH s AS ({served}),"  # noqa: S608

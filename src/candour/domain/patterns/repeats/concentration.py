@@ -1,8 +1,8 @@
 """Measures concentration: the share of cases that falls on few officers, and that share if all officers had equal rates.
 
 Rare events concentrate by chance: if ten complaints fall at random on a hundred officers, at most ten officers hold all of
-them. So each share is returned with its value under chance: every count Poisson with the officer's expected number (from time
-in post and rank). docs/methods/concentration.md. Not here: computing the counts (rates.py).
+them. So each share is returned with its value under chance, where each officer's count is a Poisson number with the officer's
+expected number as mean (from time in post and rank). docs/methods/concentration.md. Not here: computing the counts (rates.py).
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _FAR = 12.0  # standard deviations above the mean at which the null is cut off
 
 
 def concentration(records: Records, table: str, at_least: tuple[int, ...] = (2, 5, 10), seed: int = 1) -> Concentration:
-    """Measure the concentration of the cases in a table made by `rates`.
+    """Measure how the cases in `table`, which `rates` made, concentrate on few officers.
 
-    `at_least` lists numbers of cases: for each, the share of officers with that many cases or more is computed. `seed`
-    draws the bootstrap samples.
+    `at_least` lists numbers of cases: for each, the share of officers with that many cases or more is computed. `seed` starts
+    the random numbers for the confidence intervals, which draw officers again and again (bootstrap).
 
     Raises: PatternsError where there is no case.
     """
@@ -47,15 +47,15 @@ def concentration(records: Records, table: str, at_least: tuple[int, ...] = (2, 
 
 
 def histogram(counts: Array, officers: Array) -> Array:
-    """Return how many officers have 0, 1, 2, … cases, from pairs of (cases, number of officers)."""
+    """Return how many officers have 0, 1, 2, … cases, from pairs of a number of cases and a number of officers."""
     officers_by_count: Array = np.bincount(counts.astype(np.int64), weights=officers).astype(np.float64)
     return officers_by_count
 
 
 def expected_histogram(expected: Array, officers: Array) -> Array:
-    """Return the histogram expected if each count were Poisson with its mean in `expected`; exact, without simulation.
+    """Return how many officers would have 0, 1, 2, … cases by chance, if each count were Poisson with its mean in `expected`.
 
-    `officers` holds, for each mean, the number of officers with this mean.
+    `officers` holds, for each mean, the number of officers with this mean. The result is exact, without simulation.
     """
     most = int(expected.max() + _FAR * np.sqrt(expected.max()) + _FAR)
     means, at = np.unique(expected, return_inverse=True)
@@ -67,9 +67,10 @@ def expected_histogram(expected: Array, officers: Array) -> Array:
 
 
 def top_share(officers: Array, top: float) -> float:
-    """Return the share of all cases on the `top` share of officers, those with most cases; ties at the cut count in part.
+    """Return the share of all cases that falls on the `top` share of officers, those with most cases.
 
-    `officers` is a histogram: element n is the number of officers with n cases.
+    `officers` is a histogram: element n is the number of officers with n cases. Of officers with equal counts at the limit, the
+    needed part counts.
     """
     counts = np.arange(len(officers))[::-1]
     ranked = officers[::-1]
@@ -89,14 +90,21 @@ def share_with_at_least(officers: Array, least: int) -> tuple[float, float]:
 
 
 def gini(officers: Array) -> float:
-    """Return the Gini coefficient of a histogram: 0 where all officers have equal counts, near 1 where one has all cases."""
+    """Return the Gini coefficient of cases: 0 where all officers have equal counts, near 1 where one officer has all cases.
+
+    `officers` is a histogram: element n is the number of officers with n cases.
+    """
     total, counts = officers.sum(), np.arange(len(officers))
     below = (np.cumsum(officers) - officers / 2) / total
     return float(2 * (officers * counts * below).sum() / (officers * counts).sum() - 1)
 
 
 def _resampled(officers: Array, seed: int) -> list[Array]:
-    """Return bootstrap histograms: for each, as many officers as in `officers` are drawn with replacement (Efron 1979)."""
+    """Return histograms of random samples of the officers, for computing confidence intervals (bootstrap, Efron 1979).
+
+    For each sample, as many officers as in `officers` are drawn with replacement. Element n of a histogram is the number of
+    officers with n cases.
+    """
     random = np.random.default_rng(seed)
     total = int(officers.sum())
     draws = random.multinomial(total, officers / total, size=_RESAMPLES).astype(np.float64)
@@ -104,6 +112,10 @@ def _resampled(officers: Array, seed: int) -> list[Array]:
 
 
 def _share_of_top(observed: Array, null: Array, resamples: list[Array], top: float) -> Share:
-    """Return the share of cases on the `top` share of officers, its bootstrap interval, and its value under chance."""
+    """Return the share of cases that falls on the `top` share of officers, its confidence interval, and its value under chance.
+
+    The histograms give the number of officers with n cases: `observed` in the records, `null` under chance, `resamples` in
+    random samples of the officers.
+    """
     low, high = np.quantile([top_share(resample, top) for resample in resamples], [0.025, 0.975])
     return Share(top, top_share(observed, top), float(low), float(high), top_share(null, top))

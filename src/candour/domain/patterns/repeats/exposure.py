@@ -1,7 +1,7 @@
 """SQL of time in post: the years in which an officer, or the officers of a unit or supervisor, could have been accused.
 
-Taken from the payroll (`service`) where it covers the window, else from the days of appointment and leaving. An officer without
-payroll and days has no rate. Not here: the accusations (window.py).
+The years come from the payroll (`service`) where the payroll covers the window, else from the days of appointment and leaving.
+An officer without either has no rate. Not here: the accusations (window.py).
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ _YEAR = "365.25e0"  # with an exponent, because Spark takes 365.25 for a decimal
 
 
 def officer_years_sql(window: Window, *, payroll: bool) -> str:
-    """Return SQL of officer_id, rank and years of time in post within the window; one row for each officer and rank."""
+    """Return SQL of officer_id, rank and years in post within the window, with one row for each officer and rank.
+
+    The years come from the payroll if `payroll`, else from the days of appointment and leaving.
+    """
     if payroll:
         part = _overlap_sql("make_date(year, 1, 1)", "make_date(year, 12, 31)", window)
         span = f"year BETWEEN {window.since.year} AND {window.until.year}"
@@ -27,10 +30,10 @@ def officer_years_sql(window: Window, *, payroll: bool) -> str:
 
 
 def spans_sql(table: str, group: str, window: Window) -> str:
-    """Return SQL of officer_id, a unit's or supervisor's id, since and until, from `table` (postings or managers).
+    """Return SQL of officer_id, a unit's or supervisor's id, since and until: the days an officer belonged to it.
 
-    `group` is the column of the id in `table`. An officer's row ends at the latest on the day before the officer's next
-    row begins.
+    `table` is postings or managers, and `group` the column of the unit's or supervisor's id in it. An officer's row ends at the
+    latest on the day before the officer's next row begins.
     """
     following = f"lead(t.since) OVER (PARTITION BY t.officer_id ORDER BY t.since, t.{group})"
     last = sql_date(window.until)
@@ -50,6 +53,9 @@ def payroll_covers(records: Records, window: Window) -> bool:
 
 
 def _overlap_sql(since: str, until: str, window: Window) -> str:
-    """Return SQL of the years that a period and the window share, both end days included."""
+    """Return SQL of the years that a period and the window share; the period's first and last day are included.
+
+    `since` and `until` are SQL of these two days.
+    """
     first, last = f"greatest({since}, {sql_date(window.since)})", f"least({until}, {sql_date(window.until)})"
     return f"(date_diff('day', {first}, {last}) + 1) / {_YEAR}"

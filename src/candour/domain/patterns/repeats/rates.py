@@ -1,8 +1,8 @@
-"""Computes counts and empirical-Bayes rates of accusations for each officer, unit or supervisor.
+"""Computes, for each officer, unit or supervisor, how often accused, and a rate that allows for chance (empirical Bayes).
 
 Counts are of cases, not allegations: a case with five allegations against one officer counts once. `expected` is the number
-that the same time in the same ranks would usually bring; `relative` is the count over `expected`, shrunk towards 1 as far as
-the spread of all counts indicates (bayes.py). Unit and supervisor are those on the day of the incident.
+that the same time in the same ranks would usually bring. `relative` is the count divided by `expected`, moved towards 1 the
+more, the less all counts differ from what chance explains (bayes.py). Unit and supervisor are those on the day of the incident.
 docs/methods/repeats.md.
 """
 
@@ -34,10 +34,11 @@ _HUNDREDTHS = "100e0"
 
 @dataclass(frozen=True)
 class Rates:
-    """What `rates` computed: `table` names the DuckDB table with one row for each officer, unit or supervisor.
+    """The result of `rates`: `table` names a DuckDB table with one row for each officer, unit or supervisor (as `by` says).
 
-    Its columns: the id, cases, allegations, proven, years, expected, rate (cases per year), relative with its 95 % interval low
-    and high, over_twice (probability that the true rate is over twice the usual).
+    Its columns: the id; cases; allegations; proven (cases); years (in post); expected (cases); rate (cases per year); relative
+    (cases over expected, allowing for chance) with its 95 % interval low and high; over_twice (probability that the true rate
+    is over twice the usual). `chosen` says which accusations were counted, and `prior` is the distribution of all true rates.
     """
 
     by: By
@@ -50,7 +51,7 @@ class Rates:
 def rates(records: Records, chosen: Chosen, by: By = "officer") -> Rates:
     """Count cases and compute rates for each officer, unit or supervisor (as `by` says), into a DuckDB table.
 
-    Raises: PatternsError where there is no accusation or no time in post.
+    `chosen` says which accusations count. Raises: PatternsError where there is no accusation or no time in post.
     """
     connection = records.connection
     table = f"rates_by_{by}"
@@ -72,10 +73,10 @@ def rates(records: Records, chosen: Chosen, by: By = "officer") -> Rates:
 
 
 def counts_sql(records: Records, chosen: Chosen, by: By, *, numbered: bool = False) -> str:
-    """Return SQL of an id, cases, allegations, proven, years and expected, with a row for each id.
+    """Return SQL of an id, cases, allegations, proven, years (in post) and expected (cases), with a row for each id.
 
-    `by` says whether the ids are those of officers, units or supervisors; only those with time in post have a row.
-    `numbered` reads the accusations by integer keys (`Records.numbered`), which is faster than by ids.
+    `by` says whether the ids are those of officers, units or supervisors; only those with time in post have a row. `numbered`
+    reads the accusations by integer keys (`Records.numbered`), which is faster than by text ids.
     """
     payroll = exposure.payroll_covers(records, chosen.window)
     if by == "officer":
@@ -86,9 +87,10 @@ def counts_sql(records: Records, chosen: Chosen, by: By, *, numbered: bool = Fal
 
 
 def _officer_counts_sql(chosen: Chosen, *, payroll: bool, numbered: bool) -> str:
-    """Return SQL of counts by officer; `expected` is the usual rate of each rank times the officer's years in that rank.
+    """Return SQL of counts of cases for each officer; `expected` is the usual rate of each rank times the years in that rank.
 
-    Years come from the payroll if `payroll`, else from the days of appointment and leaving.
+    Years come from the payroll if `payroll`, else from the days of appointment and leaving. `numbered` reads the accusations by
+    integer keys, which is faster.
     """
     accused = _tally_sql(window.accusations_sql(chosen), "officer_id", "case_id")
     if numbered:
@@ -109,9 +111,10 @@ def _officer_counts_sql(chosen: Chosen, *, payroll: bool, numbered: bool) -> str
 
 
 def _group_counts_sql(chosen: Chosen, group: str, spans: str, *, numbered: bool) -> str:
-    """Return SQL of counts by unit or supervisor; `expected` is the overall rate times the officers' years in post.
+    """Return SQL of counts of cases for each unit or supervisor; `expected` is the overall rate times years in post.
 
-    `group` is the column of the unit's or supervisor's id in `spans`, the SQL made by `spans_sql`.
+    `group` is the column of the unit's or supervisor's id in `spans`, the SQL made by `spans_sql`. `numbered` reads the
+    accusations by integer keys, which is faster.
     """
     accusations, officer, case = window.accusations_sql(chosen), "officer_id", "case_id"
     if numbered:
@@ -130,9 +133,10 @@ def _group_counts_sql(chosen: Chosen, group: str, spans: str, *, numbered: bool)
 
 
 def _tally_sql(source: str, group: str, case: str) -> str:
-    """Return SQL that counts cases, allegations and proven of `source` by its column `group`; `case`: the case column.
+    """Return SQL that counts cases, allegations and proven cases for each value of the column `group` of `source`.
 
-    Grouping by case first is faster than counting distinct cases.
+    `source` is SQL that selects accusations, and `case` the name of its column of cases. Counting first within each case is
+    faster than counting distinct cases.
     """
     proven = "max(CASE WHEN finding = 'proven' THEN 1 ELSE 0 END)"
     by_case = f"SELECT {group}, {case}, count(*) AS allegations, {proven} AS proven FROM ({source}) GROUP BY {group}, {case}"  # noqa: S608
@@ -143,7 +147,7 @@ def _tally_sql(source: str, group: str, case: str) -> str:
 
 
 def _left_out(records: Records, chosen: Chosen, by: By) -> tuple[Exclusion, ...]:
-    """Return for each reason the number of the window's allegations that no row of the table counts."""
+    """Return, for each reason, how many allegations of the window the rates of officers, units or supervisors leave out."""
     covered = window.coverage(records, chosen)
     in_table = records.rows(f"SELECT coalesce(sum(allegations), 0) FROM rates_by_{by}")[0][0]  # noqa: S608 - a name of ours
     rest = covered.counted - int(str(in_table))
@@ -151,10 +155,10 @@ def _left_out(records: Records, chosen: Chosen, by: By) -> tuple[Exclusion, ...]
 
 
 def _counts_defaulting_to_zero_sql() -> str:
-    """Return SQL of cases, allegations and proven from table a, 0 where a has no row."""
+    """Return SQL of the columns cases, allegations and proven of table a, with 0 where table a has no row."""
     return ", ".join(f"coalesce(a.{name}, 0) AS {name}" for name in ("cases", "allegations", "proven"))
 
 
 def _rounded_sql(value: str) -> str:
-    """Return SQL of a value rounded to hundredths, at least one hundredth."""
+    """Return SQL of the SQL expression `value` rounded to hundredths, at least one hundredth."""
     return f"greatest(round({value} * {_HUNDREDTHS}), 1) / {_HUNDREDTHS}"

@@ -1,8 +1,9 @@
 """Finds similar cases of one officer: cases that agree in what was alleged, where, and in attributes of the reporters.
 
-Two cases are similar when they are of the same kind and their other agreements are rarer than the 99th percentile of pairs of
-cases of different officers. An agreement in a value counts −log2 of the value's frequency, as in record linkage (Fellegi and
-Sunter 1969): agreement in a rare category adds many bits, agreement in a busy district few. docs/methods/similar.md.
+Two cases are similar when they are of the same kind and agree more than 99 % of the pairs of cases of different officers do.
+How much two cases agree is a sum in bits: for each shared value, −log2 of the share of cases with this value, as in record
+linkage (Fellegi and Sunter 1969). So agreement in a rare category adds many bits, and agreement in a busy district few.
+docs/methods/similar.md.
 """
 
 from __future__ import annotations
@@ -24,7 +25,11 @@ _FEWEST_PAIRS = 50  # of cases of different officers, to say what agreement is u
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group of similar cases of one officer: their kind, ids by day, first and last day, and the aspects they share."""
+    """A group of similar cases of one officer.
+
+    `kind` is what the cases are about, `cases` their ids in order of days, `since` and `until` the first and last day, and
+    `shared` the aspects, such as the place, in which all of them agree.
+    """
 
     officer_id: str
     kind: str
@@ -36,7 +41,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Similar:
-    """The result of `similar`: groups, largest first; least agreement (bits); share of unrelated pairs that agree more."""
+    """Similar cases of officers, which `similar` found: `groups` of them, the largest group first.
+
+    `bits` is the least agreement of two similar cases; agreement in a rare value adds many bits, in a common value few.
+    `by_chance` is the share of pairs of cases of different officers that agree more.
+    """
 
     groups: tuple[Group, ...]
     bits: float
@@ -46,7 +55,8 @@ class Similar:
 def similar(records: Records, chosen: Chosen, fewest: int = 2, by_chance: float = 0.01) -> Similar:
     """Find the groups of at least `fewest` similar cases of each officer.
 
-    `by_chance` is the share of unrelated pairs of cases that agree more than the least agreement of similar cases.
+    `chosen` says which accusations count. `by_chance` is the share of pairs of cases of different officers that agree more than
+    the least agreement of similar cases.
 
     Raises: PatternsError where too few cases of different officers exist to say what agreement is usual.
     """
@@ -68,7 +78,11 @@ def similar(records: Records, chosen: Chosen, fewest: int = 2, by_chance: float 
 
 
 def described_cases_sql(chosen: Chosen) -> str:
-    """Return SQL of officer_id, case_id, category, kind, day and the aspects, and for each aspect the bits of an agreement."""
+    """Return SQL of accusations: officer_id, case_id, category, kind, day, and the aspects on which cases are compared.
+
+    Aspects are such as the place. For each aspect a further column holds how many bits agreement in the value is worth, the
+    more the rarer the value.
+    """
     aspects = ", ".join(f"coalesce(t.{name}, '') AS {name}" for name in ASPECTS[1:])
     known = ", ".join(
         f"CASE WHEN {name} = '' THEN 0 ELSE -log2(count(*) OVER (PARTITION BY {name}) * 1.0"
@@ -97,13 +111,16 @@ def _reporters_sql() -> str:
 
 
 def _bits_sql() -> str:
-    """Return an SQL expression for the agreement, in bits, of two described cases a and b of the same kind."""
+    """Return an SQL expression for how much two cases a and b of the same kind agree, in bits; rare values add more."""
     same = " + ".join(f"CASE WHEN a.{name} <> '' AND a.{name} = b.{name} THEN a.{name}_bits ELSE 0 END" for name in ASPECTS)
     return f"CASE WHEN a.category <> '' AND a.category = b.category THEN a.category_bits ELSE a.kind_bits END + {same}"
 
 
 def _unrelated_pairs_sql() -> str:
-    """Return SQL of the agreement, in bits, of cases of different officers: each case with the next in an arbitrary order."""
+    """Return SQL of how much cases of different officers agree, in bits; each case is compared with an arbitrary other one.
+
+    Agreement in a rare value adds many bits, in a common value few.
+    """
     return (
         "WITH mixed AS (SELECT *, row_number() OVER (ORDER BY md5(officer_id || case_id || category), officer_id, case_id)"  # noqa: S608
         f" AS at FROM described) SELECT CASE WHEN a.kind = b.kind THEN {_bits_sql()} ELSE 0 END AS bits"
@@ -112,7 +129,10 @@ def _unrelated_pairs_sql() -> str:
 
 
 def _similar_pairs_sql() -> str:
-    """Return SQL of officer_id, kind and two cases whose agreement, in bits, is above the query's parameter."""
+    """Return SQL of officer_id, kind and two cases of the officer whose agreement, in bits, is above the query's parameter.
+
+    Agreement in a rare value adds many bits, in a common value few.
+    """
     return (
         "SELECT DISTINCT a.officer_id, a.kind, a.case_id, b.case_id FROM described a JOIN described b"  # noqa: S608
         f" ON b.officer_id = a.officer_id AND b.kind = a.kind AND b.case_id > a.case_id WHERE {_bits_sql()} > $1"
@@ -120,13 +140,13 @@ def _similar_pairs_sql() -> str:
 
 
 def _described_cases_by_id_sql() -> str:
-    """Return SQL with one row for each officer, kind and case: the first day and the aspects of the case."""
+    """Return SQL with one row for each officer, kind and case: the first day, and the aspects on which cases are compared."""
     aspects = ", ".join(f"min({name})" for name in ASPECTS)
     return f"SELECT officer_id, kind, case_id, min(day), {aspects} FROM described GROUP BY officer_id, kind, case_id"  # noqa: S608
 
 
 def _connected_groups(rows: list[tuple[object, ...]], alike: list[tuple[object, ...]]) -> list[Group]:
-    """Return groups of the cases in `rows` that are connected through the similar pairs in `alike`."""
+    """Return groups of the cases in `rows` that are connected by pairs of similar cases, which `alike` lists."""
     if not alike:
         return []
     index_of = {(row[0], row[1], row[2]): at for at, row in enumerate(rows)}
@@ -141,7 +161,10 @@ def _connected_groups(rows: list[tuple[object, ...]], alike: list[tuple[object, 
 
 
 def _build_group(rows: list[tuple[object, ...]]) -> Group:
-    """Build a group from the rows of its cases; an aspect is listed as shared where all cases have the same value."""
+    """Build a group of similar cases from their rows.
+
+    An aspect, such as the place, is listed as shared where all cases have the same value.
+    """
     shared = [
         f"{name.replace('_', ' ')}: {rows[0][at]}"
         for at, name in enumerate(ASPECTS, 4)

@@ -1,8 +1,8 @@
-"""Applies two rules that can be checked by hand: the second strike, and the third similar case.
+"""Applies two rules that anybody can check by hand, which mark an officer's later cases that resemble earlier ones (strikes).
 
 A second strike is a case of the same kind as one already proven against the officer. A third similar case is the one with which
-three of one kind, proven or not, fall within the given years. Neither proves misconduct; both mean that the earlier
-cases must be read together with the new one. docs/methods/similar.md.
+three cases of one kind, proven or not, fall within a given number of years. Neither proves misconduct; both mean that the
+earlier cases must be read together with the new one. docs/methods/similar.md.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ from candour.domain.patterns.repeats.window import Chosen, accusations_sql
 
 @dataclass(frozen=True, slots=True)
 class Strike:
-    """A case to which one of the two rules applies: its kind and day, and the earlier cases that count, oldest first."""
+    """An officer's case that resembles earlier ones under one of two rules, second strike or third similar case.
+
+    `kind` and `day` are those of the case `case_id`; `earlier` lists the earlier cases that count, oldest first.
+    """
 
     officer_id: str
     kind: str
@@ -28,18 +31,25 @@ class Strike:
 def second_strikes(records: Records, chosen: Chosen, years: int = 5) -> list[Strike]:
     """Return the cases of a kind that was proven against the officer in another case closed at most `years` before.
 
-    The earlier case may lie before the window. Whether the new case is proven does not matter.
+    `chosen` says which accusations count; the earlier case may lie before its window. Whether the new case is proven does not
+    matter.
     """
     return _run_strike_query(records, _second_strikes_sql(chosen, years))
 
 
 def third_similars(records: Records, chosen: Chosen, years: int = 3) -> list[Strike]:
-    """Return the third of three cases of one kind against an officer within `years`; each three are reported once."""
+    """Return the third of three cases of one kind against an officer within `years`; each three are reported once.
+
+    `chosen` says which accusations count.
+    """
     return _run_strike_query(records, _third_similars_sql(chosen, years))
 
 
 def _run_strike_query(records: Records, query: str) -> list[Strike]:
-    """Run a query of (officer, kind, case, day, earlier cases) and return its rows as strikes, in order of days."""
+    """Run a query of (officer, kind, case, day, earlier cases) and return its rows as strikes, in order of days.
+
+    A strike is a case of an officer that resembles earlier ones.
+    """
     return [
         Strike(str(officer), str(kind), str(case), day, tuple(earlier))
         for officer, kind, case, day, earlier in records.connection.execute(f"{query} ORDER BY 4, 1, 2, 3").fetchall()
@@ -47,7 +57,10 @@ def _run_strike_query(records: Records, query: str) -> list[Strike]:
 
 
 def _second_strikes_sql(chosen: Chosen, years: int) -> str:
-    """Return SQL of officer, kind, case, day and earlier proven cases, for each case that is a second strike."""
+    """Return SQL of officer, kind, case, day and earlier proven cases, for each case that is a second strike.
+
+    A second strike is a case of a kind that was proven against the officer in a case closed at most `years` before.
+    """
     return (
         f"WITH found AS ({_case_days_sql(chosen)}), proven AS (SELECT DISTINCT a.officer_id, a.kind, a.case_id, c.closed_on"  # noqa: S608
         " FROM allegations a JOIN cases c ON c.case_id = a.case_id WHERE a.officer_id <> '' AND a.kind <> ''"
@@ -60,7 +73,10 @@ def _second_strikes_sql(chosen: Chosen, years: int) -> str:
 
 
 def _third_similars_sql(chosen: Chosen, years: int) -> str:
-    """Return SQL of third similar cases; cases of one day are ordered by id, so that only one of them is the third."""
+    """Return SQL of third similar cases: the third of three cases of one kind against an officer within `years`.
+
+    Cases of one day are ordered by id, so that only one of them is the third.
+    """
     order = "PARTITION BY officer_id, kind ORDER BY day, case_id"
     return (
         f"WITH found AS ({_case_days_sql(chosen)}), placed AS (SELECT *, lag(case_id, 2) OVER ({order}) AS first,"  # noqa: S608

@@ -19,7 +19,10 @@ _DAY = "coalesce(c.incident_on, c.received_on)"
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Which accusations to count: those of a window, of one kind ('' for all) and with one finding ('' for any or none)."""
+    """Which accusations to count: those whose day lies in `window`, of one `kind` ('' for all) and with one `finding`.
+
+    The finding is the decision, such as proven; '' means any or none.
+    """
 
     window: Window
     kind: str = ""
@@ -31,9 +34,9 @@ class Chosen:
 
 
 def recorded_window(records: Records) -> Window:
-    """Return the longest window for which time in post is known.
+    """Return the longest period of days for which officers' time in post is known.
 
-    It covers the payroll's years or, without a payroll, the days on which cases were received.
+    The period covers the payroll's years or, without a payroll, the days on which cases were received.
 
     Raises: PatternsError where the records hold no day at all.
     """
@@ -85,12 +88,12 @@ def coverage(records: Records, chosen: Chosen) -> Coverage:
 
 
 def left_out(records: Records, chosen: Chosen) -> list[Exclusion]:
-    """Return for each reason the number of chosen allegations that are left out of counts over time."""
+    """Return for each reason the number of chosen allegations that statistics of accusations over time leave out."""
     return list(coverage(records, chosen).left_out)
 
 
 def exclusion(reason: str, rows: int) -> Exclusion:
-    """Build the exclusion of `rows` allegations from counts over time."""
+    """Build the record that statistics of accusations over time leave out `rows` allegations for this reason."""
     return Exclusion("allegations", "counts over time", reason, "excluded", rows)
 
 
@@ -100,7 +103,7 @@ def _in_window_sql(chosen: Chosen) -> str:
 
 
 def _kind_condition_sql(chosen: Chosen) -> str:
-    """Return SQL that limits allegations (a) to the chosen kind and finding: ' AND …', or '' for all."""
+    """Return SQL that limits allegations (table a) to the chosen kind and finding: ' AND …', or '' for all."""
     kind = f" AND a.kind = '{_escape_quotes(chosen.kind)}'" if chosen.kind else ""
     return kind + (f" AND a.finding = '{chosen.finding}'" if chosen.finding else "")
 

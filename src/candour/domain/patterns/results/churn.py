@@ -13,9 +13,11 @@ CAUTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Handlers:
-    """The number of handlers per case in one role ('' for all roles together), over the `cases` with a handler in this role.
+    """How many handlers cases have in one role ('' for all roles together), over the `cases` with a handler in this role.
 
-    `spread` lists (number of handlers, cases with that number); the last entry also holds cases with more handlers.
+    `assignments` is the number of pairs of a case and a handler, and `mean` the handlers per case. `spread` lists (number of
+    handlers, cases with that number); the last entry also holds cases with more handlers. `more_than_one` and `three_or_more`
+    are shares of cases.
     """
 
     role: str
@@ -29,7 +31,11 @@ class Handlers:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """The days from the first day of a case's handler to that of the next handler in the same role, if both are known."""
+    """The days from the first day of one handler of a case to the first day of the next handler in the same role.
+
+    `changes` is the number of such changes for which both days are known; `median`, `ninetieth` (percentile) and `mean` are in
+    days.
+    """
 
     role: str
     changes: int
@@ -40,7 +46,11 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """How often reporters were asked for their account again, over the window's cases. `spread`: (number of asks, cases)."""
+    """How often reporters were asked again for their account, over the cases of a window.
+
+    `asked` is the number of cases with an ask, `mean` the asks per case, and `spread` lists (number of asks, cases).
+    `more_than_once` is a share of cases.
+    """
 
     cases: int
     asked: int
@@ -51,7 +61,11 @@ class Asks:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How long cases stay in one stage, estimated from all cases that `began` the stage; `still_in_it` have not left."""
+    """How many days cases stay in one stage, estimated from all cases that `began` the stage.
+
+    `still_in_it` is the number of cases that have not left the stage. `curve` is the share of cases still in it after each
+    number of days. `median` and `ninetieth` (percentile) are in days.
+    """
 
     stage: str
     began: int
@@ -63,9 +77,10 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Timeliness:
-    """How long cases take from receipt to closing: over all cases, and over closed cases alone for comparison (`closed_…`).
+    """How many days cases take from receipt to closing, estimated from all cases; `closed_…` figures use only closed cases.
 
-    `over_a_year` and `closed_over_a_year` are the shares that take more than 365 days.
+    `name` is the force, or "all". `curve` is the share of cases still open after each number of days. `over_a_year` and
+    `closed_over_a_year` are the shares that take more than 365 days.
     """
 
     name: str
@@ -83,7 +98,7 @@ class Timeliness:
 
 @dataclass(frozen=True, slots=True)
 class ByHandlers:
-    """How long cases with this number of handlers (3: three or more) take, in the role that most cases have."""
+    """How many days cases with this number of handlers (3: three or more) take, in the role that most cases have."""
 
     handlers: int
     cases: int
@@ -105,9 +120,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Churn:
-    """All statistics of churn: handlers and duration of the cases received in the window, as recorded on the day `as_of`.
+    """All statistics of handlers and duration (churn) of the cases received in the window, as recorded on the day `as_of`.
 
-    Handlers, changes and `by_handlers` cover the cases received in `handlers_window`, for which handlers are recorded in full.
+    `handlers`, `changes` and `by_handlers` cover only the cases received in `handlers_window`, for which handlers are recorded
+    in full.
     """
 
     window: Window

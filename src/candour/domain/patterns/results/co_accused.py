@@ -7,7 +7,7 @@ from candour.domain.patterns.results.shapes import Exclusion, Window
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two officers and the number of cases in which both are accused."""
+    """Two officers, given by ids, and the number of cases in which both are accused."""
 
     cases: int
     one_id: str
@@ -16,7 +16,11 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """An officer who connects groups: share of shortest `paths` that pass through, numbers of co-accused and of groups."""
+    """An officer who connects groups of officers accused together.
+
+    `paths` is the share of shortest paths between other officers that pass through this officer. `accused_with` is the number
+    of officers accused together with this officer, and `groups` the number of other groups (communities) to which they belong.
+    """
 
     officer_id: str
     paths: float
@@ -26,7 +30,11 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class CoAccused:
-    """The network of co-accused officers. `groups`: sizes of the largest communities; `modularity` is None without ties."""
+    """The network of officers accused together: `officers` and `ties` are numbers, `pairs` the officers with most shared cases.
+
+    `between` are the officers who connect groups. `groups` are the sizes of the largest communities (groups of densely tied
+    officers). `modularity` is the share of ties within communities beyond chance; None without ties.
+    """
 
     window: Window
     officers: int

@@ -1,4 +1,4 @@
-"""Converts results to JSON values (`to_json`) and back to the same type (`from_json`).
+"""Converts results of statistics to JSON values (`to_json`) and back to the same type (`from_json`).
 
 Data classes become objects, dates ISO texts, and an infinite number the text "Infinity", because JSON has none. `from_json`
 checks every field.
@@ -20,7 +20,7 @@ Result = TypeVar("Result")
 
 
 def to_json(value: object) -> Json:
-    """Convert a result to lists, dicts, texts and numbers. Raises TypeError for a type that results cannot hold."""
+    """Convert a result of a statistic to lists, dicts, texts and numbers. Raises TypeError for a type that is none of these."""
     if isinstance(value, Mapping):
         return {str(name): to_json(part) for name, part in value.items()}
     if isinstance(value, list | tuple):

@@ -1,4 +1,4 @@
-"""Result classes for the input of a counting run: rows read and excluded, and past investigators compared with the roster."""
+"""Result classes for what one run of the statistics read: rows read and left out, and investigators matched with the roster."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,10 @@ from candour.domain.patterns.results.shapes import Exclusion
 
 @dataclass(frozen=True, slots=True)
 class RecordsRead:
-    """The number of rows that a counting run read, for each table of records."""
+    """The number of rows that one run of the statistics read: a dict from each table of records to its rows.
+
+    `exclusions` counts the rows left out or changed, with reasons.
+    """
 
     rows: dict[str, int]
     exclusions: tuple[Exclusion, ...] = ()
@@ -15,7 +18,11 @@ class RecordsRead:
 
 @dataclass(frozen=True, slots=True)
 class LinkageSummary:
-    """How many past investigators were compared to the roster, how many surely match an officer, how many pairs need review."""
+    """How many investigators of past cases were compared with the roster's officers, to find out which are the same person.
+
+    `sure` is the number that surely match an officer, and `asked` the number of pairs that a person must check. `exclusions` is
+    a dict from each reason to the number of rows not compared.
+    """
 
     investigators: int
     sure: int

@@ -17,11 +17,12 @@ CAUTIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One step of a case at which groups are compared, such as a finding or a dismissal.
+    """One step of a case at which groups are compared, such as a proven finding or a dismissal.
 
-    `base` (the allegation can have the event) and `event` are SQL conditions on an allegation (a) and its case (c);
-    {has_stages} and {has_answer} stand for whether the case has any recorded stage, and the stage "case to answer". `after`
-    names the stage whose events are the base of the relative rate index.
+    `words` describes the step for people. `base` (the allegation can reach the step) and `event` (it did) are SQL conditions on
+    an allegation (a) and its case (c). In them the texts {has_stages} and {has_answer} stand for whether the case has any
+    recorded stage, and the stage "case to answer". `after` names an earlier step: rates are also given among the allegations
+    that reached that step.
     """
 
     name: str
@@ -33,7 +34,11 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Adjusted:
-    """The ratio of two groups' shares with the attributes `held` equal, by two methods; None if undefined (`why_not`)."""
+    """The ratio of two groups' shares as if the attributes `held`, such as the year, were equal in both, by two methods.
+
+    `mantel_haenszel` is pooled over strata (combinations of attributes), and `standardised` is predicted by a logistic model. A
+    ratio that is undefined is None, and `why_not` says why.
+    """
 
     held: tuple[str, ...]
     mantel_haenszel: Interval | None
@@ -45,8 +50,9 @@ class Adjusted:
 class FourFifths:
     """A group compared under the four-fifths rule (29 CFR 1607.4(D)) with `best`, the group with the lowest rate of the event.
 
-    `adverse` is the rate of the event in `best` over that in this group. `favourable` is this group's rate of not having the
-    event over that of `best`, which is the rule as the regulation states it. A ratio under 0.8 is flagged.
+    An event is such as a dismissal. `adverse` is the rate of the event in `best` over that in this group. `favourable` is this
+    group's rate of not having the event over that of `best`, which is the rule as the regulation states it. A ratio under 0.8
+    is flagged.
     """
 
     best: str
@@ -66,10 +72,12 @@ class FourFifths:
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """One group at one stage, compared with the reference group.
+    """One group at one step of a case, such as a dismissal, compared with the reference group.
 
-    `total` counts allegations, cases or, at the stage "allegation", officer-years. `share` is events over total; `ratio` is the
-    unadjusted ratio of shares; `relative_rate` is that ratio among the rows with the event of the stage before.
+    All groups are compared with the reference group. `total` counts allegations, cases or, at the step "allegation",
+    officer-years; `events` counts those that reached the step. `share` is events over total; `ratio` is the group's share over
+    the reference group's, unadjusted. `relative_rate` is that ratio among the rows that reached the step before. `withheld`
+    says why shares are not shown.
     """
 
     group: str
@@ -85,7 +93,11 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class StageResult:
-    """The comparison of all groups at one stage, largest group first. `unknown` is the number of rows in no known group."""
+    """The comparison of all groups at one step of a case, such as a dismissal, the largest group first.
+
+    `reference` is the group that the others are compared with, and `of` what is counted. `clustered_by` names the units
+    (officer, case) whose rows are not taken as independent. `unknown` is the number of rows in no known group.
+    """
 
     stage: str
     words: str
@@ -98,9 +110,10 @@ class StageResult:
 
 @dataclass(frozen=True, slots=True)
 class Disparity:
-    """One comparison of groups of a `side` (subjects or reporters), formed by the attributes `by`, at each stage on record.
+    """One comparison of groups of officers or of reporters (`side`) at each step of a case, such as a dismissal.
 
-    `filed_by` is 'public' or 'police' where only cases filed so are counted, else ''. `absent` names stages without data.
+    The attributes `by`, such as sex, form the groups. `filed_by` is 'public' or 'police' where only cases filed so are counted,
+    else ''. `absent` names the steps without data.
     """
 
     side: Side
@@ -115,7 +128,10 @@ class Disparity:
 
 @dataclass(frozen=True, slots=True)
 class PopulationRow:
-    """One group's events compared with its population: `rate` per 1,000 people, and its `ratio` to the reference group's."""
+    """One group's events, such as stops, compared with its population by the census.
+
+    `rate` is per 1,000 people, and `ratio` is that rate over the reference group's. `withheld` says why rates are not shown.
+    """
 
     group: str
     events: int
@@ -130,9 +146,11 @@ class PopulationRow:
 
 @dataclass(frozen=True, slots=True)
 class PlaceFunnel:
-    """A funnel plot of units or forces at one stage. Do not quote the rate of a place with fewer than 20 events.
+    """A funnel plot of units or forces (`by`) at one step of a case, such as a dismissal.
 
-    `unknown` is the number of allegations of no known place; `small` the number of places with too few allegations to draw.
+    It shows which places lie further from the overall share than chance explains. `unknown` is the number of allegations of no
+    known place, and `small` the number of places with too few allegations to draw. Do not quote the rate of a place with fewer
+    than 20 events.
     """
 
     by: Literal["force", "unit"]

@@ -1,4 +1,7 @@
-"""Result classes for single officers: alerts to raise with their reasons, and each officer compared with the whole force."""
+"""Result classes for single officers: alerts to raise with their reasons, and each officer compared with the whole force.
+
+An alert asks a person to look at an officer's situation and offer support.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -17,7 +20,10 @@ StrikeKind = Literal["second_strike", "third_similar"]
 
 @dataclass(frozen=True, slots=True)
 class StrikeReasons:
-    """Why a second strike or third similar case raised an alert: the case, kind of conduct (`of`), day, and earlier cases."""
+    """Why an officer's new case that resembles earlier ones raised an alert (second strike or third similar case).
+
+    `of` is the kind of conduct, `case` and `day` the new case and its day, and `earlier` the ids of the earlier cases.
+    """
 
     of: str
     day: dt.date
@@ -27,7 +33,10 @@ class StrikeReasons:
 
 @dataclass(frozen=True, slots=True)
 class ClusterReasons:
-    """Why a cluster raised an alert: `cases` of the officer's `of` cases lie in one period; `chance` is its P value."""
+    """Why an officer's cases close together in time raised an alert: `cases` of the officer's `of` cases lie in one period.
+
+    `chance` is the probability (P value) that cases at random times would be so close together.
+    """
 
     cases: int
     of: int
@@ -38,9 +47,10 @@ class ClusterReasons:
 
 @dataclass(frozen=True, slots=True)
 class EarlyReasons:
-    """Why early warning raised an alert: the officer's points on `day` by the table `model` are not below the limit `line`.
+    """Why early warning raised an alert about an officer: the officer's points on `day` are not below the limit `line`.
 
-    `words` are the summands of the points, and `changes` the changes of facts that would lower the points, each a sentence.
+    `model` is the points table. `words` are the summands of the points; `changes` say which changes of facts would lower the
+    points. Each is a sentence.
     """
 
     model: str
@@ -56,7 +66,10 @@ Reasons = EarlyReasons | StrikeReasons | ClusterReasons
 
 @dataclass(frozen=True, slots=True)
 class AlertRow:
-    """One alert that a counting run raises or confirms; `about` tells apart alerts of the same kind about one officer."""
+    """One alert about an officer that a run of the statistics raises or confirms.
+
+    An alert asks a person to look at the officer's situation. `about` tells apart alerts of the same kind about one officer.
+    """
 
     kind: AlertKind
     officer_id: str
@@ -67,7 +80,10 @@ class AlertRow:
 
 @dataclass(frozen=True, slots=True)
 class StrikeRow:
-    """One second strike or third similar case of an officer; other fields as in `StrikeReasons`."""
+    """One case of an officer that resembles earlier ones (second strike or third similar case).
+
+    `of` is the kind of conduct, `case` and `day` the case and its day, and `earlier` the ids of the earlier cases.
+    """
 
     kind: StrikeKind
     of: str
@@ -80,7 +96,8 @@ class StrikeRow:
 class OfficerRate:
     """An officer's cases compared with those expected for the same time in the same ranks (docs/methods/empirical_bayes.md).
 
-    `relative` is the shrunken ratio, with its 95 % interval `low` to `high`.
+    `years` are those in post. `relative` is cases over expected cases, moved towards 1 because chance may explain the
+    difference; its 95 % interval is `low` to `high`.
     """
 
     cases: int
@@ -94,7 +111,10 @@ class OfficerRate:
 
 @dataclass(frozen=True, slots=True)
 class PlainCount:
-    """One officer's complaints, counted as `points` on `day`; `lines`: the summands in words; `of`: officers in service."""
+    """One officer's complaints counted as `points` on `day`, by the points table that only counts complaints.
+
+    `lines` are the summands in words; `of` is the number of officers in service.
+    """
 
     day: dt.date
     of: int
@@ -104,7 +124,11 @@ class PlainCount:
 
 @dataclass(frozen=True, slots=True)
 class OfficerRow:
-    """All statistics of one officer. `rate` is None without time in post; `plain` is None for an officer not in service."""
+    """All statistics of one officer. `rate` is None without time in post; `plain` is None for an officer not in service.
+
+    `rate` compares the officer's cases with those expected, `plain` counts complaints, and `strikes` are cases that resemble
+    earlier ones.
+    """
 
     officer_id: str
     window: Window

@@ -7,7 +7,10 @@ from candour.domain.patterns.results.shapes import Exclusion, Window
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The share of cases (`held`) on the `top` share of officers, its 95 % interval, and its value if all rates were equal."""
+    """The share of all cases (`held`) that falls on the `top` share of officers, those with most cases.
+
+    `low` and `high` are the bounds of its 95 % interval; `by_chance` is the share if all officers had equal rates.
+    """
 
     top: float
     held: float
@@ -18,7 +21,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Holders:
-    """The officers with `at_least` or more cases: their share of officers and of cases; both shares if all rates were equal."""
+    """The officers with `at_least` or more cases: their share of all officers (`officers`) and of all cases (`held`).
+
+    The two fields `…_by_chance` are these shares if all officers had equal rates.
+    """
 
     at_least: int
     officers: float
@@ -29,7 +35,10 @@ class Holders:
 
 @dataclass(frozen=True)
 class Concentration:
-    """How cases concentrate on few officers, with the Gini coefficient and its value under equal rates (`gini_by_chance`)."""
+    """How cases concentrate on few officers, with the Gini coefficient (0: equal counts, near 1: one officer has all cases).
+
+    `gini_by_chance` is the coefficient if all officers had equal rates.
+    """
 
     officers: int
     cases: int
@@ -43,8 +52,9 @@ class Concentration:
 class UnitRate:
     """The cases against officers of one unit, compared with those expected for the same time in post.
 
-    `relative` is the ratio of cases to expected cases, shrunken towards 1, with its 95 % interval `low` to `high`
-    (docs/methods/empirical_bayes.md); `rate` is cases a year; `over_twice` is the probability that the true ratio is over 2.
+    `years` are those in post of the unit's officers; `rate` is cases a year. `relative` is cases over expected cases, moved
+    towards 1 because chance may explain the difference, with its 95 % interval `low` to `high`
+    (docs/methods/empirical_bayes.md). `over_twice` is the probability that the true ratio is over 2.
     """
 
     unit: str
@@ -62,9 +72,10 @@ class UnitRate:
 
 @dataclass(frozen=True, slots=True)
 class Repeats:
-    """Repeated accusations in the window. `clusters`: how many officers have cases closer together than chance explains.
+    """Repeated accusations in the window: how cases concentrate on few officers (`shared`), and the rates of units.
 
-    `units` are ordered by `relative`, highest first; empty where no posting is on record.
+    `clusters` is the number of officers whose cases are closer together in time than chance explains. `units` are ordered by
+    `relative`, highest first; empty where no posting is on record.
     """
 
     window: Window

@@ -15,10 +15,10 @@ Decision = Literal["excluded", "collapsed", "set to not known", "kept"]
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """An estimate with its confidence bounds at `level`.
+    """An estimate (`value`) with the bounds of its confidence interval at `level`.
 
-    `corrected`: a cell was empty, so half an event was added to each cell; the bounds come from the corrected cells, and so
-    does the estimate where the uncorrected one is undefined.
+    `corrected`: one of the counts was zero, so half an event was added to each count. The bounds come from the corrected
+    counts; the estimate comes from them only where the uncorrected estimate is undefined.
     """
 
     value: float
@@ -45,7 +45,10 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A day of a survival curve on which cases ended: how many were `at_risk` and `ended`; share not ended, with its bounds."""
+    """A day of a survival curve on which cases ended: `at_risk` cases had not ended before, and `ended` cases ended on the day.
+
+    `share` is the share of cases not ended after this day, with the bounds `low` and `high` of its interval.
+    """
 
     day: int
     at_risk: int
@@ -57,7 +60,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A survival curve: its steps by day, how many cases `began` and how many of them `ended`, and the last day observed."""
+    """A survival curve: the share of cases not ended after each number of days.
+
+    `steps` are the days on which cases ended. `began` is the number of cases, and `ended` how many of them ended; `last_day` is
+    the last day observed, and `level` the confidence level of the bounds.
+    """
 
     steps: tuple[Step, ...]
     began: int
@@ -111,7 +118,10 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """How many `rows` of `source` were left out of `table` or changed in it, with the reason and what was done (`decision`)."""
+    """How many `rows` of `source` were left out of the table `table` or changed in it.
+
+    `reason` says why, and `decision` what was done.
+    """
 
     table: str
     source: str
@@ -125,7 +135,11 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class FunnelPoint:
-    """One unit in a funnel plot: events, total, `value` (their ratio), and the 95 % and outer (99.8 %) limits at its size."""
+    """One unit in a funnel plot: `value` is its events over its total.
+
+    `low` and `high` are the 95 % limits, and `low_outer` and `high_outer` the 99.8 % limits, within which a unit of this size
+    lies by chance.
+    """
 
     name: str
     events: int
@@ -138,7 +152,7 @@ class FunnelPoint:
 
     @property
     def lies(self) -> str:
-        """Return whether the unit lies 'above', 'below' or 'within' the outer (99.8 %) limits."""
+        """Return whether the unit lies 'above', 'below' or 'within' the outer limits, between which 99.8 % lie by chance."""
         if self.value > self.high_outer:
             return "above"
         return "below" if self.value < self.low_outer else "within"
@@ -146,7 +160,10 @@ class FunnelPoint:
 
 @dataclass(frozen=True, slots=True)
 class Funnel:
-    """A funnel plot of units around `target`; `overdispersion` is 1 if chance explains all distances to `target`."""
+    """A funnel plot, which shows which units lie further from the overall value `target` than chance explains.
+
+    `overdispersion` is the factor by which the variance of the units exceeds chance; 1 if chance explains all distances.
+    """
 
     target: float
     overdispersion: float

@@ -1,8 +1,10 @@
-"""Computes alerts about officers with their reasons: strikes, third similar cases, clusters and early flags of a year.
+"""Computes alerts about officers with their reasons: strikes, third similar cases, clusters in time, and early warnings.
 
-Reasons are days, kinds and case ids; pages put them into words for whoever may see those cases. Early flags use the plain count
-alone: the shipped points were learned from another force, and each force must learn its own (docs/methods/points_score.md).
-In a force with few officers or few complaints the plain count raises no alert.
+An alert asks a person to look at an officer's situation. A strike is a case like one already proven; a cluster is cases closer
+together than chance explains. Reasons are days, kinds and case ids; pages put them into words for whoever may see those cases.
+Early warnings use the plain count of complaints alone: the points table that comes with Candour was learned from another force,
+and each force must learn its own (docs/methods/points_score.md). In a force with few officers or few complaints the plain count
+raises no alert.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ RECENT = dt.timedelta(days=365)
 
 
 def alerts(records: Records) -> tuple[AlertRow, ...]:
-    """Return every alert of the last year. Raises PatternsError where no case has a day of receipt."""
+    """Return every alert about an officer of the last year. Raises PatternsError where no case has a day of receipt."""
     since, last, origin = last_year(records)
     recent = Chosen(Window(since, last))
     strikes = (_strike_alert("second_strike", strike) for strike in second_strikes(records, recent))
@@ -47,7 +49,8 @@ def last_year(records: Records) -> tuple[dt.date, dt.date, dt.date]:
     """Return the first and last day of the last year, and the day from which the count of complaints looks back.
 
     The year is counted back from the day by which 99 % of cases were received, so that a few cases with wrong dates shift
-    nothing. The plain count looks back from the day after that day. Raises PatternsError where no case has a day of receipt.
+    nothing; the count of complaints looks back from the day after that day. Raises PatternsError where no case has a day of
+    receipt.
     """
     query = "SELECT quantile_disc(received_on, 0.99), max(received_on) FROM cases WHERE received_on IS NOT NULL"
     nearly, last = records.rows(query)[0]
@@ -57,13 +60,19 @@ def last_year(records: Records) -> tuple[dt.date, dt.date, dt.date]:
 
 
 def _strike_alert(kind: StrikeKind, strike: Strike) -> AlertRow:
-    """Build the alert that a second strike or third similar case raises."""
+    """Build the alert raised by a case that resembles earlier ones of the officer.
+
+    `kind` says which rule applies: second strike or third similar case.
+    """
     reasons = StrikeReasons(strike.kind, strike.day, strike.case_id, strike.earlier)
     return AlertRow(kind, strike.officer_id, strike.case_id, strike.day, reasons)
 
 
 def _cluster_alerts(records: Records, recent: Window) -> Iterator[AlertRow]:
-    """Yield an alert for each cluster in time that ended within `recent`."""
+    """Yield an alert for each officer's cluster of cases in time that ended within the window `recent`.
+
+    A cluster is a period in which the officer's cases are closer together than chance explains.
+    """
     for dense in clusters(records, Chosen(recorded_window(records))):
         if recent.since <= dense.until <= recent.until:
             reasons = ClusterReasons(dense.cases, dense.of, dense.since, dense.until, dense.chance)
@@ -78,14 +87,17 @@ def _early_alerts(records: Records, origin: dt.date) -> Iterator[AlertRow]:
 
 
 def _flags_for_alerts(flagged: list[Flag]) -> list[Flag]:
-    """Return the flags with at least `LEAST_POINTS`, each with its limit in points; none in a force below `LEAST_OFFICERS`."""
+    """Return the flags on officers with at least `LEAST_POINTS` points, each with its limit in points.
+
+    Early warning flags the officers with most points. Returns none in a force of fewer than `LEAST_OFFICERS` officers.
+    """
     enough = [flag for flag in flagged if flag.points >= LEAST_POINTS and flag.of >= LEAST_OFFICERS]
     full = bool(enough) and len(enough) == flag_limit(enough[0].of)
     return enough if full else [replace(flag, threshold=LEAST_POINTS) for flag in enough]
 
 
 def _early_reasons(flag: Flag) -> EarlyReasons:
-    """Return the reasons of the alert that a flag raises."""
+    """Return the reasons of the alert that an early-warning flag on an officer raises: points, limit, and sentences."""
     # No rank and no probability: officers one point apart do not differ, and a count is no estimate of a risk.
     return EarlyReasons(
         model=flag.model,

@@ -14,7 +14,10 @@ MOST_STEPS = 120
 
 
 def churn(records: Records) -> Churn:
-    """Return all statistics of churn of the force, with survival curves of at most `MOST_STEPS` steps."""
+    """Return all statistics of handlers and duration of the force's cases.
+
+    Survival curves (share of cases not ended after each number of days) have at most `MOST_STEPS` steps.
+    """
     full = measured(records, recorded_window(records))
     timely = full.timeliness and replace(full.timeliness, curve=thinned(full.timeliness.curve))
     waiting = tuple(replace(stage, curve=thinned(stage.curve)) for stage in full.waiting)
@@ -22,7 +25,7 @@ def churn(records: Records) -> Churn:
 
 
 def thinned(curve: Curve) -> Curve:
-    """Return the curve with at most `MOST_STEPS` of its steps, evenly spaced over its days and otherwise unchanged."""
+    """Return a survival curve with at most `MOST_STEPS` of its steps, evenly spaced over its days and otherwise unchanged."""
     if len(curve.steps) <= MOST_STEPS:
         return curve
     every = max(1, curve.last_day // MOST_STEPS)

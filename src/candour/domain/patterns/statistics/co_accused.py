@@ -1,4 +1,4 @@
-"""Computes the co-accused network of one force: pairs, groups, and the officers who connect groups."""
+"""Computes the network of officers accused together in one force: pairs, groups, and the officers who connect groups."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ SOURCES = 500
 
 
 def co_accused(records: Records) -> CoAccused:
-    """Return the `PAIRS` pairs with most shared cases, the `BETWEEN` officers who connect most, and the sizes of groups."""
+    """Return the pairs of officers with most shared cases, the officers who connect most groups, and the sizes of groups.
+
+    At most `PAIRS` pairs and `BETWEEN` officers are returned.
+    """
     chosen = Chosen(recorded_window(records))
     ties = network.network(records, chosen)
     if not ties.ties:
@@ -47,7 +50,10 @@ def _pairs_with_most_cases(ties: network.Network) -> tuple[Pair, ...]:
 
 
 def _most_central_officers(ties: network.Network, labels: NDArray[np.int64]) -> tuple[Between, ...]:
-    """Return the `BETWEEN` officers with the highest betweenness, highest first."""
+    """Return the `BETWEEN` officers through whom most shortest paths between others pass (betweenness), highest first.
+
+    `labels` has the community of each officer, a group of densely tied officers.
+    """
     paths = network.betweenness(ties.worth, sources=min(SOURCES, len(ties.officers)))
     many, groups = network.degree(ties.worth), network.reach(ties.worth, labels)
     order = np.lexsort((ties.officers.astype(str), -paths))[:BETWEEN]

@@ -1,4 +1,4 @@
-"""Compares each officer with the whole force: case rate, all strikes and third similar cases, count of complaints.
+"""Compares each officer with the whole force: rate of cases, count of complaints, and cases like earlier ones (strikes).
 
 Not here: an officer's own allegations and findings, which the timeline page reads directly (ADR 9).
 """
@@ -41,7 +41,7 @@ def officers(records: Records) -> tuple[OfficerRow, ...]:
 
 
 def _officer_rates(records: Records, chosen: Chosen) -> Iterator[tuple[str, OfficerRate]]:
-    """Yield (officer id, case rate) of all officers with time in post."""
+    """Yield (officer id, rate of cases compared with the expected rate) of all officers with time in post."""
     table = rates(records, chosen).table
     for officer, *row in records.rows(f"SELECT officer_id, {', '.join(_RATE)} FROM {table}"):  # noqa: S608 - names of ours
         yield str(officer), from_json(OfficerRate, dict(zip(_RATE, row, strict=True)))
@@ -57,7 +57,10 @@ def _plain_counts(records: Records) -> Iterator[tuple[str, PlainCount]]:
 
 
 def _strikes_by_officer(records: Records, chosen: Chosen) -> dict[str, tuple[StrikeRow, ...]]:
-    """Return for each officer id the newest `MOST_STRIKES` strikes and third similar cases, newest first."""
+    """Return a dict from each officer's id to the newest `MOST_STRIKES` cases that resemble earlier ones, newest first.
+
+    These are second strikes and third similar cases.
+    """
     by_officer: dict[str, list[StrikeRow]] = defaultdict(list)
     for strike in second_strikes(records, chosen):
         by_officer[strike.officer_id].append(_strike_row("second_strike", strike))
@@ -69,10 +72,10 @@ def _strikes_by_officer(records: Records, chosen: Chosen) -> dict[str, tuple[Str
 
 
 def _day_and_case(row: StrikeRow) -> tuple[str, str]:
-    """Return the day and case id of a strike, by which strikes are sorted."""
+    """Return the day and case id of a strike (a case that resembles earlier ones), by which strikes are sorted."""
     return row.day.isoformat(), row.case
 
 
 def _strike_row(kind: StrikeKind, strike: Strike) -> StrikeRow:
-    """Return a strike as a row of the results; `kind` says which of the two rules applies to the case."""
+    """Return a case that resembles earlier ones (strike) as a row of the results; `kind` says which rule applies."""
     return StrikeRow(kind, strike.kind, strike.day, strike.case_id, strike.earlier)

@@ -16,7 +16,10 @@ _COLUMNS = tuple(field.name for field in fields(UnitRate))
 
 
 def repeats(records: Records) -> Repeats:
-    """Return concentration, the number of clusters, and unit rates, over cases with any kind of allegation and any finding."""
+    """Return concentration, the number of clusters, and unit rates, over cases with any kind of allegation and any finding.
+
+    A cluster is an officer whose cases are closer together in time than chance explains.
+    """
     chosen = Chosen(recorded_window(records))
     officers = rates(records, chosen)
     shared = concentration(records, officers.table)
@@ -25,7 +28,7 @@ def repeats(records: Records) -> Repeats:
 
 
 def _rates_of_units(records: Records, chosen: Chosen) -> tuple[UnitRate, ...]:
-    """Return the case rates of units, highest relative rate first."""
+    """Return the rates of cases of units, the unit with the highest rate relative to the expected rate first."""
     table = rates(records, chosen, "unit").table
     rows = records.rows(f"SELECT {', '.join(_COLUMNS)} FROM {table} ORDER BY relative DESC, unit")  # noqa: S608 - names of ours
     return tuple(from_json(UnitRate, dict(zip(_COLUMNS, row, strict=True))) for row in rows)
