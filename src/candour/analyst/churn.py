@@ -1,4 +1,4 @@
-"""Computes handlers per case, how often reporters are asked for their account again, and how long cases and stages take."""
+"""Computes how many handlers a case has, how often reporters are asked for their account again, and how long cases take."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BOUNDS = ("", "_low", "_high")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the command-line options for the source of records, the window of days and the output files."""
+    """Add the command-line options for the source of records, the window of days to count, and the output files."""
     sources.add_arguments(parser)
     sources.add_day_arguments(parser)
     parser.add_argument(
@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Compute the statistics of churn and write the findings to files. Returns 0."""
+    """Compute the statistics of handlers and durations (churn) and write them to the files that the options name. Returns 0."""
     records = sources.open_records(options)
     window = sources.chosen_accusations(records, options).window
     with progress.bar("Counting") as report:
@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def findings(records: Records, result: Churn) -> Findings:
-    """Build the findings of a churn result: sentences, sheets and charts."""
+    """Build the output of the sub-command `churn` (handlers of cases, durations): sentences, sheets of figures, and charts."""
     words = [f"{result.cases:,} cases were received in {result.window}; what is open is judged on {result.as_of}."]
     if result.timeliness:
         words.append(_timeliness_sentence(result.timeliness))
@@ -65,18 +65,21 @@ def _timeliness_sentence(timeliness: Timeliness) -> str:
 
 
 def _phrase_of_days(days: float) -> str:
-    """Return a number of days as a phrase for `_timeliness_sentence`, which says within how many days cases end."""
+    """Return a number of days as a phrase for the sentence that says within how many days cases end."""
     return f"within {days:,.0f} days" if math.isfinite(days) else "later than any day on record"
 
 
 def _sheets(records: Records, result: Churn) -> Iterator[Sheet]:
-    """Yield a sheet for each part of the churn result; the two columns after a figure hold the bounds of its interval."""
+    """Yield a sheet of figures for each part of the results on handlers and durations of cases.
+
+    The two columns after a figure hold the bounds of its confidence interval.
+    """
     for named, columns, rows in (*_sheets_of_handlers(result), *_sheets_of_durations(result)):
         yield sheet(records.connection, named, columns, rows)
 
 
 def _sheets_of_handlers(result: Churn) -> Iterator[Part]:
-    """Yield (heading, columns, rows) of each sheet about handlers."""
+    """Yield (heading, columns, rows) for each sheet of figures about handlers of cases."""
     yield (
         SheetHeading("handlers", "Handlers a case, by role", f"Cases received in {result.handlers_window}"),
         ("role", "cases", "assignments", "mean", *_bounded_columns("more_than_one", "three_or_more")),
@@ -103,7 +106,7 @@ def _sheets_of_handlers(result: Churn) -> Iterator[Part]:
 
 
 def _sheets_of_durations(result: Churn) -> Iterator[Part]:
-    """Yield (heading, columns, rows) of each sheet about asks and durations."""
+    """Yield (heading, columns, rows) for each sheet of figures about repeated questions to reporters and durations of cases."""
     asks = result.asks
     yield (
         SheetHeading("asks", "How often reporters were asked again"),
@@ -127,7 +130,7 @@ def _sheets_of_durations(result: Churn) -> Iterator[Part]:
 
 
 def _row_of_timeliness(timeliness: Timeliness) -> tuple[Value, ...]:
-    """Return the row of the sheet of durations for one group of cases: open and closed cases first, then closed cases alone."""
+    """Return the row for one group of cases in the sheet of durations: figures for all cases, then for closed cases alone."""
     every = _with_bounds(timeliness.median, timeliness.ninetieth, timeliness.over_a_year)
     closed = _with_bounds(timeliness.closed_median, timeliness.closed_ninetieth, timeliness.closed_over_a_year)
     return (timeliness.name, timeliness.cases, timeliness.open_cases, *every, timeliness.closed_mean, *closed)
@@ -139,7 +142,10 @@ def _bounded_columns(*names: str) -> tuple[str, ...]:
 
 
 def _with_bounds(*intervals: Interval | None) -> tuple[float | None, ...]:
-    """Return value, lower and upper bound of each interval in turn; None for an infinite number or a missing interval."""
+    """Return value, lower bound and upper bound of each interval, one interval after another.
+
+    An infinite number and a missing interval give None.
+    """
     numbers = [
         number
         for interval in intervals

@@ -1,4 +1,4 @@
-"""Builds the sheets of the co-accused network for `candour patterns repeats`."""
+"""Builds the sheets of figures on officers accused in the same cases, for `candour patterns repeats`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ _NOTE = (
 
 
 def sheets(records: Records, chosen: Chosen, seed: int) -> list[Sheet]:
-    """Return the sheet of officers' centrality, highest betweenness first, and the sheet of pairs, most cases first."""
+    """Return two sheets of figures on the network of officers accused in the same cases.
+
+    The first lists officers by how many shortest paths between other officers pass through them (betweenness), the highest
+    first. The second lists pairs of officers by shared cases, the most first. `seed` starts the random numbers of the
+    computation.
+    """
     network = co_accused.network(records, chosen)
     records.exclusions += network.exclusions
     connection = records.connection

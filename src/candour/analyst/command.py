@@ -25,7 +25,7 @@ COMMANDS: dict[str, ModuleType] = {
 
 
 def parser() -> argparse.ArgumentParser:
-    """Build the parser of all sub-commands."""
+    """Build the command-line parser of `candour patterns` with all its sub-commands."""
     root = argparse.ArgumentParser(prog="candour patterns", description="What repeats, how the system behaves, who needs help.")
     commands = root.add_subparsers(required=True, metavar="COMMAND")
     for name, module in COMMANDS.items():
@@ -36,9 +36,9 @@ def parser() -> argparse.ArgumentParser:
 
 
 def run(arguments: list[str], open_database: OpenDatabase = refuse_database) -> int:
-    """Run the sub-command that the arguments name; returns 0, or 1 after writing an error to standard error.
+    """Run the sub-command of `candour patterns` that the arguments name; return 0, or 1 after writing an error to stderr.
 
-    `open_database` reads the records for `--database`.
+    `open_database` is the function that reads the records when the option `--database` is given.
     """
     options = parser().parse_args(arguments)
     options.open_database = open_database

@@ -1,6 +1,6 @@
-"""Reads descriptions of officers from the command's options or from a CSV file with one row for each description.
+"""Reads descriptions of officers from the options of the command or from a CSV file with one row for each description.
 
-No content of a description is written to any output: findings refer to a description by its id alone.
+No content of a description is written to any output, which refers to a description by its id alone.
 """
 
 from __future__ import annotations
@@ -34,7 +34,10 @@ OFFICER = "officer_id"
 
 @dataclass(frozen=True, slots=True)
 class NamedDescription:
-    """A description of an officer to search for, the description's id in findings (`name`) and, if known, the officer's id."""
+    """A description of an officer to search for, with the id of the description (`name`) that the output refers to.
+
+    `officer_id` is the id of the officer described, if known.
+    """
 
     name: str
     description: Description
@@ -67,7 +70,7 @@ def add_file(parser: argparse.ArgumentParser, *, required: bool) -> None:
 
 
 def from_options(options: argparse.Namespace) -> list[NamedDescription]:
-    """Return the descriptions in the file that the options name; without a file, the single description in the options.
+    """Return the descriptions in the CSV file that the options name; without a file, the single description in the options.
 
     Raises: FilesRefused with every fault of the file.
     """
@@ -78,7 +81,7 @@ def from_options(options: argparse.Namespace) -> list[NamedDescription]:
 
 
 def read(path: Path, *, known: bool = False) -> list[NamedDescription]:
-    """Read a file of descriptions. If `known`, the file must have a column officer_id, which names the officer described.
+    """Read a CSV file of descriptions of officers. If `known`, the file must have a column officer_id: the officer described.
 
     Raises: FilesRefused with every fault.
     """
@@ -97,9 +100,9 @@ def read(path: Path, *, known: bool = False) -> list[NamedDescription]:
 
 
 def model_of(path: Path | None) -> models.Model | None:
-    """Load a model that `candour patterns train find` saved; return None, for the default model, without a path.
+    """Load the model for finding officers that `candour patterns train find` saved in the file `path`.
 
-    Raises: WrongShapeError for a model of another task.
+    Returns None, which stands for the default model, without a path. Raises: WrongShapeError for a model of another task.
     """
     if path is None:
         return None
@@ -110,7 +113,10 @@ def model_of(path: Path | None) -> models.Model | None:
 
 
 def _faults_of_columns(path: Path, lines: list[dict[str, str]], *, known: bool) -> list[str]:
-    """Return a message for each fault of a file: no rows, an unknown column or, if `known`, no column officer_id."""
+    """Return a message for each fault in the columns of a CSV file of descriptions.
+
+    Faults are: no rows, an unknown column or, if `known`, no column officer_id.
+    """
     if not lines:
         return [f"{path}: holds no description. Give a first row of names and a row for each."]
     wanted = {*COLUMNS, OFFICER}
@@ -120,7 +126,10 @@ def _faults_of_columns(path: Path, lines: list[dict[str, str]], *, known: bool) 
 
 
 def _parse_line(number: int, line: dict[str, str], path: Path, faults: list[str]) -> NamedDescription | None:
-    """Return the description in a line of the file; if the line cannot be read, add a message to `faults` and return None."""
+    """Return the description of an officer in a line of the file; if unreadable, add a message to `faults` and return None.
+
+    `number` is the number of the line in the file, for the message.
+    """
     fields = {name: (line.get(name) or "").strip() for name in (*COLUMNS, OFFICER)}
     try:
         described = Description(
@@ -137,7 +146,7 @@ def _parse_line(number: int, line: dict[str, str], path: Path, faults: list[str]
 
 
 def _parse_stay(text: str) -> Stay:
-    """Parse a text such as 012@2010-12-31: a unit, and a day on which the described officer served in the unit."""
+    """Parse a text such as 012@2010-12-31: a unit, and a day on which the officer described served in this unit."""
     unit, at, day = text.strip().rpartition("@")
     if not at or not unit:
         raise argparse.ArgumentTypeError(f"{text!r} is no UNIT@DAY")

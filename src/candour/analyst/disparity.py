@@ -1,4 +1,7 @@
-"""Compares rates and outcomes of groups of officers or of reporters: rates, ratios, adjusted ratios, funnel plots."""
+"""Compares rates and outcomes of groups of officers or of reporters: rates, unadjusted and adjusted ratios, funnel plots.
+
+A funnel plot shows which units or forces lie further from the overall rate than chance explains.
+"""
 
 from __future__ import annotations
 
@@ -23,14 +26,14 @@ _FUNNEL = ("by", "stage", "place", "events", "total", "value", "low", "high", "l
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the command-line options for the source of records, the window of days and the output files."""
+    """Add the command-line options for the source of records, the window of days to count, and the output files."""
     sources.add_arguments(parser)
     sources.add_day_arguments(parser)
     writing.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Compare groups of officers and of reporters and write the findings to files. Returns 0."""
+    """Compare groups of officers and of reporters, and write the results to the files that the options name. Returns 0."""
     records = sources.open_records(options)
     window = sources.chosen_accusations(records, options).window
     with progress.bar("Comparing") as report:
@@ -46,7 +49,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def findings(records: Records, window: Window, comparisons: list[Disparity], funnels: list[PlaceFunnel]) -> Findings:
-    """Build the findings of comparisons and funnels: sentences, sheets and charts."""
+    """Build the output of the sub-command `disparity`: sentences, sheets of figures, and charts.
+
+    `comparisons` compare groups of officers or reporters; `funnels` compare the units or forces.
+    """
     crude = [row for item in comparisons for row in _rows_of_rates(item)]
     held = [row for item in comparisons for row in _rows_of_adjusted_ratios(item)]
     places = [
@@ -74,7 +80,10 @@ def findings(records: Records, window: Window, comparisons: list[Disparity], fun
 
 
 def _compare_reporters(records: Records, window: Window, filed_by: str) -> tuple[Disparity, ...]:
-    """Return comparisons of groups of reporters; empty where the records do not say who filed a case."""
+    """Return comparisons of groups of reporters; empty where the records do not say who filed a case.
+
+    `filed_by` limits them to cases filed by the public ('public') or by the police ('police').
+    """
     try:
         return reporters(records, window, filed_by=filed_by)
     except PatternsError:
@@ -82,14 +91,17 @@ def _compare_reporters(records: Records, window: Window, filed_by: str) -> tuple
 
 
 def _rows_with_keys(comparison: Disparity) -> Iterator[tuple[StageResult, GroupRow, tuple[str, ...]]]:
-    """Yield (stage, group, key) for each group at each stage; the key is the columns that identify the row of a sheet."""
+    """Yield (step, group, key) for each group at each step of a case, such as a dismissal.
+
+    The key is the texts that identify the row of this group and step in a sheet of figures.
+    """
     for stage in comparison.stages:
         for group in stage.groups:
             yield stage, group, (comparison.side, comparison.filed_by, " and ".join(comparison.by), stage.stage, group.group)
 
 
 def _rows_of_rates(comparison: Disparity) -> Iterator[tuple[Value, ...]]:
-    """Yield the rows of the sheet of rates: for each stage and group the counts, the rate and the ratios."""
+    """Yield the rows of the sheet of rates: for each step of a case and each group the counts, the rate and the ratios."""
     for stage, group, key in _rows_with_keys(comparison):
         best = group.four_fifths
         yield (
@@ -100,7 +112,7 @@ def _rows_of_rates(comparison: Disparity) -> Iterator[tuple[Value, ...]]:
 
 
 def _rows_of_adjusted_ratios(comparison: Disparity) -> Iterator[tuple[Value, ...]]:
-    """Yield the rows of the sheet of adjusted ratios: one for each stage, group and set of attributes held equal."""
+    """Yield the rows of the sheet of adjusted ratios: one for each step of a case, group and set of attributes held equal."""
     for _, group, key in _rows_with_keys(comparison):
         for held in group.adjusted:
             yield (
@@ -113,5 +125,5 @@ def _rows_of_adjusted_ratios(comparison: Disparity) -> Iterator[tuple[Value, ...
 
 
 def _with_bounds(interval: Interval | None) -> tuple[float | None, ...]:
-    """Return value, lower and upper bound of an interval; three times None without an interval."""
+    """Return value, lower bound and upper bound of an interval; without an interval, three None values."""
     return (interval.value, interval.low, interval.high) if interval else (None, None, None)

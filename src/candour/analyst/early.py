@@ -1,4 +1,7 @@
-"""Flags officers by their points on one day, which anybody can add up, for a supportive review and never for discipline."""
+"""Flags the officers with the most points on one day, so that a person offers support, never for discipline.
+
+Anybody can add up the points of an officer.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,10 @@ _COLUMNS = ("place", "officer_id", "points", "line", "probability", "reasons", "
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the command-line options for the source of records, the day, the points table and the output files."""
+    """Add the command-line options for the source of records, the day, the points table and the output files.
+
+    A points table says how many points each complaint gives.
+    """
     sources.add_arguments(parser)
     parser.add_argument("--on", type=sources.day, metavar="DAY", help="the day looked from (default: the last on record)")
     parser.add_argument("--table", default="points", help="points (comes with Candour), count (the plain count), or a file")
@@ -25,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Flag officers by their points and write the findings to files. Returns 0."""
+    """Flag officers by their points and write the list to the files that the options name. Returns 0."""
     records = sources.open_records(options)
     table = _load_points_table(options.table)
     with progress.bar("Adding points") as report:
@@ -35,14 +41,20 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _load_points_table(named: str) -> PointsTable:
-    """Return the plain count for "count", the shipped points table for "points", else the table in this file."""
+    """Return the points table, by which officers are ranked, that the option names.
+
+    "count" is the plain count of complaints, "points" the table that comes with Candour; any other text is the path of a file.
+    """
     if named == "count":
         return COUNT
     return committed() if named == "points" else load(Path(named))
 
 
 def _findings(records: Records, table: PointsTable, flagged: list[Flag]) -> Findings:
-    """Build the findings of early warning: how many officers are flagged, and a sheet with one row for each flagged officer."""
+    """Build the output of early warning: how many officers are flagged, and a sheet with one row for each flagged officer.
+
+    `table` is the points table by which they were flagged.
+    """
     rows = [
         (
             flag.place, flag.officer_id, flag.points, flag.threshold, flag.probability,

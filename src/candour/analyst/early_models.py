@@ -1,4 +1,4 @@
-"""Learns a points table of early warning from what was known on one day, and evaluates points tables on several past days."""
+"""Learns a points table, by which early warning ranks officers, as of one day; evaluates such tables on several past days."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ _BIAS = (
 
 
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the command-line options for the source of records and for the day on which to learn."""
+    """Add the command-line options for the source of records and for the day as of which a points table is learned."""
     sources.add_arguments(parser)
     parser.add_argument("--on", type=sources.day, metavar="DAY", help="the day learned on (default: the last on record)")
 
 
 def train(options: argparse.Namespace) -> int:
-    """Learn a points table of early warning and save it to a file. Returns 0."""
+    """Learn a points table, by which early warning ranks officers, and save it to a file. Returns 0."""
     records = sources.open_records(options)
     on = options.on or recorded_window(records).until
     with progress.bar("Learning") as report:
@@ -41,7 +41,7 @@ def train(options: argparse.Namespace) -> int:
 
 
 def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the command-line options for the source of records, the days of evaluation and the output files."""
+    """Add the command-line options for the source of records, the days on which to evaluate models, and the output files."""
     sources.add_arguments(parser)
     parser.add_argument(
         "--on", type=sources.day, action="append", required=True, metavar="DAY", help="a day two years from the end; repeatable"
@@ -52,7 +52,10 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """For each day learn a points table and evaluate the table on the next two years; write the findings. Returns 0."""
+    """For each of several days, learn a points table as of the day and evaluate it on the next two years. Returns 0.
+
+    A points table ranks officers for support. Writes the results to the files that the options name.
+    """
     records = sources.open_records(options)
     with progress.bar("Scoring") as report:
         evaluations = score(History(records), options.on, shadows=options.shadow, share=options.share, progress=report)
@@ -71,14 +74,18 @@ def evaluate(options: argparse.Namespace) -> int:
 
 
 def _sentence_about_precision(evaluation: Evaluation) -> str:
-    """Return a sentence: the precision of the points on one day with its interval, and the base rate."""
+    """Return a sentence on one day: which share of the flagged officers had a later proven complaint, and of all officers."""
     interval = evaluation.hits.precision if evaluation.hits else None
     precision = f"{interval.value:.3f} ({interval.low:.3f} to {interval.high:.3f})" if interval else "nobody flagged"
     return f"{evaluation.origin}: precision of the points {precision}, base {evaluation.base:.3f}."
 
 
 def _row_of_evaluation(evaluation: Evaluation) -> tuple[Value, ...]:
-    """Return the row for one table and day in the sheet of evaluations: officers, flags, precision, recall and calibration."""
+    """Return the row for one points table and day in the sheet of evaluations.
+
+    The row holds the numbers of officers and flags, precision (share of flags that were right), recall (share of officers with
+    a later proven complaint who were flagged), and how well probabilities agree with what happened.
+    """
     reliability, hits = evaluation.reliability, evaluation.hits
     flag_columns: tuple[Value, ...] = (None,) * 5
     if hits:

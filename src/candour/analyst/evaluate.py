@@ -1,4 +1,7 @@
-"""Evaluates linking, finding or early warning on records with known right answers, also for women and men separately."""
+"""Evaluates linking of rows, finding of officers or early warning on records with known right answers.
+
+Linking and finding are also evaluated for women and men separately.
+"""
 
 from __future__ import annotations
 
@@ -20,5 +23,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Evaluate the model that the options name and write the findings. Returns 0."""
+    """Evaluate the model that the options name and write the results to files. Returns 0."""
     return train.run(options)

@@ -1,7 +1,7 @@
 """Finds the officers whom a description may refer to, the likeliest first, each with a probability and its reasons.
 
-A candidate is an officer whom a person should check, not an answer. No content of a description is written to a file: findings
-refer to a description by the id of the description.
+A candidate is an officer whom a person should check, not an answer. No content of a description is written to a file; the
+output refers to each description by its id.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Results = list[tuple[NamedDescription, Finding]]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the command-line options for the register of officers, the descriptions, the model and the output files."""
+    """Add the command-line options for the roster of officers, the descriptions, the model and the output files."""
     sources.add_arguments(parser)
     descriptions.add_arguments(parser)
     add_model_argument(parser)
@@ -34,14 +34,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_model_argument(parser: argparse.ArgumentParser) -> None:
-    """Add the argument for the path of a model of finding."""
+    """Add the command-line argument for the path of a model for finding officers."""
     parser.add_argument(
         "--model", type=Path, help="of `candour patterns train find` (default: the one that comes with Candour)"
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Search the register for each description and write the findings to files. Returns 0."""
+    """Search the register of officers for each description and write the candidates to files. Returns 0."""
     all_described, model = descriptions.from_options(options), descriptions.model_of(options.model)
     records = sources.open_records(options)
     results: Results = []
@@ -59,9 +59,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _findings(records: Records, register: Register, results: Results, uninformative: int) -> Findings:
-    """Build the findings of a search: a sentence on each of the first five descriptions, and the sheets.
+    """Build the output of a search for officers: a sentence on each of the first five descriptions, and sheets of figures.
 
-    `uninformative` is the number of descriptions left out because they say nothing that a register records.
+    `results` are the descriptions with the officers found; `uninformative` is the number of descriptions left out because they
+    say nothing that a register records.
     """
     words = [
         f"{len(results):,} descriptions were set against {register.size:,} officers.",
@@ -74,7 +75,11 @@ def _findings(records: Records, register: Register, results: Results, uninformat
 
 
 def _sheets(records: Records, results: Results) -> list[Sheet]:
-    """Return three sheets: the candidates, the points behind each probability, and the probability of all other officers."""
+    """Return three sheets of figures on the search for the officers described.
+
+    They hold the candidates, the points that explain each candidate's probability, and the probability of all officers not
+    listed.
+    """
     ranked = [(described.name, at, each) for described, finding in results for at, each in enumerate(finding, start=1)]
     candidates = [(name, at, each.officer_id, each.probability) for name, at, each in ranked]
     steps = [
@@ -96,6 +101,6 @@ def _sheets(records: Records, results: Results) -> list[Sheet]:
 
 
 def _sentence_about_best(finding: Finding) -> str:
-    """Return a phrase that names the likeliest officer found by one search."""
+    """Return a phrase that names the likeliest officer found by one search for an officer described."""
     best = f"the likeliest has {finding[0].probability:.0%}" if len(finding) else "nobody fits"
     return f"{finding.verdict}; {best}, {finding.elsewhere:.0%} that the officer is not on the register"

@@ -20,13 +20,13 @@ _COLUMNS = ("who", "descriptions", "first", "in_first_five")
 
 
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the command-line options for the register and for descriptions of known officers."""
+    """Add the command-line options for the roster of officers and for descriptions of known officers."""
     sources.add_arguments(parser)
     descriptions.add_file(parser, required=True)
 
 
 def train(options: argparse.Namespace) -> int:
-    """Learn a model for finding officers and save it to a file. Returns 0."""
+    """Learn a model for finding officers from descriptions whose officers are known, and save it to a file. Returns 0."""
     all_described = descriptions.read(options.descriptions, known=True)
     register = Register.from_records(sources.open_records(options))
     known = [
@@ -48,7 +48,7 @@ def train(options: argparse.Namespace) -> int:
 
 
 def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the command-line options for the register, descriptions of known officers, the model and the output files."""
+    """Add the command-line options for the roster, for descriptions of known officers, the model and the output files."""
     sources.add_arguments(parser)
     descriptions.add_file(parser, required=True)
     find.add_model_argument(parser)
@@ -56,7 +56,7 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """Search the register for every description and write how often the right officer is ranked first. Returns 0."""
+    """Search the register of officers for every description; write how often the right officer is ranked first. Returns 0."""
     all_described, model = descriptions.read(options.descriptions, known=True), descriptions.model_of(options.model)
     records = sources.open_records(options)
     register = Register.from_records(records)
@@ -80,7 +80,10 @@ def evaluate(options: argparse.Namespace) -> int:
 
 
 def _rank_of_right_officer(register: Register, described: NamedDescription, model: models.Model | None) -> int:
-    """Return the rank (1 to 5) of the described officer in the search; 0 if not found or if nothing can be compared."""
+    """Return the rank (1 to 5) of the officer described among the candidates of the search.
+
+    Returns 0 if the officer is not among them or if nothing in the description can be compared.
+    """
     try:
         ids = [each.officer_id for each in search(register, described.description, model, FIVE)]
     except NothingToGoOnError:
@@ -89,9 +92,9 @@ def _rank_of_right_officer(register: Register, described: NamedDescription, mode
 
 
 def _scores_by_sex(register: Register, known: list[NamedDescription], places: list[int]) -> list[tuple[str, int, float, float]]:
-    """Return the score of all descriptions, then the score of descriptions of women, then the score of descriptions of men.
+    """Return how often the right officer was found: for all descriptions, for those of women, and for those of men.
 
-    A score is (who, number of descriptions, share with the right officer first, share with the officer in the first five);
+    A result is (who, number of descriptions, share with the right officer first, share with the officer in the first five).
     `places` holds the rank of the right officer for each description, 0 if not in the first five.
     """
     rows = [_score_of_ranks("all", places)]
@@ -103,6 +106,9 @@ def _scores_by_sex(register: Register, known: list[NamedDescription], places: li
 
 
 def _score_of_ranks(who: str, places: list[int]) -> tuple[str, int, float, float]:
-    """Return (who, number of descriptions, share with rank 1, share with a rank from 1 to 5); a rank of 0 means not found."""
+    """Return (who, number of descriptions, share with rank 1, share with a rank from 1 to 5).
+
+    `places` holds the rank of the right officer for each description; 0 means not found.
+    """
     many = len(places)
     return who, many, sum(at == 1 for at in places) / many, sum(at > 0 for at in places) / many

@@ -18,7 +18,7 @@ SUMMARY = "rows of several files into people, with the doubtful pairs for a pers
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the command-line options for the files to link, the model, the engine and the output files."""
+    """Add the command-line options for the files whose rows are linked, the model, the engine and the output files."""
     mentions.add_arguments(parser)
     parser.add_argument("--rosters", action="store_true", help="pair two rosters, each with one row a person")
     parser.add_argument(
@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Link the rows of the files and write the findings to files. Returns 0."""
+    """Decide which rows of the files refer to one person and write the results to files. Returns 0."""
     with progress.bar("Linking") as report:
         report("reading", 0.1)
         connection = mentions.open_mentions(options)
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def link_mentions(connection: duckdb.DuckDBPyConnection, options: argparse.Namespace) -> Linked:
-    """Decide which rows of the table of mentions refer to one person, with the model and engine that the options name."""
+    """Decide which rows of the table of mentions of officers refer to one person, with the model and engine in the options."""
     model = models.load(options.model) if options.model else shipped(connection, mentions.TABLE)
     if options.rosters:
         return link_rosters(connection, mentions.TABLE, model, engine=options.engine)
@@ -48,7 +48,7 @@ def link_mentions(connection: duckdb.DuckDBPyConnection, options: argparse.Names
 
 
 def _findings(connection: duckdb.DuckDBPyConnection, linked: Linked, most: int) -> Findings:
-    """Build the findings of linking: the numbers of rows and people, and at most `most` pairs that a person must decide."""
+    """Build the output of linking: the numbers of rows and people, and at most `most` pairs of rows for a person to decide."""
     asked = questions(connection, linked, most)
     doubtful = [(pair.first, pair.second, pair.probability, pair.together, _words_of_reasons(pair)) for pair in asked]
     columns = ("one", "other", "probability", "linked_now", "why")
@@ -66,7 +66,10 @@ def _findings(connection: duckdb.DuckDBPyConnection, linked: Linked, most: int) 
 
 
 def people(connection: duckdb.DuckDBPyConnection, linked: Linked) -> Sheet:
-    """Return the sheet that says which person each row refers to; a person's id is the smallest id of the person's rows."""
+    """Return the sheet of figures that says which person each row refers to.
+
+    A person's id is the smallest id of the rows that refer to this person.
+    """
     columns = {"mention_id": list(linked.groups), "person": list(linked.groups.values())}
     connection.register("linked", {name: np.array(values, dtype=object) for name, values in columns.items()})
     connection.execute("CREATE OR REPLACE TEMP TABLE people AS FROM linked").fetchall()
@@ -75,5 +78,8 @@ def people(connection: duckdb.DuckDBPyConnection, linked: Linked) -> Sheet:
 
 
 def _words_of_reasons(question: Question) -> str:
-    """Return the reasons for a doubtful pair of rows in words, each followed by its weight in bits in parentheses."""
+    """Return the reasons for the match weight of a doubtful pair of rows in words, each followed by its part in parentheses.
+
+    The parts are in bits: log2 of the odds that both rows are one person.
+    """
     return "; ".join(f"{words} ({bits:+.1f})" for words, bits in question.reasons)

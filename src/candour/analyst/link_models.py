@@ -1,4 +1,4 @@
-"""Learns a model of linking, and evaluates a model, on rows of files for which the person whom each row refers to is known."""
+"""Learns a model for linking rows, and evaluates a model, on rows of files of which it is known whom each refers to."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ FROM shared s JOIN found f ON f.who = s.who JOIN truly t ON t.who = s.who"""
 
 
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for the files and for the file that says which person some rows refer to."""
+    """Add the command-line arguments for the files to link, and for the file that says which person some rows refer to."""
     mentions.add_arguments(parser)
     _add_truth_argument(parser)
 
 
 def train(options: argparse.Namespace) -> int:
-    """Learn a model of linking and save it to a file. Returns 0."""
+    """Learn a model for linking rows that refer to one person, and save it to a file. Returns 0."""
     with progress.bar("Learning") as report:
         report("reading", 0.1)
         connection = mentions.open_mentions(options)
@@ -52,13 +52,13 @@ def train(options: argparse.Namespace) -> int:
 
 
 def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of `link`, and the file that says which person some rows refer to."""
+    """Add the arguments of the sub-command `link`, and the one for the file that says which person some rows refer to."""
     link.add_arguments(parser)
     _add_truth_argument(parser)
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """Link the rows of the files, compare the result with the known persons and write the findings to files. Returns 0."""
+    """Link the rows of the files, compare the result with the known persons, and write how often it was right. Returns 0."""
     with progress.bar("Scoring") as report:
         report("reading", 0.1)
         connection = mentions.open_mentions(options)
@@ -76,7 +76,11 @@ def _add_truth_argument(parser: argparse.ArgumentParser) -> None:
 
 
 def _findings(connection: duckdb.DuckDBPyConnection) -> Findings:
-    """Build the findings from the table of scores: precision, recall and F1 of pairs of rows, and recall by sex."""
+    """Build the output of the evaluation of linking: how many pairs of rows were linked rightly, also for women and men.
+
+    The figures are precision (share of linked pairs that are one person), recall (share of pairs of one person that were
+    linked) and F1 (their harmonic mean).
+    """
     rows = {row[0]: row[1:] for row in connection.execute("SELECT who, precision, recall, f1 FROM scored").fetchall()}
     if "all" not in rows or None in rows["all"]:
         raise PatternsError("No two rows of the truth are of one person, or none were joined: there is nothing to score.")

@@ -1,4 +1,4 @@
-"""Reads CSV files of rows that mention officers into the table of linking, and the file of the persons in these rows."""
+"""Reads CSV files whose rows mention officers into the table that linking compares, and the file of who is in these rows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TYPES = {"birth_year": "INTEGER", "appointed_on": "DATE"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the options for the files, for columns with other names, and for what the user promises about each source."""
+    """Add the options for the files of mentions, for columns with other names, and for what the user knows of each file."""
     parser.add_argument("--mentions", required=True, nargs="+", type=Path, metavar="CSV", help="files of mentions or rosters")
     parser.add_argument(
         "--column", action="append", default=[], metavar="OURS=THEIRS", help=f"another name of {', '.join(COLUMNS)}; repeatable"
@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def open_mentions(options: argparse.Namespace) -> duckdb.DuckDBPyConnection:
-    """Read the files into a table of mentions for linking, and return the DuckDB connection that holds the table.
+    """Read the files that mention officers into a table for linking; return the DuckDB connection that holds the table.
 
     Raises: FilesRefused with every fault of the files.
     """
@@ -51,13 +51,13 @@ def open_mentions(options: argparse.Namespace) -> duckdb.DuckDBPyConnection:
 
 
 def source_promises(options: argparse.Namespace) -> list[Source]:
-    """Return the sources that the user promises to have one row for each person, or one spelling of each name."""
+    """Return the source files of which the user promises one row for each person, or one spelling of each person's name."""
     names = sorted({*options.one_row, *options.one_spelling})
     return [Source(name, one_row=name in options.one_row, one_spelling=name in options.one_spelling) for name in names]
 
 
 def read_truth(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Read the file of known persons into a table of (mention_id, person_id).
+    """Read the CSV file that says which person each row of other files refers to, into a table of (mention_id, person_id).
 
     Raises: FilesRefused where the file has other columns.
     """
@@ -70,7 +70,10 @@ def read_truth(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 def _select_of_file(connection: duckdb.DuckDBPyConnection, path: Path, renamed: dict[str, str], faults: list[str]) -> str:
-    """Return SQL that selects from one file the columns that linking needs; adds the file's faults to `faults`."""
+    """Return SQL that selects from one CSV file the columns that linking needs; adds the file's faults to `faults`.
+
+    `renamed` is a dict from the name of a needed column to the name that it has in the file.
+    """
     there = _columns_of_file(connection, path, faults)
     faults += [
         f"{path}: has no column {renamed.get(name, name)!r}. Say what it is called: --column {name}=…"
@@ -81,7 +84,10 @@ def _select_of_file(connection: duckdb.DuckDBPyConnection, path: Path, renamed: 
 
 
 def _as_sql(name: str, theirs: str, there: list[str], path: Path) -> str:
-    """Return SQL of the column `name`, read from the file's column `theirs`; a missing `source` is the file's name."""
+    """Return SQL of the column `name`, read from the file's column `theirs`.
+
+    `there` lists the columns of the file. A column that is missing is empty; a missing column `source` holds the file's name.
+    """
     kind = _TYPES.get(name, "VARCHAR")
     if theirs in there:
         return f'try_cast("{theirs.replace(chr(34), chr(34) * 2)}" AS {kind}) AS {name}'
@@ -89,7 +95,7 @@ def _as_sql(name: str, theirs: str, there: list[str], path: Path) -> str:
 
 
 def _columns_of_file(connection: duckdb.DuckDBPyConnection, path: Path, faults: list[str]) -> list[str]:
-    """Return the names of the columns of a CSV file; if unreadable, add a message to `faults` and return []."""
+    """Return the names of the columns of a CSV file; if the file is unreadable, add a message to `faults` and return []."""
     try:
         return [row[0] for row in connection.execute(f"DESCRIBE FROM {_csv_sql(path)}").fetchall()]
     except duckdb.Error as fault:

@@ -1,4 +1,4 @@
-"""Shows a progress bar on standard error, only on a terminal."""
+"""Shows the progress of a command as a bar on standard error, if that is a terminal."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 @contextmanager
 def bar(doing: str) -> Iterator[Callable[[str, float], None]]:
-    """Show a progress bar; yields a function that takes the current step and the share done (0 to 1)."""
+    """Show a progress bar; yields a function that takes the name of the current step and the share of the work done (0 to 1).
+
+    `doing` is the text before the name of the step.
+    """
     console = Console(stderr=True)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as shown:

@@ -1,4 +1,4 @@
-"""Computes rates of accusations by officer, unit and supervisor, clusters in time, and concentration on few officers."""
+"""Computes rates of accusations for each officer, unit and supervisor, clusters in time, and concentration on few officers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TABLES = {"unit": "postings", "supervisor": "managers"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the command-line options for the source of records, the window of days and the output files."""
+    """Add the command-line options for the source of records, the window of days to count, and the output files."""
     sources.add_arguments(parser)
     sources.add_window_arguments(parser)
     parser.add_argument("--seed", type=int, default=1, help="seed of what is drawn by chance (default 1)")
@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Compute all statistics of repeated accusations and write the findings. Returns 0."""
+    """Compute all statistics of repeated accusations and write them to the files that the options name. Returns 0."""
     records = sources.open_records(options)
     chosen = sources.chosen_accusations(records, options)
     with progress.bar("Counting") as report:
@@ -47,7 +47,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def findings(records: Records, counted: list[Rates], shared: Concentration, dense: list[Cluster]) -> Findings:
-    """Build the findings of rates, concentration and clusters: sentences, sheets and a chart."""
+    """Build the output of the sub-command `repeats`: sentences, sheets of figures, and a chart.
+
+    `counted` are the rates of officers, units and supervisors; `shared` says how cases concentrate on few officers; `dense`
+    lists officers whose cases are closer together in time than chance explains.
+    """
     officers = counted[0]
     return Findings(
         "repeats",
@@ -64,7 +68,10 @@ def findings(records: Records, counted: list[Rates], shared: Concentration, dens
 
 
 def _sentences(officers: Rates, shared: Concentration, dense: list[Cluster]) -> list[str]:
-    """Return the sentences of the findings: number of cases, concentration on few officers, clusters in time, and a warning."""
+    """Return the sentences of the output: number of cases, concentration on few officers, clusters in time, and a warning.
+
+    `dense` lists officers whose cases are closer together in time than chance explains (clusters).
+    """
     ten = shared.holders[-1]
     observed = f"{ten.officers:.1%} of them had {ten.at_least} or more and hold {ten.held:.1%} of all"
     chance = f"{ten.officers_by_chance:.1%} would, and hold {ten.held_by_chance:.1%}"
@@ -77,13 +84,16 @@ def _sentences(officers: Rates, shared: Concentration, dense: list[Cluster]) -> 
 
 
 def _cases_of(chosen: Chosen) -> str:
-    """Return a phrase for the chosen cases, such as "cases of force found proven against them"."""
+    """Return a phrase for the cases that were counted, such as "cases of force found proven against them"."""
     finding = f" found {chosen.finding.replace('_', ' ')}" if chosen.finding else ""
     return f"cases{f' of {chosen.kind}' if chosen.kind else ''}{finding} against them"
 
 
 def _sheet_of_rates(records: Records, table: Rates) -> Sheet:
-    """Return the sheet of rates by officer, unit or supervisor, highest first."""
+    """Return the sheet of rates of accusations for each officer, unit or supervisor, the highest rate first.
+
+    `table` says which of the three.
+    """
     name = COLUMNS[table.by]
     note = (
         "Relative: cases beside what the same time (and, of officers, rank) usually brings, drawn in; low and high hold it"
@@ -97,7 +107,7 @@ def _sheet_of_rates(records: Records, table: Rates) -> Sheet:
 
 
 def _sheets_of_concentration(records: Records, shared: Concentration) -> list[Sheet]:
-    """Return the sheet of the share of cases on the officers with most cases, and the sheet of officers with many cases."""
+    """Return two sheets of figures: the share of cases that falls on the officers with most, and officers with many cases."""
     tops = [(row.top, row.held, row.low, row.high, row.by_chance) for row in shared.shares]
     least = [(row.at_least, row.officers, row.held, row.officers_by_chance, row.held_by_chance) for row in shared.holders]
     top = SheetHeading("held_by_top", "Share of cases held by the top part of officers")
@@ -109,7 +119,7 @@ def _sheets_of_concentration(records: Records, shared: Concentration) -> list[Sh
 
 
 def _sheet_of_clusters(records: Records, dense: list[Cluster]) -> Sheet:
-    """Return the sheet of clusters in time, one row for each officer who has one."""
+    """Return the sheet of officers whose cases are closer together in time than chance explains, one row for each officer."""
     rows = [
         (cluster.officer_id, cluster.cases, cluster.of, cluster.since, cluster.until, cluster.chance, cluster.among_all)
         for cluster in dense

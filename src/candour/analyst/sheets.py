@@ -1,4 +1,7 @@
-"""The classes for the findings of a sub-command: sheets of figures, charts, sentences. Not here: writing files (writing.py)."""
+"""The classes for the output of a sub-command of `candour patterns`: sheets of figures, charts, sentences.
+
+Not here: writing files (writing.py).
+"""
 
 from __future__ import annotations
 
@@ -18,9 +21,10 @@ Value = str | int | float | bool | dt.date | None
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table of figures to write to a file, as a query over a connection, so that its rows need not pass through Python.
+    """A table of figures to write to a file; it is given as a query, so that its rows need not pass through Python.
 
-    `name` becomes part of the file's name; the columns are those of the query; the first column says what a row is about.
+    The query runs on `connection`, and its columns are those of the table; the first column says what a row is about. `name`
+    becomes part of the file's name.
     """
 
     name: str
@@ -32,7 +36,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Findings:
-    """All results of one sub-command: sentences (`words`), sheets, charts, and counts of rows left out."""
+    """All output of one sub-command of `candour patterns`: sentences (`words`), sheets of figures, charts, rows left out."""
 
     command: str
     title: str
@@ -44,7 +48,7 @@ class Findings:
 
 @dataclass(frozen=True)
 class SheetHeading:
-    """The name, title and note with which `sheet` and `large_sheet` make a sheet."""
+    """The name, title and note of a sheet of figures."""
 
     name: str
     title: str
@@ -54,7 +58,7 @@ class SheetHeading:
 def sheet(
     connection: duckdb.DuckDBPyConnection, named: SheetHeading, columns: Sequence[str], rows: Sequence[Sequence[Value]]
 ) -> Sheet:
-    """Make a sheet from at most a few thousand rows, since each value is written into SQL as a literal."""
+    """Make a sheet of figures from at most a few thousand rows, since each value is written into SQL as a literal."""
     table = f"sheet_{named.name}"
     names = ", ".join(f'"{column}"' for column in columns)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * FROM ({_values_sql(columns, rows)}) AS t({names})")  # noqa: S608 - literals
@@ -67,7 +71,7 @@ def large_sheet(
     columns: Sequence[str],
     rows: Sequence[Sequence[str | int | float]],
 ) -> Sheet:
-    """Make a sheet from any number of rows, none of which may have missing values."""
+    """Make a sheet of figures from any number of rows, none of which may have missing values."""
     if not rows:
         return sheet(connection, named, columns, [])
     table = f"sheet_{named.name}"
@@ -85,7 +89,7 @@ def _array_of_column(values: Sequence[str | int | float]) -> NDArray[np.generic]
 
 
 def _values_sql(columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> str:
-    """Return an SQL query that yields the rows, written as literals."""
+    """Return an SQL query that yields the rows, whose values are written as SQL literals."""
     if not rows:
         return f"SELECT {', '.join('NULL' for _ in columns)} WHERE false"
     return "VALUES " + ", ".join("(" + ", ".join(_sql_literal(value) for value in row) + ")" for row in rows)

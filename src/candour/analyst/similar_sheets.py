@@ -1,4 +1,4 @@
-"""Builds the sheets of similar cases, second strikes and third similar cases for `candour patterns repeats`."""
+"""Builds the sheets of figures on cases of an officer that resemble earlier ones, for `candour patterns repeats`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ _STRIKE = ("officer_id", "kind", "case_id", "day", "earlier_cases")
 
 
 def sheets(records: Records, chosen: Chosen) -> list[Sheet]:
-    """Return the sheets of groups of three or more similar cases, of second strikes, and of third similar cases."""
+    """Return the sheets of groups of three or more similar cases, of second strikes, and of third similar cases.
+
+    A second strike is a case of a kind already proven against the officer; a third similar case is the third of one kind within
+    some years.
+    """
     second = SheetHeading("second_strikes", "Cases of a kind already found proven in the five years before")
     third = SheetHeading("third_similars", "Third cases of a kind within three years")
     return [
@@ -25,7 +29,7 @@ def sheets(records: Records, chosen: Chosen) -> list[Sheet]:
 
 
 def _sheets_of_similar_cases(records: Records, chosen: Chosen) -> list[Sheet]:
-    """Return a list with the sheet of similar cases; an empty list where there are too few cases to find similar ones."""
+    """Return a list with the sheet of similar cases of an officer; empty where there are too few cases to find similar ones."""
     try:
         result = similar(records, chosen, fewest=FEWEST)
     except PatternsError:
@@ -34,7 +38,7 @@ def _sheets_of_similar_cases(records: Records, chosen: Chosen) -> list[Sheet]:
 
 
 def _sheet_of_groups(records: Records, result: Similar) -> Sheet:
-    """Return the sheet of similar cases, one row for each group of similar cases of one officer."""
+    """Return the sheet of similar cases, with one row for each group of similar cases of one officer."""
     note = (
         f"Alike: of the same kind, and agreeing by more than {result.bits:.1f} bits, which {result.by_chance:.1%} of pairs of"
         " cases of different officers do"
@@ -56,5 +60,8 @@ def _sheet_of_groups(records: Records, result: Similar) -> Sheet:
 
 
 def _row_of_strike(strike: Strike) -> tuple[Value, ...]:
-    """Return the sheet's row for one strike: officer, kind, case, day, and the ids of the earlier cases."""
+    """Return the row of a sheet for one case that resembles earlier ones (strike).
+
+    The row holds officer, kind, case, day, and the ids of the earlier cases.
+    """
     return (strike.officer_id, strike.kind, strike.case_id, strike.day, " ".join(strike.earlier))

@@ -1,6 +1,6 @@
-"""Opens the records of a sub-command: from a folder of files with a mapping, or from the database of an installation.
+"""Opens the records of a sub-command: from a folder of files with a mapping file, or from the database of an installation.
 
-The caller passes in how the database is read (`OpenDatabase`), so that this package does not need Django.
+The caller passes in the function that reads the database (`OpenDatabase`), so that this package does not need Django.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ OpenDatabase = Callable[[str | None, int, str, Progress], Records]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments that every sub-command needs to read records."""
+    """Add the command-line arguments that every sub-command of `candour patterns` needs to read records."""
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--folder", help="folder of CSV files")
     source.add_argument("--database", action="store_true", help="the database of this installation")
@@ -33,14 +33,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_window_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of sub-commands that count accusations over time."""
+    """Add the command-line arguments of sub-commands that count accusations in a window of days."""
     add_day_arguments(parser)
     parser.add_argument("--kind", default="", help="only allegations of this kind")
     parser.add_argument("--finding", default="", help="only allegations with this finding (default: proven or not)")
 
 
 def add_day_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the options for the first and last day, for sub-commands that count allegations of any kind and any finding."""
+    """Add the command-line options for the first and the last day of the allegations to count.
+
+    They are for sub-commands that count allegations of any kind and with any finding.
+    """
     parser.add_argument("--since", type=day, metavar="DAY", help="first day counted (default: as the records say)")
     parser.add_argument("--until", type=day, metavar="DAY", help="last day counted")
     parser.set_defaults(kind="", finding="")
@@ -63,12 +66,15 @@ def open_records(options: argparse.Namespace) -> Records:
 
 
 def refuse_database(force: str | None, threads: int, memory: str, report: Progress) -> Records:
-    """Raise PatternsError; used for `--database` where the caller of `run` passes no function that reads a database."""
+    """Raise PatternsError; used for the option `--database` where no function that reads a database was passed in."""
     del force, threads, memory, report
     raise PatternsError("There is no database here. Say --folder with a folder of files.")
 
 
 def chosen_accusations(records_: Records, options: argparse.Namespace) -> Chosen:
-    """Return which accusations to count: those between the days in the options, by default in the whole recorded window."""
+    """Return which accusations to count: those between the days in the options, by default in the whole recorded period.
+
+    The options may also limit the kind of allegation and the finding.
+    """
     span = recorded_window(records_)
     return Chosen(Window(options.since or span.since, options.until or span.until), options.kind, options.finding)

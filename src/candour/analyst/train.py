@@ -1,7 +1,8 @@
 """Learns a model from records: for linking rows, for finding officers, or (a points table) for early warning.
 
-A model file holds weights and the fingerprint of its training data. A model of linking or of points cannot be used on data of
-another shape; a model of finding, whose fields are all optional, cannot be used if its comparisons differ from today's.
+A model file holds weights, and a digest that identifies its training data. A model for linking or a points table cannot be used
+on data with other columns. A model for finding, whose fields are all optional, cannot be used if it was trained for other
+comparisons than today's.
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_tasks(parser: argparse.ArgumentParser, known: dict[str, Task]) -> list[argparse.ArgumentParser]:
-    """Add a sub-parser for each task in `known`, store in the sub-parser the function to run, and return the sub-parsers."""
+    """Add a sub-command for each task in `known`, a dict from a task's name to its functions; return their parsers.
+
+    The parser of each sub-command stores the function to run.
+    """
     commands = parser.add_subparsers(required=True, metavar="TASK")
     parsers = []
     for name, (words, add, work) in known.items():

@@ -1,6 +1,6 @@
-"""Writes findings to files: one CSV, Parquet or JSON file for each sheet, and one stand-alone HTML report.
+"""Writes the output of a sub-command to files: one CSV, Parquet or JSON file for each sheet of figures, and one HTML report.
 
-The numbers of rows that were not counted stand in a further sheet and in the report. Not here: computing findings.
+The numbers of rows that were not counted are written to a further sheet and to the report. Not here: computing the figures.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _PLACES = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for the output folder and formats."""
+    """Add the command-line arguments for the output folder and the formats of files."""
     parser.add_argument("--out", default=".", metavar="FOLDER", help="folder the files are written to (default: here)")
     parser.add_argument(
         "--format",
@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def write(findings: Findings, options: argparse.Namespace) -> int:
-    """Write the findings in the formats that the options name, and print a summary and the paths. Returns 0."""
+    """Write the output of a sub-command in the formats that the options name, and print a summary and the paths. Returns 0."""
     folder = Path(options.out)
     folder.mkdir(parents=True, exist_ok=True)
     sheets = [*findings.sheets, *_sheets_of_exclusions(findings)]
@@ -57,7 +57,7 @@ def _parse_formats(text: str) -> list[str]:
 
 
 def _sheets_of_exclusions(findings: Findings) -> list[Sheet]:
-    """Return a list with the sheet of exclusions: how many rows were not counted, and why. Empty without any other sheet."""
+    """Return a list with the sheet that says how many rows were not counted, and why; empty without any other sheet."""
     if not findings.sheets:
         return []
     rows = [
@@ -70,14 +70,14 @@ def _sheets_of_exclusions(findings: Findings) -> list[Sheet]:
 
 
 def _write_sheet(sheet_: Sheet, path: Path, form: str) -> Path:
-    """Write a sheet to a file in this format (CSV, Parquet or JSON) and return the path of the file."""
+    """Write a sheet of figures to a file in the format `form` (CSV, Parquet or JSON) and return the path of the file."""
     place = str(path).replace("'", "''")
     sheet_.connection.execute(f"COPY ({sheet_.query}) TO '{place}' ({_COPY[form]})")
     return path
 
 
 def _write_report(findings: Findings, sheets: list[Sheet], folder: Path) -> Path:
-    """Write the HTML report of the findings into the folder and return the path of the report."""
+    """Write the HTML report of a sub-command's output into the folder and return the path of the report."""
     path = folder / f"{findings.command}.html"
     parts: list[Chart | Table] = [*findings.charts, *(_table_of_first_rows(sheet_) for sheet_ in sheets)]
     path.write_text(report(findings.title, findings.words, parts), encoding="utf-8")
@@ -85,7 +85,7 @@ def _write_report(findings: Findings, sheets: list[Sheet], folder: Path) -> Path
 
 
 def _table_of_first_rows(sheet_: Sheet) -> Table:
-    """Return the first rows of a sheet, formatted for the HTML report; the CSV, Parquet and JSON files hold all rows."""
+    """Return the first rows of a sheet of figures, formatted for the HTML report; the other files hold all rows."""
     asked = sheet_.connection.execute(sheet_.query)
     columns = [(name, _is_number(str(kind))) for name, kind, *_ in asked.description or ()]
     rows = asked.fetchmany(_SHOWN + 1)

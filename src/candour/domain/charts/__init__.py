@@ -1,9 +1,9 @@
 """Accessible charts: every chart is an SVG drawing together with a table of the same data.
 
 A chart description (`models`) holds what is shown, in words and numbers. From a description, `figure` makes a wide drawing, a
-narrow drawing and the table; `ui/charts.html` lays out this figure on a page, `report` in a stand-alone file. Nothing here
-depends on officers, cases or Django. Colours and dashes are attributes of the shapes, because the security policy forbids
-inline styles.
+narrow drawing and the table; the template `ui/charts.html` lays these out on a page, and `report` in a stand-alone file.
+Nothing here depends on officers, cases or Django. Colours and dashes are attributes of the shapes, because the security policy
+of the pages forbids inline styles.
 """
 
 from candour.domain.charts.figures import Figure, draw, figure

@@ -31,7 +31,7 @@ _DRAWN: dict[type[Chart], Callable[[Sheet, Any], None]] = {
 class Figure:
     """A chart ready to be laid out on a page: its description, a wide and a narrow drawing, and a table of the values drawn.
 
-    `key` is computed from the description, differs between charts, and is the prefix of the ids in the drawings.
+    `key` is a text computed from the description; it differs between charts and is the prefix of the ids in the drawings.
     """
 
     chart: Chart

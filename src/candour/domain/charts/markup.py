@@ -1,4 +1,4 @@
-"""Elements of SVG and HTML, which escape text and attributes as they are written. No other module builds markup.
+"""Elements of SVG and HTML, which escape text and attributes as they are written. No other module of charts builds markup.
 
 `Markup` implements `__html__`, which Jinja and Django honour, so that no template has to mark a string as safe.
 """
@@ -17,7 +17,7 @@ Value = str | float
 
 
 class Markup(str):
-    """Text built from elements, which is therefore already escaped markup."""
+    """Text built from elements of SVG or HTML, which is therefore already escaped."""
 
     __slots__ = ()
 
@@ -28,14 +28,14 @@ class Markup(str):
 
 @dataclass(slots=True)
 class Element:
-    """One element of SVG or HTML: its tag, attributes and children, written as markup by `write`."""
+    """One element of SVG or HTML: its tag, attributes and children; the method `write` returns them as markup."""
 
     tag: str
     attributes: dict[str, Value]
     children: list[Element | str] = field(default_factory=list)
 
     def write(self) -> Markup:
-        """Return the element as escaped markup."""
+        """Return the element with its children as escaped markup."""
         return Markup("".join(self.pieces()))
 
     def pieces(self) -> list[str]:
@@ -48,7 +48,10 @@ class Element:
 
 
 def make(tag: str, *children: Element | str, **attributes: Value) -> Element:
-    """Build an element. In attribute names, `class_` stands for class and an inner underscore for a hyphen."""
+    """Build an element of SVG or HTML with a tag, children and attributes.
+
+    In attribute names, `class_` stands for class and an inner underscore for a hyphen.
+    """
     named = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
     return Element(tag, named, list(children))
 

@@ -40,7 +40,10 @@ class Axis:
         return f"{self.label} ({self.unit})" if self.unit else self.label
 
     def text(self, value: float | None, decimals: int | None = None) -> str:
-        """Format a value of the axis for people, with `decimals` or else the axis's decimals; '' for a missing value."""
+        """Format a value of the axis for people; '' for a missing value.
+
+        The text has `decimals` decimals or, without this argument, as many as the axis prescribes.
+        """
         if value is None:
             return ""
         places = self.decimals if decimals is None else decimals
@@ -53,7 +56,10 @@ class Axis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """Base class of all chart descriptions. `summary` is one sentence that can be read aloud in place of the drawing."""
+    """Base class of all chart descriptions. `summary` is one sentence that can be read aloud in place of the drawing.
+
+    `notes` are printed below the chart.
+    """
 
     title: str
     summary: str
@@ -62,7 +68,10 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One named row of values in `Bars` or `Histogram`: a value for each category or bin, None for a missing value."""
+    """One named row of values in a bar chart or histogram.
+
+    It has a value for each category (bar chart) or interval of the axis (histogram); None stands for a missing value.
+    """
 
     name: str
     values: tuple[float | None, ...]
@@ -70,7 +79,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bars(Chart):
-    """A chart of horizontal bars, grouped by category where there are several series."""
+    """A chart of horizontal bars, one for each category; where there are several series, bars are grouped by category."""
 
     categories: tuple[str, ...]
     series: tuple[Series, ...]
@@ -87,7 +96,7 @@ class Bars(Chart):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point on a line of a `Lines` chart, with the lower and upper end of the interval around `y`, if there is one."""
+    """A point on a line of a chart at (`x`, `y`); `low` and `high` are the ends of the interval around `y`, if there is one."""
 
     x: float
     y: float
@@ -97,7 +106,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a `Lines` chart: its name, and its points from left to right."""
+    """One line of a line chart: its name, and its points from left to right."""
 
     name: str
     points: tuple[Point, ...]
@@ -105,7 +114,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lines(Chart):
-    """A chart of lines over a numeric axis (years, days).
+    """A chart of lines over a numeric horizontal axis (years, days).
 
     With `step`, each line stays level until its next point, as in survival curves.
     """
@@ -125,7 +134,7 @@ class Lines(Chart):
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """One row of an `Intervals` chart: a value, such as a rate, with the limits of its interval.
+    """One row of a chart of dots with intervals: a value, such as a rate, and the ends `low` and `high` of its interval.
 
     Rows of one `group` have dots of the same shape and colour; `note` (such as n = 35) appears in the table.
     """
@@ -140,7 +149,7 @@ class Interval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intervals(Chart):
-    """A chart of dots with intervals, one row each: rates, ratios, a forest plot.
+    """A chart of dots with intervals, one in each row: rates, ratios, a forest plot.
 
     `reference` is the position of a vertical line, such as 1 for no difference.
     """
@@ -161,7 +170,10 @@ class Intervals(Chart):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One dot in a funnel plot: a unit, such as a station, with its size and value; `outside`: it is outside the limits."""
+    """One dot in a funnel plot: a unit, such as a station, with its size and value.
+
+    `outside` says that the unit lies outside the limits, further from the overall value than chance explains.
+    """
 
     label: str
     size: float
@@ -171,7 +183,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A pair of control limits in a funnel plot, as points (size, lower limit, upper limit) from left to right."""
+    """A pair of limits in a funnel plot, between which units of each size lie by chance.
+
+    `points` are (size, lower limit, upper limit) from left to right.
+    """
 
     name: str
     points: tuple[tuple[float, float, float], ...]
@@ -179,7 +194,10 @@ class Band:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Funnel(Chart):
-    """A funnel plot: each unit's value against its size, with the limits of what chance explains (Spiegelhalter 2005)."""
+    """A funnel plot: each unit's value against its size, with limits between which units lie by chance (Spiegelhalter 2005).
+
+    `centre` is the overall value, with which units are compared; `bands` are the limits.
+    """
 
     spots: tuple[Spot, ...]
     centre: float
@@ -195,7 +213,10 @@ class Funnel(Chart):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Histogram(Chart):
-    """A histogram: each series has a count for every bin between two consecutive `edges`, so one value fewer than edges."""
+    """A histogram: counts of values in the intervals between consecutive `edges`.
+
+    Each series has a count for every interval, so one value fewer than there are edges.
+    """
 
     edges: tuple[float, ...]
     series: tuple[Series, ...]
@@ -215,7 +236,10 @@ class Histogram(Chart):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event of a timeline, drawn in the row `lane`, on the day `since` or from that day until `until` (both included)."""
+    """One event of a timeline, drawn in the row named `lane`.
+
+    It is on the day `since`, or lasts from that day until `until` (both included).
+    """
 
     lane: str
     since: dt.date
@@ -240,10 +264,10 @@ class Timeline(Chart):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A person in a network, drawn as a mark.
+    """A person in a drawing of a network, drawn as a mark.
 
-    The mark's area shows `size`; people of one `community` have marks of the same shape and colour. At most one node is
-    `chosen`, and is drawn with a ring.
+    The mark's area shows `size`; people of one `community` (a group of densely tied people) have marks of the same shape and
+    colour. At most one person is `chosen`, and is drawn with a ring.
     """
 
     node_id: str
@@ -255,7 +279,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A connection between two nodes of a network, named by the ids of the two nodes; a larger `weight` is drawn wider."""
+    """A connection between two people in a drawing of a network, given by their ids; a larger `weight` is drawn wider."""
 
     one: str
     other: str
@@ -264,7 +288,10 @@ class Tie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network(Chart):
-    """A drawing of nodes and the ties between them. The layout does not depend on the order of `nodes` and `ties`."""
+    """A drawing of a network: people (`nodes`) and the connections (`ties`) between them.
+
+    The positions do not depend on the order of `nodes` and `ties`.
+    """
 
     nodes: tuple[Node, ...]
     ties: tuple[Tie, ...]
@@ -281,12 +308,12 @@ class Network(Chart):
 
 
 def groups(rows: Iterable[Interval]) -> tuple[str, ...]:
-    """Return the names of the rows' groups, each once, in order of first appearance."""
+    """Return the names of the groups to which rows of a chart belong, each once, in order of first appearance."""
     return tuple(dict.fromkeys(row.group for row in rows))
 
 
 def check_series_count(series: tuple[object, ...]) -> None:
-    """Raise ChartError if there are more than `MOST_SERIES` series, which readers could not tell apart."""
+    """Raise ChartError if a chart has more than `MOST_SERIES` series, which readers could not tell apart."""
     if len(series) > MOST_SERIES:
         raise ChartError(f"{len(series)} series cannot be told apart; draw at most {MOST_SERIES}, or several charts.")
 

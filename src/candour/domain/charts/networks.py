@@ -1,7 +1,8 @@
-"""Draws networks with a deterministic layout, computed on the server.
+"""Draws networks of people and ties; the positions are computed on the server and are always the same for the same network.
 
-Up to `MOST_FORCED` nodes are laid out by forces (Fruchterman and Reingold 1991), starting from a circle ordered by community
-and id, without random numbers; larger networks stay on that circle. Each node shows the number of its row in the table.
+Up to `MOST_FORCED` people are placed by forces, which move tied people together and others apart (Fruchterman and Reingold
+1991), starting from a circle ordered by community (group of tied people) and id, without random numbers. Larger networks stay
+on that circle. Each person's mark shows the number of the person's row in the table.
 """
 
 from __future__ import annotations
@@ -21,13 +22,13 @@ Position = tuple[float, float]
 
 
 def ordered(chart: Network) -> list[Node]:
-    """Return the nodes in the order in which they are numbered: by community, the largest first, then by id."""
+    """Return the people of a network in the order in which they are numbered: by community, the largest first, then by id."""
     crowd = {name: sum(node.community == name for node in chart.nodes) for name in {node.community for node in chart.nodes}}
     return sorted(chart.nodes, key=lambda node: (-crowd[node.community], node.community, node.node_id))
 
 
 def network(sheet: Sheet, chart: Network) -> None:
-    """Draw ties as lines, wider for more weight, and nodes as numbered marks; the chosen node has an extra ring."""
+    """Draw a network: ties as lines, wider for more weight, and people as numbered marks; the chosen one has a ring."""
     nodes = ordered(chart)
     styles = _styles(nodes)
     if len(named := list(styles)) > 1:
@@ -47,12 +48,18 @@ def network(sheet: Sheet, chart: Network) -> None:
 
 
 def _styles(nodes: Sequence[Node]) -> dict[str, int]:
-    """Return community → index of its style. Beyond six communities styles repeat; the table names the community."""
+    """Return a dict from each community (group of tied people) to the index of its style: colour and shape of marks.
+
+    Beyond six communities styles repeat; the table names the community.
+    """
     return {name: at for at, name in enumerate(dict.fromkeys(node.community for node in nodes))}
 
 
 def _draw_node(sheet: Sheet, node: Node, number: int, position: Position, look: tuple[int, float]) -> None:
-    """Draw a node and its number; `look` holds the index of the node's style and the radius."""
+    """Draw the mark of a person in a network, with the person's number at `position`.
+
+    `look` holds the index of the style (colour and shape) and the radius of the mark.
+    """
     style, radius = look
     x, y = position
     if node.chosen:
@@ -64,7 +71,10 @@ def _draw_node(sheet: Sheet, node: Node, number: int, position: Position, look: 
 
 
 def layout(ids: Sequence[str], ties: Sequence[Tie]) -> dict[str, Position]:
-    """Return a position within the unit square for each id; `ids` are the nodes' ids in their order on the starting circle."""
+    """Return a dict from each person's id to a position within the unit square, in which a network is drawn.
+
+    `ids` are in their order on the circle from which the computation starts.
+    """
     turn = 2 * math.pi / max(len(ids), 1)
     at = [(math.cos(turn * n - math.pi / 2), math.sin(turn * n - math.pi / 2)) for n in range(len(ids))]
     if len(ids) <= MOST_FORCED:
@@ -77,13 +87,19 @@ def layout(ids: Sequence[str], ties: Sequence[Tie]) -> dict[str, Position]:
 
 
 def _off_circle(number: int, x: float, y: float) -> Position:
-    """Return a point moved inward, by a different share for each number, because forces cannot break a perfect symmetry."""
+    """Return the position (x, y) moved inward, by a different share for each number.
+
+    Without this, forces could not break the perfect symmetry of the circle from which the computation starts.
+    """
     far = 0.5 + (number * 0.618034) % 1 / 2
     return x * far, y * far
 
 
 def _apply_forces(at: list[Position], pairs: list[tuple[int, int]]) -> list[Position]:
-    """Return the positions after moving nodes apart and tied nodes together, in steps that get smaller."""
+    """Return the positions after moving people of a network apart and tied people together, in steps that get smaller.
+
+    `at` are the positions to start from, and `pairs` the indexes of tied people.
+    """
     ideal = 2 / math.sqrt(max(len(at), 1))
     for turn in range(ROUNDS):
         moved = [_repulsion(at, first, ideal) for first in range(len(at))]
@@ -98,7 +114,10 @@ def _apply_forces(at: list[Position], pairs: list[tuple[int, int]]) -> list[Posi
 
 
 def _repulsion(at: list[Position], node: int, ideal: float) -> Position:
-    """Return the repulsion of the other nodes on one node, plus a slight pull to the centre for unconnected parts."""
+    """Return the force that pushes one person of a network away from the others, plus a slight pull to the centre.
+
+    The pull keeps unconnected parts together. `ideal` is the distance that two tied people should have.
+    """
     x, y = at[node]
     by_x, by_y = -0.3 * x, -0.3 * y
     for neighbour, (across, down) in enumerate(at):
@@ -110,14 +129,14 @@ def _repulsion(at: list[Position], node: int, ideal: float) -> Position:
 
 
 def _move_at_most(position: Position, by: Position, heat: float) -> Position:
-    """Return a position moved in the direction of the vector `by`, by its length but at most by `heat`."""
+    """Return a position moved by the vector `by`, but at most by the distance `heat`."""
     far = math.hypot(*by) or 1.0
     share = min(far, heat) / far
     return position[0] + by[0] * share, position[1] + by[1] * share
 
 
 def _fit_unit_square(at: list[Position]) -> list[Position]:
-    """Return the positions stretched to fill the unit square; an axis on which all are equal is centred."""
+    """Return the positions stretched to fill the unit square; a coordinate that is equal for all is set to the centre."""
     if not at:
         return []
     sides = [_stretch(axis) for axis in zip(*at, strict=True)]
@@ -125,6 +144,6 @@ def _fit_unit_square(at: list[Position]) -> list[Position]:
 
 
 def _stretch(axis: Sequence[float]) -> list[float]:
-    """Return the coordinates of one axis stretched to the range from 0 to 1; if all are equal they become 0.5."""
+    """Return the coordinates along one axis stretched to the range from 0 to 1; if all are equal they become 0.5."""
     low, span = min(axis), max(axis) - min(axis)
     return [(value - low) / span if span > NEGLIGIBLE else 0.5 for value in axis]

@@ -59,6 +59,6 @@ def _table_element(shown: Table) -> Element:
 
 
 def _cell_element(shown: Table, at: int, text: str) -> Element:
-    """Build the HTML cell of column `at`; the first cell of a row is the row's heading."""
+    """Build the HTML cell of a table for column `at` with this text; the first cell of a row is the row's heading."""
     named = "number" if shown.columns[at].number else "word"
     return make("th", text, scope="row", class_=named) if at == 0 else make("td", text, class_=named)

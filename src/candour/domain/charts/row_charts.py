@@ -1,6 +1,6 @@
 """Draws charts with one labelled row for each item: bars, and dots with intervals.
 
-Each label is beside its row on a wide sheet and above its row on a narrow sheet.
+Each row's label is beside the row on a wide drawing and above the row on a narrow drawing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ THICK = 16
 
 
 def bars(sheet: Sheet, chart: Bars) -> None:
-    """Draw grouped bars from zero, with the value written at the end of each bar."""
+    """Draw a bar chart: bars from zero, grouped by category, with the value written at the end of each bar."""
     if len(chart.series) > 1:
         legend(sheet, [series.name for series in chart.series], bar_sample)
     values = [value for series in chart.series for value in series.values if value is not None]
@@ -34,7 +34,11 @@ def bars(sheet: Sheet, chart: Bars) -> None:
 
 
 def _draw_bar(sheet: Sheet, at: int, held: tuple[float | None, str], across: Scale, top: float) -> None:
-    """Draw one bar of series `at`, whose value and text are in `held`; without a value write “no figure” instead."""
+    """Draw one bar of the series with index `at`; `held` is its value and the text of the value.
+
+    `across` converts values to horizontal positions, and `top` is the upper edge of the bar. A missing value is drawn as “no
+    figure”.
+    """
     value, text = held
     if value is None:
         sheet.text(across.at(0) + 4, top + 13, "no figure")
@@ -45,7 +49,7 @@ def _draw_bar(sheet: Sheet, at: int, held: tuple[float | None, str], across: Sca
 
 
 def intervals(sheet: Sheet, chart: Intervals) -> None:
-    """Draw a dot and an interval for each row of the chart, and a reference line behind all dots and intervals."""
+    """Draw a dot and an interval for each row of the chart, and a reference line behind all of them."""
     named = groups(chart.rows)
     if len(named) > 1:
         legend(sheet, named, mark_sample)
@@ -64,7 +68,10 @@ def intervals(sheet: Sheet, chart: Intervals) -> None:
 
 
 def _draw_interval(sheet: Sheet, row: Interval, at: int, across: Scale, y: float) -> None:
-    """Draw the dot and the interval of one row at height `y`, in the style with index `at`; “no figure” without a value."""
+    """Draw the dot and the interval of one row at height `y`, in the style with index `at`; “no figure” without a value.
+
+    `across` converts values to horizontal positions.
+    """
     if row.low is not None and row.high is not None:
         low, high = across.at(row.low), across.at(row.high)
         sheet.line(low, y, high, y, STYLES[at].colour, stroke_width=2)
@@ -77,7 +84,10 @@ def _draw_interval(sheet: Sheet, row: Interval, at: int, across: Scale, y: float
 
 
 def _draw_reference(sheet: Sheet, chart: Intervals, across: Scale, top: float, behind: int) -> None:
-    """Draw the reference line and its label; the line is inserted after the first `behind` elements of the sheet."""
+    """Draw the vertical reference line of a chart, such as at 1 for no difference, and its label.
+
+    The line is inserted after the first `behind` elements of the drawing, and so drawn behind the later elements.
+    """
     x = across.at(chart.reference or 0.0)
     sheet.line(x, top, x, sheet.y, INK, stroke_dasharray="4 4")
     sheet.parts.insert(behind, sheet.parts.pop())
@@ -88,12 +98,12 @@ def _draw_reference(sheet: Sheet, chart: Intervals, across: Scale, top: float, b
 
 
 def _start_of_rows(sheet: Sheet, labels: Sequence[str]) -> float:
-    """Return the x position at which the bars or dots of rows begin, to the right of the rows' labels."""
+    """Return the horizontal position at which the bars or dots of rows begin, to the right of the rows' labels."""
     return 0 if sheet.narrow else min(GUTTER, max((text_width(label) for label in labels), default=0) + 10)
 
 
 def _write_label(sheet: Sheet, label: str, left: float, height: float) -> float:
-    """Write a row's label, reserve the row's height, and return the y position of the top of the row's bars or dot."""
+    """Write a row's label, reserve the height of the row, and return the vertical position of the top of its bars or dot."""
     lines = wrap(label, left - 10 if left else sheet.width)
     tall = len(lines) * LEADING
     first = sheet.y if not left else sheet.y + max(0.0, (height - tall) / 2)

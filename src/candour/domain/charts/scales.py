@@ -1,4 +1,4 @@
-"""Linear and logarithmic scales, which convert values to positions in a drawing, and the round values at which ticks stand."""
+"""Converts values to positions in a drawing, on linear and logarithmic scales; chooses round values for the ticks of axes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ NEAR = 1e-9
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Converts values from `low` to `high` to positions from `start` to `end` in a drawing, in drawing units."""
+    """A scale of a drawing, which converts values between `low` and `high` to positions between `start` and `end`.
+
+    Positions are in drawing units; `log` makes the scale logarithmic.
+    """
 
     low: float
     high: float
@@ -22,14 +25,14 @@ class Scale:
     log: bool = False
 
     def at(self, value: float) -> float:
-        """Return the position of a value; values outside the scale are placed at its nearer end."""
+        """Return the position of a value in the drawing; values outside the scale are placed at its nearer end."""
         low, high, here = (math.log10(number) if self.log else number for number in (self.low, self.high, value))
         share = min(max((here - low) / (high - low), 0.0), 1.0)
         return self.start + share * (self.end - self.start)
 
 
 def scale(axis: Axis, values: Iterable[float], start: float, end: float, *, zero: bool = False, rounded: bool = True) -> Scale:
-    """Build a scale that contains the values and the axis's limits.
+    """Build a scale, which converts values to positions from `start` to `end`, that contains the values and the axis's limits.
 
     `zero` includes zero; `rounded` extends the scale to round values.
     """
@@ -51,7 +54,7 @@ def scale(axis: Axis, values: Iterable[float], start: float, end: float, *, zero
 
 
 def ticks(placed: Scale, most: int) -> list[float]:
-    """Return about `most` round values within the scale, at which ticks are drawn; there may be fewer."""
+    """Return about `most` round values within the scale, at which the ticks of an axis are drawn; there may be fewer."""
     if placed.log:
         return _log_ticks(placed, most)
     step = _round_step(placed.high - placed.low, most)
@@ -61,13 +64,19 @@ def ticks(placed: Scale, most: int) -> list[float]:
 
 
 def decimals_of_ticks(values: list[float], *, share: bool) -> int:
-    """Return the fewest decimals that write every tick exactly, at most 6; `share` values are written as per cent."""
+    """Return the fewest decimals that write every value of an axis's ticks exactly, at most 6.
+
+    With `share`, the values are written as per cent.
+    """
     shown = [value * 100 if share else value for value in values]
     return next((n for n in range(7) if all(abs(round(value, n) - value) < NEAR for value in shown)), 6)
 
 
 def _round_step(span: float, most: int) -> float:
-    """Return the smallest round distance (1, 2, 5 times a power of ten) that divides `span` into at most `most` parts."""
+    """Return the smallest round distance between ticks of an axis that divides `span` into at most `most` parts.
+
+    Round distances are 1, 2 and 5 times a power of ten.
+    """
     rough = span / max(most, 1)
     power = 10.0 ** math.floor(math.log10(rough))
     return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * (1 - 1e-9))
@@ -82,7 +91,10 @@ def _round_limits(low: float, high: float) -> tuple[float, float]:
 
 
 def _log_ticks(placed: Scale, most: int) -> list[float]:
-    """Return about `most` ticks of a logarithmic scale: 1, 2 and 5 times powers of ten, or only powers of ten if too many."""
+    """Return about `most` ticks of a logarithmic scale: 1, 2 and 5 times powers of ten.
+
+    If these are too many, returns only powers of ten.
+    """
     bounds = (1 - 1e-9) * placed.low, (1 + 1e-9) * placed.high
     for factors in ((1, 2, 5), (1,)):
         inside = [f * 10.0**p for p in range(-9, 10) for f in factors if bounds[0] <= f * 10.0**p <= bounds[1]]

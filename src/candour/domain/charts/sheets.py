@@ -1,7 +1,7 @@
-"""The sheet on which a chart is drawn: text, legend, axes, and the SVG element that makes the drawing a named image.
+"""The drawing surface of a chart: text, legend, axes, and the SVG element that makes the drawing a named image.
 
-Widths are in drawing units; one unit is a pixel at the reader's usual text size. A sheet has one of two widths: `WIDE` beside a
-page's text, `NARROW` on a phone. No browser measures the text; its width is estimated, erring on the wide side.
+Widths are in drawing units; one unit is a pixel at the reader's usual text size. A drawing has one of two widths: `WIDE` beside
+a page's text, `NARROW` on a phone. No browser measures the text; its width is estimated, erring on the wide side.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ class Sheet:
 
     @property
     def narrow(self) -> bool:
-        """Return whether the sheet is too narrow to write labels beside the rows that they name."""
+        """Return whether the drawing is too narrow to write labels beside the rows that they name."""
         return self.width < WIDE
 
     def add(self, *parts: Element) -> None:
-        """Add elements, which are drawn over the elements added before."""
+        """Add elements to the drawing; they are drawn over the elements added before."""
         self.parts += parts
 
     def text(self, x: float, y: float, words: str, anchor: str = "start", colour: str = INK) -> None:
@@ -57,7 +57,7 @@ class Sheet:
         self.add(make("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=colour, **(named | more)))
 
     def fill(self, index: int) -> str:
-        """Return the fill of series `index` as an SVG value: its colour, or a reference to its pattern."""
+        """Return the fill of the series with this index as an SVG value: its colour, or a reference to its pattern."""
         style = STYLES[index]
         if not style.pattern:
             return style.colour
@@ -66,7 +66,7 @@ class Sheet:
         return f"url(#{name})"
 
     def bar(self, index: int, x: float, y: float, width: float, height: float) -> None:
-        """Draw a filled rectangle of series `index`, outlined in the colour of the series."""
+        """Draw a filled rectangle of the series with this index, outlined in the colour of the series."""
         named = "chart-bar" if STYLES[index].pattern else "chart-bar chart-solid"
         shape = make("rect", x=x, y=y, width=max(width, 0), height=max(height, 0), fill=self.fill(index), class_=named)
         shape.attributes |= {"stroke": STYLES[index].colour, "stroke-width": 1.5}
@@ -97,7 +97,10 @@ Sample = Callable[[Sheet, int, float, float], None]  # draws the sample of a ser
 
 
 def legend(sheet: Sheet, names: Sequence[str], sample: Sample) -> None:
-    """Draw for each series a sample (by calling `sample`) and its name, with as many series on a line as fit."""
+    """Draw a chart's legend: for each series a sample (by calling `sample`) and its name.
+
+    As many series are put on a line as fit.
+    """
     x, y = 0.0, sheet.y + 14
     for index, name in enumerate(names):
         wide = 30 + text_width(name)
@@ -112,17 +115,17 @@ def legend(sheet: Sheet, names: Sequence[str], sample: Sample) -> None:
 
 
 def bar_sample(sheet: Sheet, index: int, x: float, y: float) -> None:
-    """Draw a small bar of series `index` for the legend."""
+    """Draw a small bar of the series with this index, as a sample for the legend."""
     sheet.bar(index, x + 1, y - 11, 20, 12)
 
 
 def line_sample(sheet: Sheet, index: int, x: float, y: float) -> None:
-    """Draw a short line of series `index` for the legend."""
+    """Draw a short line of the series with this index, as a sample for the legend."""
     sheet.add(stroke(STYLES[index], f"M{x:.1f} {y - 5:.1f}h24"))
 
 
 def mark_sample(sheet: Sheet, index: int, x: float, y: float) -> None:
-    """Draw the mark of series `index` for the legend."""
+    """Draw the mark (dot) of the series with this index, as a sample for the legend."""
     sheet.add(mark(STYLES[index], x + 12, y - 5))
 
 
@@ -136,16 +139,17 @@ def stroke(style: Style, path: str, width: float = 2.5) -> Element:
 
 @dataclass(frozen=True, slots=True)
 class Axes:
-    """The scales of a chart on two numeric axes: horizontal (`x`) and vertical (`y`)."""
+    """The scales of a chart with two numeric axes, horizontal (`x`) and vertical (`y`); they convert values to positions."""
 
     x: Scale
     y: Scale
 
 
 def draw_axes(sheet: Sheet, axes: tuple[Axis, Axis], xs: Sequence[float], ys: Sequence[float], *, zero: bool) -> Axes:
-    """Draw the grid and both axes (horizontal, vertical) below the present position, and return their scales.
+    """Draw the grid and both axes (horizontal, vertical) of a chart; return their scales, which convert values to positions.
 
-    The scales contain the values `xs` and `ys`; with `zero`, the vertical scale also contains 0.
+    They are drawn below what is already drawn. The scales contain the values `xs` and `ys`; with `zero`, the vertical scale
+    also contains 0.
     """
     height = 220 if sheet.narrow else 300
     for line in wrap(axes[1].heading(), sheet.width):
@@ -166,7 +170,10 @@ def draw_axes(sheet: Sheet, axes: tuple[Axis, Axis], xs: Sequence[float], ys: Se
 
 
 def draw_x_axis(sheet: Sheet, axis: Axis, across: Scale, left: float) -> None:
-    """Draw the horizontal axis: a line, ticks whose labels do not overlap, and the heading."""
+    """Draw the horizontal axis of a chart: a line, ticks whose labels do not overlap, and the heading.
+
+    `across` converts values to horizontal positions.
+    """
     marks = ticks(across, 4 if sheet.narrow else 8)
     decimals = decimals_of_ticks(marks, share=axis.share)
     sheet.line(left, sheet.y, sheet.width, sheet.y, QUIET)

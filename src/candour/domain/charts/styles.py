@@ -1,4 +1,4 @@
-"""Styles that tell the series of a chart apart, by colour, fill pattern, dash and mark (the shape of a dot).
+"""Styles that tell the series of a chart apart: colour, fill pattern, dash of lines and shape of dots.
 
 Every colour has a contrast of at least 4.5 to 1 against white, so that it can be used for text (WCAG 2.2, 1.4.3 and 1.4.11).
 Classes are for style sheets only, which recolour the drawing where the reader has chosen other colours.
@@ -19,7 +19,10 @@ RADIUS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """The style of one series: its colour, SVG path of its fill pattern ('' for solid), dash of lines, and shape of dots."""
+    """The style of one series of a chart: its colour, fill pattern, dash of lines, and shape of dots.
+
+    `pattern` is the SVG path of the fill pattern; '' means a solid fill.
+    """
 
     colour: str
     pattern: str
@@ -38,7 +41,7 @@ STYLES = (
 
 
 def pattern(name: str, style: Style) -> Element:
-    """Return the SVG pattern, with the id `name`, that fills shapes in a style, on a white ground."""
+    """Return the SVG pattern that fills shapes in the style `style`, on a white ground; `name` is its id."""
     paper = make("rect", width=8, height=8, fill=PAPER, class_="chart-paper")
     drawn = make("path", d=style.pattern, stroke=style.colour, stroke_width=2, fill="none", class_="chart-line")
     return make("pattern", paper, drawn, id=name, width=8, height=8, patternUnits="userSpaceOnUse")

@@ -38,7 +38,7 @@ def table(chart: Chart) -> Table:
 
 
 def _table_of_bars(chart: Bars) -> Body:
-    """Return a table with one row for each category and one column for each series."""
+    """Return the table of a bar chart, with one row for each category and one column for each series."""
     unit = f" ({chart.axis.unit})" if chart.axis.unit else ""
     columns = [Column(chart.category_label), *(Column(series.name + unit, number=True) for series in chart.series)]
     return columns, [
@@ -48,7 +48,10 @@ def _table_of_bars(chart: Bars) -> Body:
 
 
 def _table_of_lines(chart: Lines) -> Body:
-    """Return a table with one row for each x value; a line with a band takes three columns, other lines one column."""
+    """Return the table of a line chart, with one row for each x value.
+
+    A line with intervals takes three columns (value, lower and upper end), other lines one column.
+    """
     columns, values = [Column(chart.x.heading(), number=True)], []
     for line in chart.lines:
         banded = any(point.low is not None for point in line.points)
@@ -65,13 +68,16 @@ def _table_of_lines(chart: Lines) -> Body:
 
 
 def _cells_by_x(chart: Lines, line: Line, *, banded: bool) -> dict[float, list[str]]:
-    """Return x value → the cells of one line: the value and, where `banded`, the lower and upper end of its interval."""
+    """Return a dict from each x value to the table cells of one line of a chart.
+
+    The cells are the value and, where `banded`, the lower and upper end of its interval.
+    """
     numbers = {point.x: [point.y, point.low, point.high] if banded else [point.y] for point in line.points}
     return {x: [chart.y.text(number) for number in held] for x, held in numbers.items()}
 
 
 def _table_of_intervals(chart: Intervals) -> Body:
-    """Return a table with one row for each row of the chart: value, interval and, where used, series and note."""
+    """Return the table of a chart of intervals: for each row of the chart the value, interval and, if used, group and note."""
     grouped, noted = len(groups(chart.rows)) > 1, any(row.note for row in chart.rows)
     columns = [Column(chart.label), *([Column("Series")] if grouped else [])]
     columns += [Column(name, number=True) for name in (chart.axis.heading(), "Low", "High")]
@@ -86,7 +92,7 @@ def _table_of_intervals(chart: Intervals) -> Body:
 
 
 def _table_of_funnel(chart: Funnel) -> Body:
-    """Return a table with one row for each unit: its size, its value, and whether it is outside the limits."""
+    """Return the table of a funnel plot, with one row for each unit: size, value, and whether it is outside the limits."""
     columns = [Column(chart.label), Column(chart.x.heading(), number=True), Column(chart.y.heading(), number=True)]
     rows = [
         [spot.label, chart.x.text(spot.size), chart.y.text(spot.value), "outside" if spot.outside else "within"]
@@ -96,7 +102,7 @@ def _table_of_funnel(chart: Funnel) -> Body:
 
 
 def _table_of_histogram(chart: Histogram) -> Body:
-    """Return a table with one row for each bin and one column for each series."""
+    """Return the table of a histogram, with one row for each interval of the axis and one column for each series."""
     columns = [Column(chart.x.heading()), *(Column(series.name, number=True) for series in chart.series)]
     spans = pairwise(chart.edges)
     return columns, [
@@ -106,7 +112,7 @@ def _table_of_histogram(chart: Histogram) -> Body:
 
 
 def _table_of_timeline(chart: Timeline) -> Body:
-    """Return a table with one row for each event, by date."""
+    """Return the table of a timeline, with one row for each event, by date."""
     columns = [Column("Date"), Column("Until"), Column("Kind"), Column("What")]
     order = {lane: at for at, lane in enumerate(chart.lanes)}
     events = sorted(chart.events, key=lambda event: (event.since, order[event.lane], event.label))
@@ -116,7 +122,7 @@ def _table_of_timeline(chart: Timeline) -> Body:
 
 
 def _table_of_network(chart: Network) -> Body:
-    """Return a table with one row for each node: its number, community and size, and the numbers of tied nodes."""
+    """Return the table of a network, with one row for each person: number, community, size, and numbers of tied people."""
     columns = [Column("Number"), Column(chart.label), Column("Group"), Column(chart.size_label, number=True), Column("Tied to")]
     nodes = ordered(chart)
     number = {node.node_id: at for at, node in enumerate(nodes, 1)}
@@ -128,7 +134,10 @@ def _table_of_network(chart: Network) -> Body:
 
 
 def _tied_numbers(chart: Network, node: Node, number: dict[str, int]) -> str:
-    """Return the numbers of the nodes tied to `node`, as text, with the weights of ties other than 1."""
+    """Return the numbers of the people tied to the person `node`, as text, with the weights of ties other than 1.
+
+    `number` is a dict from each person's id to the person's number.
+    """
     tied = [(number[tie.other if tie.one == node.node_id else tie.one], tie.weight)
            for tie in chart.ties if node.node_id in {tie.one, tie.other}]  # fmt: skip
     return ", ".join(f"{other} (×{weight:g})" if weight != 1 else str(other) for other, weight in sorted(tied))

@@ -33,7 +33,7 @@ def timeline(sheet: Sheet, chart: Timeline) -> None:
 
 
 def _write_lane_name(sheet: Sheet, lane: str, left: float) -> float:
-    """Write a lane's name beside the lane, or above it on a narrow sheet, and return the lane's height."""
+    """Write a lane's name beside the lane, or above it in a narrow drawing, and return the height of the lane."""
     lines = wrap(lane, left - 14 if left else sheet.width)
     tall = max(LANE, len(lines) * LEADING + 8.0) if left else LANE
     first = sheet.y + 13 + ((tall - len(lines) * LEADING) / 2 if left else 0)
@@ -44,7 +44,10 @@ def _write_lane_name(sheet: Sheet, lane: str, left: float) -> float:
 
 
 def _draw_lane(sheet: Sheet, events: list[Event], style: Style, across: Scale, y: float) -> None:
-    """Draw the events of a lane, first periods, then single days over them; each shows its title on hover."""
+    """Draw the events of one lane (row) of a timeline: first periods, then single days over them.
+
+    Each event shows its title on hover. `across` converts days to horizontal positions; `y` is the height of the lane's middle.
+    """
     for event in sorted(events, key=lambda event: (event.until is None, event.since)):
         x = across.at(event.since.toordinal())
         if event.until:
@@ -58,7 +61,10 @@ def _draw_lane(sheet: Sheet, events: list[Event], style: Style, across: Scale, y
 
 
 def _draw_dates(sheet: Sheet, across: Scale, top: float, behind: int) -> None:
-    """Write the dates at the bottom, and draw for each a vertical line behind the lanes."""
+    """Write the dates at the bottom of a timeline, and draw for each date a vertical line behind the lanes.
+
+    `across` converts days to horizontal positions; the lines are inserted after the first `behind` elements.
+    """
     reached = -10.0
     for day, text in _ticks(across):
         x = across.at(day.toordinal())
@@ -72,7 +78,10 @@ def _draw_dates(sheet: Sheet, across: Scale, top: float, behind: int) -> None:
 
 
 def _ticks(across: Scale) -> list[tuple[dt.date, str]]:
-    """Return the first of each January (of each month on a short scale) within the scale, each with the text to write."""
+    """Return the dates to write at the bottom of a timeline, each with its text.
+
+    They are the first of each January, or of each month where the timeline is short.
+    """
     first, last = (dt.date.fromordinal(int(end)) for end in (across.low, across.high))
     if (last - first).days > MONTHS_SHOWN:
         every = 1 + (last.year - first.year) // 20

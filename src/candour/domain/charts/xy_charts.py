@@ -1,4 +1,4 @@
-"""Draws charts on two numeric axes: lines and steps with the bands of their intervals, funnel plots, and histograms."""
+"""Draws charts with two numeric axes: lines with bands for their intervals, funnel plots, and histograms."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Place = tuple[float, float]
 
 
 def lines(sheet: Sheet, chart: Lines) -> None:
-    """Draw the lines (or steps) of a chart, and behind them a band for each line whose points have intervals."""
+    """Draw the lines (or steps) of a line chart, and behind them a band for each line whose points have intervals."""
     dotted = not chart.step and max((len(line.points) for line in chart.lines), default=0) <= FEW_POINTS
     if len(chart.lines) > 1:
         legend(sheet, [line.name for line in chart.lines], _line_and_mark_sample if dotted else line_sample)
@@ -42,13 +42,16 @@ def lines(sheet: Sheet, chart: Lines) -> None:
 
 
 def _line_and_mark_sample(sheet: Sheet, index: int, x: float, y: float) -> None:
-    """Draw for the legend a short line of series `index` with its mark."""
+    """Draw a short line of the series with this index with its mark, as a sample for the legend."""
     line_sample(sheet, index, x, y)
     mark_sample(sheet, index, x, y)
 
 
 def _draw_band(sheet: Sheet, drawn: Axes, at: int, line: Line, *, step: bool) -> None:
-    """Draw the interval around a line: a faint area between two dotted edges, visible in print and in forced colours."""
+    """Draw the intervals around a line of a chart as a band: a faint area between two dotted edges.
+
+    The edges are visible in print and in forced colours. `at` is the index of the line; `step` draws steps.
+    """
     held = [point for point in line.points if point.low is not None and point.high is not None]
     if not held:
         return
@@ -63,7 +66,7 @@ def _draw_band(sheet: Sheet, drawn: Axes, at: int, line: Line, *, step: bool) ->
 
 
 def corners(places: Sequence[Place]) -> list[Place]:
-    """Return the corners of a staircase through the points `places`, which keeps the height of each point until the next."""
+    """Return the corners of a line of steps through the points `places`; each step keeps a point's height until the next."""
     points = list(places[:1])
     for before, after in pairwise(places):
         points += [(after[0], before[1]), after]
@@ -71,14 +74,17 @@ def corners(places: Sequence[Place]) -> list[Place]:
 
 
 def path(places: Sequence[Place], *, step: bool, backwards: bool = False) -> str:
-    """Return an SVG path through the points, in reverse order if `backwards`, as a staircase if `step`; '' without points."""
+    """Return an SVG path through the points, in reverse order if `backwards`, as steps if `step`; '' without points."""
     held = corners(places) if step else list(places)
     held = held[::-1] if backwards else held
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in held) if held else ""
 
 
 def funnel(sheet: Sheet, chart: Funnel) -> None:
-    """Draw each unit as a dot and the control limits as lines; units outside the limits are diamonds with names."""
+    """Draw a funnel plot: each unit as a dot, and the limits of what chance explains as lines.
+
+    Units outside the limits are diamonds with names.
+    """
     legend(sheet, ["Within the lines", "Outside the lines"], _inside_or_outside_sample)
     xs = [spot.size for spot in chart.spots] + [point[0] for band in chart.bands for point in band.points]
     ys = [spot.value for spot in chart.spots] + [edge for band in chart.bands for point in band.points for edge in point[1:]]
@@ -96,7 +102,7 @@ def funnel(sheet: Sheet, chart: Funnel) -> None:
 
 
 def _draw_spot(sheet: Sheet, drawn: Axes, spot: Spot) -> None:
-    """Draw the mark of one unit of a funnel plot; on a wide sheet, units outside the limits also get their names."""
+    """Draw the mark of one unit of a funnel plot; in a wide drawing, a unit outside the limits also gets its name."""
     x, y = drawn.x.at(spot.size), drawn.y.at(spot.value)
     sheet.add(_unit_mark(x, y, outside=spot.outside))
     if spot.outside and not sheet.narrow:
@@ -105,19 +111,19 @@ def _draw_spot(sheet: Sheet, drawn: Axes, spot: Spot) -> None:
 
 
 def _inside_or_outside_sample(sheet: Sheet, index: int, x: float, y: float) -> None:
-    """Draw for the legend the mark of a unit inside (`index` 0) or outside (`index` 1) the control limits."""
+    """Draw the mark of a unit of a funnel plot as a sample for the legend: inside (`index` 0) or outside (1) the limits."""
     sheet.add(_unit_mark(x + 12, y - 5, outside=bool(index)))
 
 
 def _unit_mark(x: float, y: float, *, outside: bool) -> Element:
-    """Return the mark of a unit in a funnel plot: a dot inside the control limits, a diamond outside."""
+    """Return the mark of a unit in a funnel plot: a dot inside the limits of what chance explains, a diamond outside."""
     if outside:
         return mark(STYLES[3], x, y)
     return make("circle", cx=x, cy=y, r=4, fill=PAPER, stroke=STYLES[0].colour, stroke_width=2, class_="chart-ring")
 
 
 def histogram(sheet: Sheet, chart: Histogram) -> None:
-    """Draw counts between consecutive edges; several series are drawn side by side."""
+    """Draw a histogram: counts between consecutive edges; several series are drawn side by side."""
     if len(chart.series) > 1:
         legend(sheet, [series.name for series in chart.series], bar_sample)
     values = [value for series in chart.series for value in series.values if value is not None]

@@ -1,4 +1,4 @@
-"""Charts of churn: how long cases stay open, and how many handlers each case has."""
+"""Charts of how long cases stay open, and how many handlers each case has (churn)."""
 
 from __future__ import annotations
 
@@ -13,13 +13,19 @@ _MOST_ROLES = 5
 
 
 def charts(churn: Churn, _: Translate = english) -> list[Chart]:
-    """Build all charts of one churn result: cases still open, and handlers for each case."""
+    """Build all charts of handlers and durations of cases: cases still open, and handlers for each case.
+
+    `_` translates texts.
+    """
     drawn: list[Chart | None] = [still_open(churn.timeliness, _) if churn.timeliness else None, handlers(churn.handlers, _)]
     return [chart for chart in drawn if chart is not None]
 
 
 def still_open(timely: Timeliness, _: Translate = english) -> Lines:
-    """Build a chart of the share of cases still open by days since receipt; open cases are censored."""
+    """Build a chart of the share of cases still open by days since receipt; cases that are open today are allowed for.
+
+    `_` translates texts.
+    """
     late = timely.over_a_year
     return Lines(
         title=_("Cases still open after so many days"),
@@ -34,7 +40,10 @@ def still_open(timely: Timeliness, _: Translate = english) -> Lines:
 
 
 def handlers(rows: tuple[Handlers, ...], _: Translate = english) -> Bars | None:
-    """Build a chart of how many handlers cases had, for all roles and for each role; None where no handler is recorded."""
+    """Build a chart of how many handlers cases had, for all roles and for each role; None where no handler is recorded.
+
+    `_` translates texts.
+    """
     shown = rows[:_MOST_ROLES]
     if not shown:
         return None
@@ -53,13 +62,16 @@ def handlers(rows: tuple[Handlers, ...], _: Translate = english) -> Bars | None:
 
 
 def _shares_of_cases(row: Handlers, numbers: list[int]) -> tuple[float, ...]:
-    """Return for each number of handlers in `numbers` the share (0 to 1) of the role's cases with that many handlers."""
+    """Return for each number of handlers in `numbers` the share (0 to 1) of cases with so many handlers in one role."""
     cases = dict(row.spread)
     return tuple(cases.get(number, 0) / row.cases for number in numbers)
 
 
 def _curve_points(curve: Curve) -> tuple[Point, ...]:
-    """Return the points of a survival curve up to four years, thinned to about `_MOST_STEPS`."""
+    """Return the points of a survival curve (share of cases still open after each day) up to four years.
+
+    At most about `_MOST_STEPS` points are returned.
+    """
     steps = [step for step in curve.steps if step.day <= 2 * _TWO_YEARS]
     every = max(1, len(steps) // _MOST_STEPS)
     return (Point(0, 1.0, 1.0, 1.0), *(Point(step.day, step.share, step.low, step.high) for step in steps[::every]))

@@ -12,14 +12,21 @@ DRAWN = 30  # pairs in the chart of a force
 
 
 def around(chosen: str, ties: Sequence[Tie], names: Mapping[str, str], _: Translate = english) -> Network:
-    """Build a chart of the network around the officer `chosen`; `names` gives every officer in the network: id → name."""
+    """Build a chart of the officers accused together with the officer `chosen`, with the ties among all of them.
+
+    `names` is a dict from each officer's id to the name to show; `_` translates texts.
+    """
     sizes = _weights_by_officer(ties)
     nodes = [Node(pk, name, sizes.get(pk, 0) or 1, chosen=pk == chosen) for pk, name in sorted(names.items())]
     return _network_chart(nodes, ties, _("%(others)s others were accused in the same cases.") % {"others": len(nodes) - 1}, _)
 
 
 def whole(result: CoAccused, names: Mapping[str, str], _: Translate = english) -> Network | None:
-    """Build a chart of the pairs of officers with the most shared cases; pairs with an officer not in `names` are left out."""
+    """Build a chart of the pairs of officers with the most shared cases; None if no pair is left to draw.
+
+    `names` is a dict from each officer's id to the name to show; pairs with an officer not in `names` are left out. `_`
+    translates texts.
+    """
     pairs = [pair for pair in result.pairs if pair.one_id in names and pair.other_id in names][:DRAWN]
     if not pairs:
         return None
@@ -29,7 +36,10 @@ def whole(result: CoAccused, names: Mapping[str, str], _: Translate = english) -
 
 
 def _network_chart(nodes: Iterable[Node], ties: Iterable[Tie], summary: str, _: Translate) -> Network:
-    """Build a network chart with the title, note and labels that both charts share."""
+    """Build a chart of officers accused together, with the title, note and labels that both charts of this module share.
+
+    `_` translates texts.
+    """
     return Network(
         title=_("Accused in the same cases"),
         summary=summary,
@@ -42,7 +52,7 @@ def _network_chart(nodes: Iterable[Node], ties: Iterable[Tie], summary: str, _: 
 
 
 def _weights_by_officer(ties: Iterable[Tie]) -> dict[str, float]:
-    """Map officer id → sum of the weights of the officer's ties."""
+    """Return a dict from each officer's id to the sum of the weights of the officer's ties to others."""
     sizes: dict[str, float] = {}
     for tie in ties:
         for end in (tie.one, tie.other):

@@ -1,6 +1,6 @@
-"""Charts of disparity at one stage of a case: each group's ratio to the reference group, unadjusted and adjusted.
+"""Charts of disparity at one step of a case, such as a dismissal: each group's rate over the reference group's.
 
-An adjusted ratio holds attributes of the case, such as the year, equal.
+The ratios are unadjusted and adjusted; an adjusted ratio holds attributes of the case, such as the year, equal.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ _MOST_GROUPS = 12
 
 
 def ratios(stage: StageResult, _: Translate = english) -> Intervals | None:
-    """Build a chart of each group's rate of the stage's event, over the reference group's rate; None without ratios."""
+    """Build a chart of each group's rate of the event at one step of a case, such as a dismissal, over the reference group's.
+
+    Returns None without ratios. `_` translates texts.
+    """
     rows = [row for group in stage.groups[:_MOST_GROUPS] for row in _rows_of_group(group, _)]
     if not rows:
         return None
@@ -35,7 +38,10 @@ def ratios(stage: StageResult, _: Translate = english) -> Intervals | None:
 
 
 def of_findings(grouping: Disparity, _: Translate = english) -> Intervals | None:
-    """Build a chart of the ratios at the stage of findings for one grouping, with a title that reports can use alone."""
+    """Build a chart of the ratios of groups at the step of proven findings, with a title that reports can use alone.
+
+    Returns None without ratios. `_` translates texts.
+    """
     stage = next((stage for stage in grouping.stages if stage.stage == "finding"), None)
     drawn = ratios(stage, _) if stage else None
     if drawn is None or len(grouping.by) != 1 or grouping.filed_by:
@@ -45,13 +51,19 @@ def of_findings(grouping: Disparity, _: Translate = english) -> Intervals | None
 
 
 def held_words(names: Iterable[str], _: Translate = english) -> str:
-    """Return the names of the attributes that were held equal, as words for people."""
+    """Return the names of the attributes, such as year, that adjusted ratios hold equal, as words for people.
+
+    `_` translates texts.
+    """
     words = {"kind": _("kind"), "year": _("year"), "filed_by": _("who filed")}
     return ", ".join(words.get(name, name) for name in names)
 
 
 def _rows_of_group(group: GroupRow, _: Translate) -> list[Interval]:
-    """Return the rows of one group: its unadjusted ratio, then its adjusted ratios."""
+    """Return the chart rows of one group: its unadjusted ratio to the reference group, then its adjusted ratios.
+
+    `_` translates texts.
+    """
     if not group.ratio:
         return []
     rows = [_ratio_row(group, group.ratio, _("Unadjusted"), _)]
@@ -64,6 +76,9 @@ def _rows_of_group(group: GroupRow, _: Translate) -> list[Interval]:
 
 
 def _ratio_row(group: GroupRow, ratio: shapes.Interval, kind: str, _: Translate) -> Interval:
-    """Build one row of the chart: a group's ratio with its interval; `kind` says how the ratio was adjusted."""
+    """Build one row of the chart: a group's ratio to the reference group with its interval.
+
+    `kind` says how the ratio was adjusted; `_` translates texts.
+    """
     note = _("%(events)s of %(total)s") % {"events": f"{group.events:,}", "total": f"{group.total:,.0f}"}
     return Interval(group.group, ratio.value, ratio.low, ratio.high, kind, note)

@@ -1,4 +1,4 @@
-"""Charts of repeats: how cases concentrate on few officers, and the rates of units, each compared with chance."""
+"""Charts of repeated accusations: how cases concentrate on few officers, and the rates of units, each compared with chance."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ _TOP = 0.05  # the share of officers named in the summary
 
 
 def concentration(shared: Concentration, _: Translate = english) -> Bars:
-    """Build a chart of the share of cases that fall on the officers with the most cases, beside the share by chance alone."""
+    """Build a chart of the share of cases that falls on the officers with the most cases, beside the share by chance alone.
+
+    `_` translates texts.
+    """
     twentieth = next(share for share in shared.shares if share.top == _TOP)
     return Bars(
         title=_("Share of cases held by the officers with most"),
@@ -31,7 +34,10 @@ def concentration(shared: Concentration, _: Translate = english) -> Bars:
 
 
 def units(rows: tuple[UnitRate, ...], names: Mapping[str, str], _: Translate = english) -> Intervals:
-    """Build a chart of the rates of the units with the highest or with clearly low rates, relative to the usual rate."""
+    """Build a chart of the rates of accusations of units, relative to the usual rate: the highest and the clearly low.
+
+    `names` is a dict from each unit's id to the name to show; `_` translates texts.
+    """
     return Intervals(
         title=_("Units beside what the same time in post usually brings"),
         summary=_(
@@ -52,13 +58,16 @@ def units(rows: tuple[UnitRate, ...], names: Mapping[str, str], _: Translate = e
 
 
 def _units_to_draw(rows: tuple[UnitRate, ...]) -> list[UnitRate]:
-    """Return the units to draw: those with the highest rates, then those with clearly low rates."""
+    """Return the units to draw: those with the highest rates of accusations, then those with clearly low rates."""
     most = [row for row in rows if row.cases][:MOST]
     fewer = sorted((row for row in rows if row.high < 1 and row not in most), key=lambda row: row.high)
     return [*most, *sorted(fewer[:LEAST], key=lambda row: -row.relative)]
 
 
 def _unit_row(row: UnitRate, names: Mapping[str, str], _: Translate) -> Interval:
-    """Build one row of the chart: a unit's relative rate with its interval and number of cases."""
+    """Build one row of the chart: a unit's rate relative to the usual rate, with its interval and number of cases.
+
+    `names` is a dict from each unit's id to the name to show; `_` translates texts.
+    """
     note = _("%(cases)s cases") % {"cases": f"{row.cases:,}"}
     return Interval(names.get(row.unit, row.unit), row.relative, row.low, row.high, note=note)

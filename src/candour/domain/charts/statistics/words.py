@@ -1,4 +1,4 @@
-"""The type of the translator that charts of statistics take, and the translator of the command line."""
+"""The type of the function that translates the texts of charts, and the function for the command line, which keeps English."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ Translate = Callable[[str], str]
 
 
 def english(message: str) -> str:
-    """Return the message id itself, for the command line."""
+    """Return the English text unchanged; used in place of a translation on the command line."""
     return message
