@@ -14,7 +14,7 @@ demo: $(SETUP)/bundle ## set everything up and start it with an invented force, 
 	@bin/machine letters
 	@candour up --demo
 
-quick: $(SETUP)/bundle machine ## the tests without browsers and slow ones, in about five minutes
+quick: $(SETUP)/bundle machine ## the tests without browsers and slow ones, in about a minute
 	@bin/quick
 
 test: $(SETUP)/bundle machine ## set everything up and run every test

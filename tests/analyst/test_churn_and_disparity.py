@@ -61,6 +61,7 @@ def written(folder: Path, what: str, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@pytest.mark.slow
 def test_churn_writes_the_figures_of_the_package(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = {row["role"]: row for row in written(folder, "churn", "handlers")}
     held = records.load_folder(folder, folder / "how.toml")
@@ -73,6 +74,7 @@ def test_churn_writes_the_figures_of_the_package(folder: Path, capsys: pytest.Ca
     assert "an association, not a cause" in (folder / "churn.html").read_text()
 
 
+@pytest.mark.slow
 def test_disparity_writes_the_figures_of_the_package(folder: Path) -> None:
     rows = [
         row for row in written(folder, "disparity", "rates") if (row["grouped_by"], row["stage"]) == ("ethnicity", "finding")

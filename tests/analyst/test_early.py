@@ -53,6 +53,7 @@ finding = "finding"
 """
 
 
+@pytest.mark.slow
 def test_a_table_learned_here_is_used_here_and_refused_elsewhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     force_records = force()
     for table in ("officers", "service", "cases", "allegations"):

@@ -67,6 +67,7 @@ def test_a_description_finds_its_officer_with_a_sum_that_adds_up(folder: Path, c
     assert (folder / "find_left.json").stat().st_size > 0
 
 
+@pytest.mark.slow
 def test_it_learns_from_known_descriptions_and_is_scored(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     options, model = ("--descriptions", str(folder / "told.csv")), ("--model", str(folder / "model.json"))
     assert command.main(arguments(folder, "train find", *options, *model)) == 0

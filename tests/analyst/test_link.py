@@ -43,6 +43,7 @@ def pairs(groups: dict[str, str]) -> int:
     return sum(size * (size - 1) // 2 for size in sizes)
 
 
+@pytest.mark.slow
 def test_it_links_and_is_scored_against_the_truth(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     known = {row["mention_id"]: row["person_id"] for row in rows(folder / "truth.csv")}
     assert command.main(arguments(folder, "link")) == 0
@@ -57,6 +58,7 @@ def test_it_links_and_is_scored_against_the_truth(folder: Path, capsys: pytest.C
     assert "A link is not a finding" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_it_learns_a_model_and_uses_it(folder: Path) -> None:
     learned = str(folder / "model.json")
     assert command.main(arguments(folder, "train link", "--truth", str(folder / "truth.csv"), "--model", learned)) == 0
@@ -72,6 +74,7 @@ def test_what_is_wrong_is_named(folder: Path, capsys: pytest.CaptureFixture[str]
     assert "not a saved model" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_linking_needs_no_web_application(folder: Path) -> None:
     options = arguments(folder, "link")
     asked = f"import sys; from candour.apps.ops.command import main; sys.exit(main({options!r}) or ('django' in sys.modules))"

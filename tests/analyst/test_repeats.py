@@ -62,6 +62,7 @@ def arguments(folder: Path, *more: str) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 def test_it_writes_the_same_figures_in_every_format(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert command.main(arguments(folder, "--format", "csv,parquet,json,html")) == 0
     out = folder / "out"
@@ -82,6 +83,7 @@ def test_it_writes_the_same_figures_in_every_format(folder: Path, capsys: pytest
     assert "officer_id is not among the officers" in output
 
 
+@pytest.mark.slow
 def test_it_needs_no_web_application(folder: Path) -> None:
     asked = (
         f"import sys; from candour.apps.ops.command import main; code = main({arguments(folder)!r});"

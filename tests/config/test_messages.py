@@ -26,6 +26,7 @@ def everything() -> Catalog:
     return messages.extracted()
 
 
+@pytest.mark.slow
 def test_every_string_marked_in_python_is_extracted(everything: Catalog) -> None:
     marked = {text for path in PYTHON for text in _marked(ast.parse(path.read_text(encoding="utf-8")))}
     assert len(marked) > 500
@@ -39,6 +40,7 @@ def test_every_string_marked_in_a_template_is_extracted(everything: Catalog) -> 
     assert sorted(text for text in marked if text not in everything) == []
 
 
+@pytest.mark.slow
 def test_messages_that_are_data_are_extracted_too() -> None:
     catalogue = messages.extracted(data=[lambda: ["A label of a pack"]])
     assert "A label of a pack" in catalogue
@@ -87,6 +89,7 @@ def test_a_page_is_in_the_language_it_says_it_is_in(asked: str) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_pages_use_a_complete_language_that_the_browser_asks_for(tmp_path: Path, everything: Catalog) -> None:
     _write(tmp_path, everything)
     assert messages.update(tmp_path, everything) == {PSEUDO: []}

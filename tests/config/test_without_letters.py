@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from candour.config import environment
 
 _BLOCKED = """
@@ -26,6 +28,7 @@ print(len(names))
 """
 
 
+@pytest.mark.slow
 def test_everything_is_imported_and_checked_without_weasyprint() -> None:
     line = [sys.executable, "-W", "ignore", "-c", _BLOCKED]
     done = subprocess.run(line, check=False, capture_output=True, text=True, timeout=300, cwd=environment.REPOSITORY)

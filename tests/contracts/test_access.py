@@ -173,5 +173,6 @@ def _id(ids: dict[str, str], route: str, name: str) -> str:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
 def test_every_address_answers_every_login_as_listed() -> None:
     assert lines(make_world()) == TABLE.read_text(encoding="utf-8").splitlines()

@@ -21,6 +21,7 @@ ES_IMPORT = re.compile(
 Graph = Mapping[str, frozenset[str]]
 
 
+@pytest.mark.slow
 def test_no_python_files_import_each_other_in_a_circle() -> None:
     assert list(circles(python_imports(SOURCE))) == []
 
@@ -29,6 +30,7 @@ def test_no_scripts_import_each_other_in_a_circle() -> None:
     assert list(circles(script_imports(FRONTEND))) == []
 
 
+@pytest.mark.slow
 def test_both_graphs_are_read() -> None:
     python, scripts = python_imports(SOURCE), script_imports(FRONTEND)
     assert "candour.domain.procedure.law" in python["candour.domain.procedure.state"]

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "candour"
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
@@ -112,6 +114,7 @@ def unknown_words(name: str) -> set[str]:
     return words_of(name) - known - ORDINARY - STANDARD
 
 
+@pytest.mark.slow
 def test_every_domain_word_in_a_class_name_is_in_the_glossary() -> None:
     names = set(class_names())
     assert len(names) > 150
@@ -128,6 +131,7 @@ def test_the_glossary_defines_the_words_of_the_design() -> None:
     assert DESIGNED - terms() == set()
 
 
+@pytest.mark.slow
 def test_words_that_were_given_up_are_neither_terms_nor_names() -> None:
     assert {term.lower() for term in terms()} & GIVEN_UP == set()
     assert GIVEN_UP.isdisjoint(ORDINARY | STANDARD)

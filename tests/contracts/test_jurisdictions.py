@@ -39,6 +39,7 @@ ALLOWED = (
 )
 
 
+@pytest.mark.slow
 def test_no_code_contains_the_law_of_one_jurisdiction() -> None:
     found = [
         f"{path}:{line}: {what}: {hit}"
@@ -48,6 +49,7 @@ def test_no_code_contains_the_law_of_one_jurisdiction() -> None:
     assert found == []
 
 
+@pytest.mark.slow
 def test_every_exception_is_still_needed() -> None:
     seen = [(path, what) for path, _, what, _ in hits(SOURCE)]
     unused = [part for part, only, _ in ALLOWED if not any(part in path and only in {None, what} for path, what in seen)]

@@ -39,6 +39,7 @@ def _files(*endings: str) -> Iterator[Path]:
             yield from sorted((ROOT / folder).rglob(f"*{ending}"))
 
 
+@pytest.mark.slow
 def test_no_kind_is_spelled_outside_the_registry() -> None:
     spelled = {
         str(file.relative_to(ROOT)): found for file in _files(".py") if file != REGISTRY and (found := _spelled_in(file))

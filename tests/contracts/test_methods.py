@@ -49,6 +49,7 @@ def _is_statistics(module: str) -> bool:
     return inside != module and inside.split(".")[0] not in NO_STATISTICS and module not in NO_FIGURES
 
 
+@pytest.mark.slow
 def test_every_statistic_is_on_a_page() -> None:
     told = set(re.findall(r"`(?:\w+\.)*(\w+)(?:\([^`]*\))?`", "\n".join(page.read_text("utf-8") for page in PAGES)))
     assert len(functions()) > 30

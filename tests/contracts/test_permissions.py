@@ -50,6 +50,7 @@ def named_in_template(template: str) -> set[str]:
     return {word for _, word in re.findall(r"""(["'])(\w+)\1""", template)} & NAMES
 
 
+@pytest.mark.slow
 def test_no_module_names_a_role() -> None:
     found = {(p.relative_to(SOURCE).as_posix(), name) for p in MODULES for name in named_in(p.read_text(encoding="utf-8"))}
     assert found - OTHER_MEANINGS == set(), "ask for a permission of people.permissions"

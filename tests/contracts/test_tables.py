@@ -34,6 +34,7 @@ def test_each_table_of_an_app_is_listed_once_in_order() -> None:
     assert list(WRITER) == sorted(table for table, *_ in LINES)
 
 
+@pytest.mark.slow
 def test_only_the_writer_of_a_table_writes_it(every_write: list[Use]) -> None:
     strangers = [use for use in every_write if WRITER.get(use.table) != use.app and (use.table, use.file) not in EXCEPTED]
     assert strangers == [], "call a service of the app that tables.txt names; an empty table is a write nothing could follow"

@@ -12,6 +12,7 @@ from tests.template_database import digest, shaping_files
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_a_copy_has_every_migration() -> None:
     executor = MigrationExecutor(connection)
     assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []

@@ -55,6 +55,7 @@ def with_derived(trees: list[ast.AST], names: set[str]) -> set[str]:
     return names if derived <= names else with_derived(trees, names | derived)
 
 
+@pytest.mark.slow
 def test_no_refusal_is_bare_english() -> None:
     trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
     names = with_derived(list(trees.values()), REFUSALS)

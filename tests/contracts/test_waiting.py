@@ -25,6 +25,7 @@ def _names(node: ast.Call | ast.ImportFrom) -> set[str]:
     return {function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")}
 
 
+@pytest.mark.slow
 def test_no_test_waits_for_a_fixed_time() -> None:
     found = [f"{path.relative_to(TESTS)}:{line}" for path in FILES for line in sleeps(path.read_text(encoding="utf-8"))]
     assert not found, f"say what is waited for, with tests.waiting.wait_until: {found}"

@@ -14,6 +14,7 @@ ROOMS = sorted({path.relative_to(HERE).parts[0] for path in HERE.rglob("*.test.m
 
 
 @pytest.mark.parametrize("room", ROOMS)
+@pytest.mark.slow
 def test_the_modules_of_a_room_pass_their_tests(room: str) -> None:
     write_word_list()
     files = sorted(map(str, (HERE / room).glob("*.test.mjs"))) or [str(HERE / room)]

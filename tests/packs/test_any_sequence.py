@@ -87,6 +87,7 @@ def check_legal(pack: Pack, reading: Evaluation) -> None:
 
 
 @pytest.mark.parametrize("code", PACKS)
+@pytest.mark.slow
 def test_no_illegal_move_ever_succeeds(code: str) -> None:
     pack = load_pack(code)
 
@@ -99,6 +100,7 @@ def test_no_illegal_move_ever_succeeds(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", PACKS)
+@pytest.mark.slow
 def test_the_same_entries_in_any_order_give_the_same_answer(code: str) -> None:
     pack = load_pack(code)
 
@@ -144,6 +146,7 @@ def act(pack: Pack, draw: st.DataObject, at: dt.datetime, seq: int) -> Entry:
 
 
 @pytest.mark.parametrize("code", PACKS)
+@pytest.mark.slow
 def test_every_move_said_to_be_open_can_be_made_and_nothing_gets_past_an_owed_referral(code: str) -> None:
     pack = load_pack(code)
 
@@ -175,6 +178,7 @@ def _never_past_a_referral(pack: Pack, entries: list[Entry], proposed: Entry) ->
 
 
 @pytest.mark.parametrize("code", PACKS)
+@pytest.mark.slow
 def test_an_open_move_is_accepted_when_it_brings_what_it_needs(code: str) -> None:
     """A walk over moves only: what the reading says is open, `refusals` must let through (a stated finding apart)."""
     pack = load_pack(code)

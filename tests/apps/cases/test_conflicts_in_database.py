@@ -246,6 +246,7 @@ def test_a_pack_with_another_window_changes_the_rule(
 
 
 @pytest.mark.parametrize("seed", range(20))
+@pytest.mark.slow
 def test_the_rule_agrees_with_the_second_one_on_random_histories(seed: int) -> None:
     officers, people, cases = _random_world(random.Random(seed))  # noqa: S311 - repeatable, not secret
     at_once = {(staff, case.pk): rules for case in cases for staff, rules in conflicts_of(case, people).items()}

@@ -28,6 +28,7 @@ from tests.apps.dossiers.hands import opened
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 def test_a_handover_sends_the_messages_to_reporters_first(desk: Desk) -> None:
     report = desk.report()
     case = desk.case(report)
@@ -62,6 +63,7 @@ def test_a_handover_needs_a_reason(desk: Desk) -> None:
         services.hand_over(handler, desk.staff("Farid"), made, by=desk.staff("Sam"), now=NOW)
 
 
+@pytest.mark.slow
 def test_a_past_handler_opens_nothing_and_old_secrets_open_no_later_item(desk: Desk) -> None:
     report = desk.report()
     case = desk.case(report)
@@ -83,6 +85,7 @@ def test_a_past_handler_opens_nothing_and_old_secrets_open_no_later_item(desk: D
     assert sealing.open_json(ring[1], bytes(account.ciphertext or b""))["text"]
 
 
+@pytest.mark.slow
 def test_the_intake_team_and_the_supervisor_still_read_after_a_handover(desk: Desk) -> None:
     report = desk.report()
     desk.hand_over(desk.assign(desk.case(report)), "Farid")
@@ -93,6 +96,7 @@ def test_the_intake_team_and_the_supervisor_still_read_after_a_handover(desk: De
         ) == {1, 2}
 
 
+@pytest.mark.slow
 def test_a_third_investigator_asks_for_an_independent_review(desk: Desk) -> None:
     case = desk.case()
     second = desk.hand_over(desk.assign(case), "Farid")
@@ -106,6 +110,7 @@ def test_a_third_investigator_asks_for_an_independent_review(desk: Desk) -> None
     assert "review.wanted" in kinds(case=case.pk)
 
 
+@pytest.mark.slow
 def test_it_refuses_to_hand_over_to_someone_with_a_conflict(desk: Desk) -> None:
     handler = desk.assign(desk.case(subject=desk.subject))
 
@@ -163,6 +168,7 @@ def test_nobody_else_writes_a_handover_note(desk: Desk, name: str) -> None:
         desk.write_handover_note(handler, by=desk.staff(name))
 
 
+@pytest.mark.slow
 def test_during_the_overlap_the_past_handler_reads_new_items_but_writes_nothing(desk: Desk) -> None:
     report = desk.report()
     past = _past(desk, desk.assign(desk.case(report)))
@@ -177,6 +183,7 @@ def test_during_the_overlap_the_past_handler_reads_new_items_but_writes_nothing(
         case_services.write_note(past.case, sealed(past.case.dossier), by=past.staff, now=NOW)
 
 
+@pytest.mark.slow
 def test_the_reporter_sees_until_when_a_past_handler_can_read(desk: Desk) -> None:
     report = desk.report()
     past = _past(desk, desk.assign(desk.case(report)))
@@ -188,6 +195,7 @@ def test_the_reporter_sees_until_when_a_past_handler_can_read(desk: Desk) -> Non
     assert "Alice" not in {one.name for one in openings.readers(report, now=NOW + timedelta(days=9))}
 
 
+@pytest.mark.slow
 def test_after_the_overlap_the_past_handler_opens_no_later_item(desk: Desk) -> None:
     report = desk.report()
     past = _past(desk, desk.assign(desk.case(report)))
@@ -205,6 +213,7 @@ def test_after_the_overlap_the_past_handler_opens_no_later_item(desk: Desk) -> N
         desk.end_overlap(past, days=9)
 
 
+@pytest.mark.slow
 def test_an_overlap_is_not_cut_short_unless_a_conflict_comes_to_light(desk: Desk) -> None:
     past = _past(desk, desk.assign(desk.case(subject=desk.subject)))
     before = dict(desk.secrets)
@@ -218,6 +227,7 @@ def test_an_overlap_is_not_cut_short_unless_a_conflict_comes_to_light(desk: Desk
     assert Handler.objects.get(pk=past.pk).overlap_ended_at is not None
 
 
+@pytest.mark.slow
 def test_after_the_last_day_a_past_handler_opens_nothing_even_before_the_rotation(desk: Desk) -> None:
     past = _past(desk, desk.assign(desk.case()))
     today = timezone.localdate()

@@ -66,6 +66,7 @@ def matters(desk: Desk) -> Matters:
 
 
 @pytest.mark.parametrize("page", PAGES)
+@pytest.mark.slow
 def test_each_page_is_shown_to_these_staff_only(page: str, matters: Matters) -> None:
     got = {name for name in EVERYONE if matters.desk.client(name).get(matters.address(page)).status_code == 200}
 
@@ -73,6 +74,7 @@ def test_each_page_is_shown_to_these_staff_only(page: str, matters: Matters) -> 
 
 
 @pytest.mark.parametrize("page", PAGES)
+@pytest.mark.slow
 def test_a_visitor_is_sent_to_sign_in(page: str, matters: Matters, client: Client) -> None:
     assert client.get(matters.address(page)).status_code == 302
 
@@ -91,6 +93,7 @@ Tie = Callable[[Desk, str], None]
 
 @pytest.mark.parametrize("tie", [_declares, _is_ruled_out])
 @pytest.mark.parametrize("name", ["Amina", "Sam", "Alice"])
+@pytest.mark.slow
 def test_a_new_conflict_closes_the_case_to_staff_who_saw_it(name: str, tie: Tie, matters: Matters) -> None:
     tie(matters.desk, name)
 
@@ -99,6 +102,7 @@ def test_a_new_conflict_closes_the_case_to_staff_who_saw_it(name: str, tie: Tie,
     assert matters.case.reference not in matters.desk.client(name).get("/desk/").content.decode()
 
 
+@pytest.mark.slow
 def test_a_waiting_report_is_hidden_from_excluded_staff(matters: Matters) -> None:
     case_services.record_exclusion(matters.loose, by=matters.desk.staff("Amina"), now=NOW, staff=matters.desk.staff("Sam"))
     sam = matters.desk.client("Sam")
@@ -108,6 +112,7 @@ def test_a_waiting_report_is_hidden_from_excluded_staff(matters: Matters) -> Non
     assert matters.loose.reference in matters.desk.client("Amina").get("/desk/").content.decode()
 
 
+@pytest.mark.slow
 def test_excluding_an_officer_bars_their_login(matters: Matters) -> None:
     desk = matters.desk
     assessor = signed_in(rows.staff("Rex", Role.Name.ASSESSOR, serves_as=desk.subject, of=desk.body))
@@ -161,6 +166,7 @@ def test_an_exclusion_of_nobody_changes_nothing(desk: Desk, sent: dict[str, str]
 
 
 @pytest.mark.parametrize("words", ["Subject", "subj"])
+@pytest.mark.slow
 def test_an_officer_is_found_and_chosen_without_javascript(desk: Desk, words: str) -> None:
     report = desk.report()
     address = f"/desk/reports/{report.pk}/case/"
@@ -229,6 +235,7 @@ def test_a_key_used_before_opens_no_second_case(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("odd", ["\0", "\0" * 50, "%00", "C-\0"])
+@pytest.mark.slow
 def test_odd_letters_in_a_search_find_nothing(desk: Desk, odd: str) -> None:
     address = f"/desk/reports/{desk.report().pk}/case/"
 
@@ -236,6 +243,7 @@ def test_odd_letters_in_a_search_find_nothing(desk: Desk, odd: str) -> None:
         assert desk.client("Amina").get(address, asked).status_code == 200
 
 
+@pytest.mark.slow
 def test_the_candidates_page_shows_reasons_but_no_exclusions(matters: Matters) -> None:
     desk = matters.desk
     report = matters.free.case_reports.get().report
@@ -254,6 +262,7 @@ def test_the_candidates_page_shows_reasons_but_no_exclusions(matters: Matters) -
 @pytest.mark.parametrize(
     "sent", [{}, {"staff": "x", "grants": "x"}, {"staff": "00000000-0000-4000-8000-000000000000", "grants": "[]"}]
 )
+@pytest.mark.slow
 def test_a_form_without_a_candidate_assigns_nobody(matters: Matters, sent: dict[str, str]) -> None:
     answer = matters.desk.client("Sam").post(matters.address("/desk/cases/{free}/assign/"), sent)
 
@@ -261,6 +270,7 @@ def test_a_form_without_a_candidate_assigns_nobody(matters: Matters, sent: dict[
     assert not matters.free.handlers.exists()
 
 
+@pytest.mark.slow
 def test_a_note_sealed_to_a_rotated_key_is_not_stored(matters: Matters) -> None:
     dossier = matters.case.dossier
     assert dossier
@@ -273,6 +283,7 @@ def test_a_note_sealed_to_a_rotated_key_is_not_stored(matters: Matters) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "plain words", "cGxhaW4gd29yZHM="])
+@pytest.mark.slow
 def test_a_note_that_is_not_sealed_is_refused_with_a_reason(matters: Matters, text: str) -> None:
     answer = matters.desk.client("Alice").post(matters.address("/desk/cases/{case}/note/"), {"text": text, "epoch": 1})
 
@@ -280,6 +291,7 @@ def test_a_note_that_is_not_sealed_is_refused_with_a_reason(matters: Matters, te
     assert "There is a problem" in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_a_supervisor_sees_that_a_handler_may_no_longer_see_the_case(matters: Matters) -> None:
     _declares(matters.desk, "Alice")
 
@@ -288,6 +300,7 @@ def test_a_supervisor_sees_that_a_handler_may_no_longer_see_the_case(matters: Ma
     assert "no longer available for this case" in page
 
 
+@pytest.mark.slow
 def test_overseers_see_cases_with_a_third_investigator(matters: Matters) -> None:
     desk = matters.desk
     desk.hand_over(desk.hand_over(matters.case.handlers.get(), "Farid"), "Greta", days=2)
@@ -296,6 +309,7 @@ def test_overseers_see_cases_with_a_third_investigator(matters: Matters) -> None
     assert matters.case.reference not in desk.client("Charlie").get("/desk/").content.decode()
 
 
+@pytest.mark.slow
 def test_an_overdue_overlap_is_on_the_supervisors_desk(matters: Matters) -> None:
     past = matters.case.handlers.get()
     matters.desk.hand_over(past, "Farid", reason="workload")
@@ -308,6 +322,7 @@ def test_an_overdue_overlap_is_on_the_supervisors_desk(matters: Matters) -> None
     assert got == {"Sam"}
 
 
+@pytest.mark.slow
 def test_the_handover_page_shows_whether_there_is_a_note(matters: Matters) -> None:
     sam, address = matters.desk.client("Sam"), f"/desk/cases/{matters.case.pk}/handover/"
     assert "No handover note is written yet" in sam.get(address).content.decode()
@@ -317,6 +332,7 @@ def test_the_handover_page_shows_whether_there_is_a_note(matters: Matters) -> No
     assert "The newest handover note: Alice" in sam.get(address).content.decode()
 
 
+@pytest.mark.slow
 def test_a_past_handler_does_not_see_the_case(matters: Matters) -> None:
     matters.desk.hand_over(matters.case.handlers.get(), "Farid")
 
@@ -324,6 +340,7 @@ def test_a_past_handler_does_not_see_the_case(matters: Matters) -> None:
     assert matters.desk.client("Farid").get(matters.address("/desk/cases/{case}/")).status_code == 200
 
 
+@pytest.mark.slow
 def test_answering_a_safety_flag_says_what_was_done(matters: Matters) -> None:
     address = matters.address("/desk/safety/{flag}/")
     alice = matters.desk.client("Alice")

@@ -39,6 +39,7 @@ def test_the_queue_shows_who_is_not_safe_first_then_unread_then_oldest(desk: Des
     assert "Said in the mailbox that this is not safe" in page
 
 
+@pytest.mark.slow
 def test_the_queue_has_pages(desk: Desk) -> None:
     made = {desk.report().reference for _ in range(27)}
 
@@ -53,6 +54,7 @@ def test_an_invalid_page_number_shows_the_first_page(desk: Desk, page: str) -> N
     assert desk.client("Amina").get("/desk/", {"page": page}).status_code == 200
 
 
+@pytest.mark.slow
 def test_the_queue_takes_the_same_number_of_queries_at_any_length(desk: Desk) -> None:
     amina, sam = desk.client("Amina"), desk.client("Sam")
     reports.raise_safety(desk.report(), now=NOW)
@@ -67,6 +69,7 @@ def test_the_queue_takes_the_same_number_of_queries_at_any_length(desk: Desk) ->
     assert [_queries(amina, "/desk/"), _queries(sam, "/desk/")] == few
 
 
+@pytest.mark.slow
 def test_a_case_page_takes_the_same_number_of_queries_at_any_size(desk: Desk) -> None:
     amina = desk.client("Amina")
     small, large = desk.case(subject=desk.subject), desk.case(*(desk.report() for _ in range(5)), subject=desk.subject)

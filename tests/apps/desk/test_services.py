@@ -80,6 +80,7 @@ def test_only_those_who_triage_open_cases(desk: Desk, name: str) -> None:
         services.open_case(report, founding, by=desk.staff(name), now=NOW)
 
 
+@pytest.mark.slow
 def test_a_report_joins_a_case_and_its_handler_reads_it(desk: Desk) -> None:
     case, report = desk.case(subject=desk.subject), desk.report()
     desk.assign(case)
@@ -257,6 +258,7 @@ def test_the_handler_writes_notes_and_messages(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("name", ["Bob", "Charlie", "Ada", "Farid"])
+@pytest.mark.slow
 def test_others_write_nothing(desk: Desk, name: str) -> None:
     report = desk.report()
     case = desk.case(report)

@@ -50,6 +50,7 @@ def test_it_refuses_what_is_not_a_whole_sealed_item(spoil: str) -> None:
     assert not Item.objects.exists()
 
 
+@pytest.mark.slow
 def test_it_refuses_an_item_sealed_to_a_passphrase() -> None:
     dossier, _ = new()
     locked = sealing.seal_with_passphrase(sealing.UnlockPassphrase("a"), bytes(256))

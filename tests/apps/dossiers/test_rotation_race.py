@@ -27,6 +27,7 @@ def people() -> list[Person]:
     return [person(name) for name in ("Alice", "Dora", "Erin")]
 
 
+@pytest.mark.slow
 def test_two_rotations_at_once_leave_one(people: list[Person]) -> None:
     dora = people[1]
     for _ in range(ROUNDS):

@@ -40,6 +40,7 @@ def address(page: str, past: Past) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES)
+@pytest.mark.slow
 def test_each_page_is_there_for_these_and_for_nobody_else(page: str, past: Past) -> None:
     got = {name for name in EVERYONE if past.client(name).get(address(page, past)).status_code == 200}
 
@@ -132,6 +133,7 @@ TIES = [declared, same_unit_now, same_unit_before_a_matter, above_in_line, below
 
 
 @pytest.mark.parametrize("tie", TIES)
+@pytest.mark.slow
 def test_someone_with_a_conflict_sees_nothing_of_the_officer(tie: Callable[[Staff, Past], None], past: Past) -> None:
     colleague = rows.officer("Colleague")
     past.alleged(past.subject, colleague)

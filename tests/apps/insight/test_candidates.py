@@ -36,6 +36,7 @@ def address(report: Report) -> str:
     return f"/insight/reports/{report.pk}/candidates/"
 
 
+@pytest.mark.slow
 def test_the_officer_meant_comes_first_with_reasons_and_can_be_chosen(past: Past, report: Report) -> None:
     page = past.client("Amina").post(address(report), TYPED).content.decode()
 
@@ -71,6 +72,7 @@ def test_that_it_was_asked_is_an_entry(past: Past, report: Report) -> None:
     assert (look.page, look.report, look.officer, look.entry.kind) == ("candidates", report, None, "insight.looked")
 
 
+@pytest.mark.slow
 def test_it_is_there_for_those_who_triage_the_report_and_for_nobody_else(past: Past, report: Report) -> None:
     got = {name for name in past.people if past.client(name).get(address(report)).status_code == 200}
     assert got == {"Amina", "Sam"}
@@ -78,6 +80,7 @@ def test_it_is_there_for_those_who_triage_the_report_and_for_nobody_else(past: P
     assert past.client("Sam").get(address(report)).status_code == 404
 
 
+@pytest.mark.slow
 def test_it_is_there_for_another_allegation_in_a_case(past: Past) -> None:
     case = past.desk.case(subject=past.subject)
     page = past.client("Amina").post(f"/insight/cases/{case.pk}/candidates/", {"surname": "Subject"}).content.decode()
@@ -89,6 +92,7 @@ def test_it_is_there_for_another_allegation_in_a_case(past: Past) -> None:
     )
 
 
+@pytest.mark.slow
 def test_somebody_she_may_not_look_at_is_not_named(past: Past, report: Report) -> None:
     friend = Officer.objects.get(last_name="Brockwellington")
     past.people["Amina"].interests.create(officer=friend, relation="friend", declared_at=rows.NOW)

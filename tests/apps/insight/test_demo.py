@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 DEMO = Path(cast.__file__).parent
 
 
+@pytest.mark.slow
 def test_the_past_of_the_invented_force_shows_in_figures_alerts_and_doubtful_links() -> None:
     assert run.run("roster", DEMO / "roster.toml") == 0
     assert run.run("allegations", DEMO / "past.toml") == 0

@@ -37,6 +37,7 @@ def page_of(past: Past, name: str = "Sam") -> str:
     return " ".join(past.client(name).get(f"/insight/officers/{past.subject.pk}/").content.decode().split())
 
 
+@pytest.mark.slow
 def test_the_rate_stands_with_its_exposure_and_interval(counted: Past) -> None:
     told = OfficerStatistic.objects.get(officer=counted.subject).data
     rate, page = told["rate"], page_of(counted)
@@ -47,6 +48,7 @@ def test_the_rate_stands_with_its_exposure_and_interval(counted: Past) -> None:
     assert "/insight/methods/empirical_bayes/" in page
 
 
+@pytest.mark.slow
 def test_the_plain_count_is_shown_line_by_line_and_adds_up_and_strikes_are_sentences(counted: Past) -> None:
     page = page_of(counted)
     lines = re.findall(r"complaints received in the last (?:two|five) years: (\d+) × (\d+) = (\d+) points", page)
@@ -58,6 +60,7 @@ def test_the_plain_count_is_shown_line_by_line_and_adds_up_and_strikes_are_sente
     assert "is the third of the kind “05A” within three years" in page
 
 
+@pytest.mark.slow
 def test_an_officer_without_cases_has_a_rate_and_no_strike(counted: Past) -> None:
     other = Officer.objects.get(last_name="Officer 7")
     page = " ".join(counted.client("Sam").get(f"/insight/officers/{other.pk}/").content.decode().split())
@@ -70,6 +73,7 @@ def test_before_any_count_the_page_says_nothing_of_it(past: Past) -> None:
     assert "Beside everybody else" not in page_of(past)
 
 
+@pytest.mark.slow
 def test_the_next_count_takes_the_place_of_the_last(counted: Past) -> None:
     counted.alleged(counted.subject, on=date(2019, 9, 6))
     count_now()
@@ -77,6 +81,7 @@ def test_the_next_count_takes_the_place_of_the_last(counted: Past) -> None:
     assert OfficerStatistic.objects.filter(officer=counted.subject).count() == 1
 
 
+@pytest.mark.slow
 def test_a_live_matter_of_another_body_moves_nothing_that_names_an_officer(counted: Past) -> None:
     """Nor may an alert be raised by it: the force could read there that somebody looks at its officer."""
     before = [OfficerStatistic.objects.get(officer=counted.subject).data["rate"]["cases"], Alert.objects.count()]
@@ -89,6 +94,7 @@ def test_a_live_matter_of_another_body_moves_nothing_that_names_an_officer(count
     assert OfficerStatistic.objects.get(officer__last_name="Officer 7").data["rate"]["cases"] == 1
 
 
+@pytest.mark.slow
 def test_every_page_of_methods_is_readable_there_and_leads_only_to_pages_that_are(past: Past) -> None:
     sam = past.client("Sam")
     assert set(methods.slugs()) == {page.stem for page in settings.METHODS.glob("*.md")}

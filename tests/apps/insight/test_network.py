@@ -36,6 +36,7 @@ def test_around_one_officer_are_those_accused_with_him_and_their_ties(circle: Pa
     assert "Standing beside somebody in a case is no misconduct." in page
 
 
+@pytest.mark.slow
 def test_whom_she_may_not_look_at_is_in_no_drawing(circle: Past) -> None:
     two = Officer.objects.get(last_name="Two")
     circle.people["Sam"].interests.create(officer=two, relation="friend", declared_at=rows.NOW)

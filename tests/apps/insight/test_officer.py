@@ -17,6 +17,7 @@ from tests.apps.insight.past import Past
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 def test_every_source_is_joined_and_the_newest_is_first(past: Past) -> None:
     subject = past.subject
     Officer.objects.filter(pk=subject.pk).update(appointed_on=date(2001, 3, 4))

@@ -88,6 +88,7 @@ def officer_of(person: PriorInvestigator) -> tuple[UUID | None, str]:
     return person.officer_id, person.identified_by
 
 
+@pytest.mark.slow
 def test_what_is_beyond_doubt_is_tied_and_what_is_not_is_asked(records: Records) -> None:
     count_now()
     assert officer_of(records.sure) == (records.only.pk, "count")
@@ -104,6 +105,7 @@ def test_what_is_beyond_doubt_is_tied_and_what_is_not_is_asked(records: Records)
     assert Entry.objects.filter(kind="investigator.identified").count() == 1
 
 
+@pytest.mark.slow
 def test_the_page_shows_both_records_and_a_sum_that_adds_up(records: Records) -> None:
     page = records.client("Sam").get(f"/insight/links/{records.question.pk}/").content.decode()
     asked = records.question
@@ -117,6 +119,7 @@ def test_the_page_shows_both_records_and_a_sum_that_adds_up(records: Records) ->
     assert (look.officer, look.force) == (records.older, rows.force())
 
 
+@pytest.mark.slow
 def test_same_ties_the_past_cases_at_once_and_is_never_asked_again(records: Records) -> None:
     sam = records.client("Sam")
     answer = sam.post(f"/insight/links/{records.question.pk}/", {"says": "same"})
@@ -130,6 +133,7 @@ def test_same_ties_the_past_cases_at_once_and_is_never_asked_again(records: Reco
     assert officer_of(records.namesake) == (records.older.pk, "person")
 
 
+@pytest.mark.slow
 def test_different_is_never_asked_again_and_ties_nothing(records: Records) -> None:
     first = records.question
     records.answer("different")
@@ -139,6 +143,7 @@ def test_different_is_never_asked_again_and_ties_nothing(records: Records) -> No
     assert "Two different people" in records.client("Sam").get("/insight/links/").content.decode()
 
 
+@pytest.mark.slow
 def test_a_newer_answer_stands_and_every_answer_is_kept(records: Records) -> None:
     records.answer("same")
     records.answer("different")
@@ -151,6 +156,7 @@ def test_a_newer_answer_stands_and_every_answer_is_kept(records: Records) -> Non
         ReviewDecision.objects.update(says="same")
 
 
+@pytest.mark.slow
 def test_answers_that_cannot_both_be_true_are_refused(records: Records) -> None:
     records.answer("same")
     other = ReviewPair.objects.get(officer=records.younger)
@@ -161,6 +167,7 @@ def test_answers_that_cannot_both_be_true_are_refused(records: Records) -> None:
     assert "cannot be true beside what was answered" in page
 
 
+@pytest.mark.slow
 def test_what_cannot_be_told_leaves_the_queue_and_can_be_answered_later(records: Records) -> None:
     records.answer("unsure")
     compare_now()
@@ -171,12 +178,14 @@ def test_what_cannot_be_told_leaves_the_queue_and_can_be_answered_later(records:
     assert officer_of(records.namesake) == (records.older.pk, "person")
 
 
+@pytest.mark.slow
 def test_a_source_that_names_the_officer_is_never_overruled(records: Records) -> None:
     PriorInvestigator.objects.filter(pk=records.sure.pk).update(officer=records.younger, identified_by="")
     compare_now()
     assert officer_of(records.sure) == (records.younger.pk, "")
 
 
+@pytest.mark.slow
 def test_cases_imported_after_an_answer_are_tied_by_the_next_count(records: Records) -> None:
     records.answer("same")
     later = records.past.alleged(records.past.subject)
@@ -185,6 +194,7 @@ def test_cases_imported_after_an_answer_are_tied_by_the_next_count(records: Reco
     assert PriorHandler.objects.get(case=later).officer == records.older
 
 
+@pytest.mark.slow
 def test_only_supervisors_answer_and_those_who_oversee_them_see(records: Records) -> None:
     for address in ("/insight/links/", f"/insight/links/{records.question.pk}/"):
         got = {name for name in records.past.people if records.client(name).get(address).status_code == 200}
@@ -193,6 +203,7 @@ def test_only_supervisors_answer_and_those_who_oversee_them_see(records: Records
     assert not ReviewDecision.objects.exists()
 
 
+@pytest.mark.slow
 def test_nobody_sees_or_answers_about_a_record_that_may_be_an_officer_she_may_not_look_at(records: Records) -> None:
     """Nor the other half of the same question, which would answer it."""
     records.past.people["Sam"].interests.create(officer=records.older, relation="friend", declared_at=rows.NOW)
@@ -205,11 +216,13 @@ def test_nobody_sees_or_answers_about_a_record_that_may_be_an_officer_she_may_no
     assert "Sable" not in page
 
 
+@pytest.mark.slow
 def test_another_forces_questions_are_not_there(records: Records) -> None:
     ReviewPair.objects.update(force=rows.force("ELS"))
     assert records.client("Sam").get(f"/insight/links/{ReviewPair.objects.all()[0].pk}/").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_question_no_count_asks_any_more_goes_unless_it_was_answered(records: Records) -> None:
     records.answer("unsure")
     Officer.objects.filter(pk=records.younger.pk).update(last_name="Zimmerblatt", first_name="Ida")

@@ -69,6 +69,7 @@ def held(settings: Any) -> Held:
     return HELD
 
 
+@pytest.mark.slow
 def test_a_report_sealed_by_the_script_goes_to_the_destination_set_in_urls(
     client: Client, receiving: Receiving, held: Held
 ) -> None:
@@ -80,6 +81,7 @@ def test_a_report_sealed_by_the_script_goes_to_the_destination_set_in_urls(
     assert not Report.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_draft_is_sealed_and_goes_to_the_destination_set_in_urls(client: Client, receiving: Receiving, held: Held) -> None:
     _answer_every_question(client, receiving)
     assert client.post("/report/send/")["Location"] == "/report/receipt/"

@@ -15,6 +15,7 @@ BEFORE = [("journey", None), ("reports", "0002_safety_flags_that_wait")]
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
 def test_drafts_of_the_previous_release_survive_the_migration() -> None:
     MigrationExecutor(connection).migrate(BEFORE)
     try:

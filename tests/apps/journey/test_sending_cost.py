@@ -116,11 +116,13 @@ def test_a_malformed_proof_is_a_400_with_an_error_text(client: Client, crowded: 
 
 
 @pytest.mark.parametrize("challenge", ["", "x", "eyJhIjoxfQ:forged", "\x00"])
+@pytest.mark.slow
 def test_a_forged_challenge_is_answered_with_a_new_challenge(client: Client, crowded: Receiving, challenge: str) -> None:
     sent = _wire(crowded, submission(crowded.body)) | {"proof": {"challenge": challenge, "counter": 1}}
     assert _ask(client, "/report/send/", sent).status_code == 428
 
 
+@pytest.mark.slow
 def test_the_cost_rises_with_the_number_of_reports_up_to_a_maximum(receiving: Receiving) -> None:
     set_limit(receiving.body, 1, now=NOW)
     work, waits = [], []
@@ -188,6 +190,7 @@ def test_a_ticket_is_not_accepted_as_proof_nor_a_challenge_as_ticket(crowded: Re
     assert cost.seconds_left(work.challenge, "thing", now=NOW) is None
 
 
+@pytest.mark.slow
 def test_without_javascript_a_report_is_received_after_a_short_wait(
     client: Client, crowded: Receiving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,6 +210,7 @@ def test_without_javascript_a_report_is_received_after_a_short_wait(
     assert Report.objects.filter(unverified_burst=True, sealed_in_browser=False).count() == 1
 
 
+@pytest.mark.slow
 def test_unanswered_questions_are_reported_before_any_wait(client: Client, crowded: Receiving) -> None:
     _answer_every_question(client, crowded, stop_before="near")
     page = client.post("/report/send/")

@@ -35,6 +35,7 @@ def _verified_size() -> int:
     return ledger.verify_log(source, source.checkpoint(), keys.verifier_key()).checkpoint.size
 
 
+@pytest.mark.slow
 def test_no_entry_is_lost_and_indexes_are_dense_while_eight_append_and_two_integrate() -> None:
     done = threading.Event()
 
@@ -83,6 +84,7 @@ def test_a_transaction_that_commits_late_gets_a_later_place() -> None:
     assert Entry.objects.get(pk=late_pk).seq < quick.seq
 
 
+@pytest.mark.slow
 def test_thirty_two_concurrent_requests_for_receipts_each_get_their_own() -> None:
     def one(number: int) -> ledger.Receipt:
         return services.receipt_for(act(number), CONTENT)
@@ -134,6 +136,7 @@ def test_a_receipt_that_cannot_be_had_says_the_entry_is_kept(monkeypatch: pytest
         holder.result()
 
 
+@pytest.mark.slow
 def test_the_workers_thread_integrates_and_goes_on_after_a_fault(
     monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
 ) -> None:

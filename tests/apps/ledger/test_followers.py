@@ -100,6 +100,7 @@ def test_a_follower_handles_its_kinds_in_order_and_passes_over_the_others() -> N
     assert len(effects("test.reports")) == 3
 
 
+@pytest.mark.slow
 def test_batches_and_windows_join_without_a_gap(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(running, "_BATCH", 2)
     monkeypatch.setattr(running, "_WINDOW", 3)

@@ -100,6 +100,7 @@ def test_nothing_new_signs_nothing_new() -> None:
 
 
 @pytest.mark.parametrize("steps", [[1, 1, 1], [255, 1, 1], [300, 300], [10_001], [256, 256, 512]])
+@pytest.mark.slow
 def test_a_log_grown_in_steps_verifies_from_its_entries(steps: list[int]) -> None:
     for step in steps:
         log_of(step)

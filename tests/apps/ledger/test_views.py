@@ -126,6 +126,7 @@ def test_the_page_shows_size_key_and_checkpoint(client: Client) -> None:
         assert told.replace("+", "&#43;") in page or told in page
 
 
+@pytest.mark.slow
 def test_an_entry_is_looked_up_by_its_number(client: Client) -> None:
     log_of(1_300)
     response = client.get("/ledger/entry/", {"number": " 1,250 "})

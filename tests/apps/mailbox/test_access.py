@@ -61,6 +61,7 @@ def test_an_idle_mailbox_is_closed(client: Client, box: Box) -> None:
     assert "Your mailbox is not open now" in text_of(client.get("/mailbox/home/"))
 
 
+@pytest.mark.slow
 def test_the_holder_of_a_mailbox_gets_no_item_of_another(client: Client, box: Box, team: tuple[Body, Staff]) -> None:
     other = boxes.box(team[0], "zoom zone zoology zookeeper zoning zoom zone")
     opened(client, other.words)
@@ -86,6 +87,7 @@ def test_staff_cannot_use_a_mailbox_page(client: Client, box: Box, assessor: Sta
         {"Origin": "http://[::1"},
     ],
 )
+@pytest.mark.slow
 def test_forms_posted_from_other_sites_are_refused(client: Client, box: Box, headers: dict[str, str]) -> None:
     page = text_of(opened(client, box.words))
     sent = hidden(page, "/mailbox/not-safe/")

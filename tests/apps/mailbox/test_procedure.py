@@ -94,6 +94,7 @@ def test_missed_duties_are_shown_to_the_reporter(desk: Desk) -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_closed_matter_shows_the_outcome_and_the_right_of_review(desk: Desk) -> None:
     report = desk.report()
     case = closed_case(desk, report)
@@ -107,6 +108,7 @@ def test_a_closed_matter_shows_the_outcome_and_the_right_of_review(desk: Desk) -
     assert (choice.event, str(choice.until)) == ("review_requested", "2026-06-29")
 
 
+@pytest.mark.slow
 def test_a_request_for_review_opens_the_case_again(desk: Desk) -> None:
     report = desk.report()
     case = closed_case(desk, report)

@@ -49,6 +49,7 @@ def test_the_words_open_everything_on_one_page(client: Client, box: Box, assesso
     assert "Locked." not in page
 
 
+@pytest.mark.slow
 def test_the_words_and_the_opened_texts_are_stored_nowhere(client: Client, box: Box) -> None:
     response = opened(client, box.words)
     assert box.words not in text_of(response)
@@ -68,6 +69,7 @@ def test_opening_a_mailbox_makes_an_entry_to_the_hour(client: Client, box: Box) 
     assert (entry.time.minute, entry.time.second) == (0, 0)
 
 
+@pytest.mark.slow
 def test_all_wrong_words_get_the_same_answer_after_the_same_work(
     client: Client, box: Box, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -93,6 +95,7 @@ def test_all_wrong_words_get_the_same_answer_after_the_same_work(
     assert len(derived) == 5
 
 
+@pytest.mark.slow
 def test_a_mailbox_with_a_slowed_prefix_opens_after_a_short_wait(
     client: Client, box: Box, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,6 +109,7 @@ def test_a_mailbox_with_a_slowed_prefix_opens_after_a_short_wait(
     assert ACCOUNT in text_of(send(client, page, "/mailbox/", words=box.words))
 
 
+@pytest.mark.slow
 def test_a_message_and_an_addition_are_stored_sealed(client: Client, box: Box) -> None:
     page = text_of(opened(client, box.words))
     assert send(client, page, "/mailbox/message/", text="Is there news?").status_code == 302
@@ -168,6 +172,7 @@ def test_a_reporter_can_withdraw_after_reading_what_it_means(client: Client, box
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
 def test_the_receipt_can_be_downloaded_again_and_proves_the_report() -> None:
     box = boxes.box(boxes.intake()[0])
     client = Client()
@@ -202,6 +207,7 @@ def test_resending_the_opening_form_does_not_reopen_a_closed_mailbox(client: Cli
     assert not MailboxSession.objects.exists()
 
 
+@pytest.mark.slow
 def test_a_file_is_sealed_as_it_arrives_and_never_stored_unsealed(
     client: Client, box: Box, tmp_path: Path, settings: Any
 ) -> None:

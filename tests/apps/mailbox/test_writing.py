@@ -135,6 +135,7 @@ def test_staff_notes_are_not_shown_to_the_reporter(box: Box, assessor: Staff) ->
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b'{"once": "x"}', b'{"once": 1, "epoch": 1, "exhibits": []}'])
+@pytest.mark.slow
 def test_a_malformed_request_to_add_files_is_refused(client: Client, box: Box, body: bytes) -> None:
     opened(client, box.words)
     response = client.post("/mailbox/files/", body, content_type="application/json", headers=JSON)

@@ -80,6 +80,7 @@ def test_a_mandatory_referral_closes_every_other_move(desk: Desk) -> None:
         ("Sam", "reporter"),
     ],
 )
+@pytest.mark.slow
 def test_nobody_acts_in_a_role_they_do_not_have(desk: Desk, name: str, role: str) -> None:
     case = desk.case(subject=desk.subject)
     desk.assign(case)
@@ -175,6 +176,7 @@ def test_assigning_is_an_appointment_where_the_law_allows_it(desk: Desk) -> None
     assert Act.objects.get(event="investigator_appointed").entry.kind == "case.assigned"
 
 
+@pytest.mark.slow
 def test_a_handover_is_recorded_on_the_matter(desk: Desk) -> None:
     case = desk.case(subject=desk.subject)
     first = desk.assign(case)
@@ -189,6 +191,7 @@ def test_a_handover_is_recorded_on_the_matter(desk: Desk) -> None:
     assert (past.overlap_until, past.overlap_ended_at) == (past.until and past.until.date(), past.until)
 
 
+@pytest.mark.slow
 def test_facts_of_a_handover_are_computed_from_its_rows(desk: Desk) -> None:
     case = desk.case(subject=desk.subject)
     after = desk.hand_over(desk.assign(case), "Farid", reason="workload")
@@ -206,6 +209,7 @@ def test_facts_of_a_handover_are_computed_from_its_rows(desk: Desk) -> None:
     assert "free_of_conflicts" in lost()
 
 
+@pytest.mark.slow
 def test_a_supervisor_whose_role_ended_during_the_request_approves_no_handover(desk: Desk) -> None:
     after = desk.hand_over(desk.assign(desk.case(subject=desk.subject)), "Farid", reason="workload")
     past, sam = Handler.objects.exclude(until=None).get(), as_in_a_request(desk.staff("Sam"))
@@ -256,6 +260,7 @@ def test_a_second_report_starts_clocks_of_its_own(desk: Desk) -> None:
     }
 
 
+@pytest.mark.slow
 def test_an_act_about_one_of_several_reports_names_it(desk: Desk) -> None:
     _, second, case = two_reports(desk)
     done = ActRequest("safety_decided", "handler", SAFETY)
@@ -280,6 +285,7 @@ def test_each_report_is_acknowledged_by_itself(desk: Desk) -> None:
     assert [act.facts for act in answered] == [{"report": first.reference}, {"report": second.reference}]
 
 
+@pytest.mark.slow
 def test_safety_is_not_decided_while_a_safety_flag_is_unanswered(desk: Desk) -> None:
     first, second, case = two_reports(desk)
     flag = SafetyFlag.objects.create(report=second, reason="raised_in_mailbox", raised_hour=NOW)
@@ -319,6 +325,7 @@ def test_allegations_outside_the_boards_jurisdiction_are_not_pursued(desk: Desk)
     assert findings_of(case) == {"FORCE": "not_pursued", "DISC": "not_pursued"}
 
 
+@pytest.mark.slow
 def test_a_finding_is_made_on_each_allegation_and_the_gravest_is_the_matters(desk: Desk) -> None:
     case = board_case(desk, board_jurisdiction=True, verified_statement=True)
     services.assign(case, desk.staff("Alice"), desk.grants(case, "Alice"), by=desk.staff("Sam"), now=NOW, competent=True)

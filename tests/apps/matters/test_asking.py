@@ -48,11 +48,13 @@ def times_asked(report: Report) -> int:
 
 
 @pytest.mark.parametrize("name", ["Sam", "Amina", "Farid", "Bob", "Charlie", "Ada"])
+@pytest.mark.slow
 def test_only_the_investigator_may_request_an_ask(desk: Desk, report: Report, name: str) -> None:
     with pytest.raises(Http404):
         request(desk, report, by=name)
 
 
+@pytest.mark.slow
 def test_an_ask_needs_a_reason_and_only_one_is_open(desk: Desk, report: Report) -> None:
     with pytest.raises(Refusal, match="Choose why it must be asked"):
         matter_services.request_ask(report, "curious", sealed(report.dossier), by=desk.staff("Alice"), now=NOW)
@@ -63,6 +65,7 @@ def test_an_ask_needs_a_reason_and_only_one_is_open(desk: Desk, report: Report) 
 
 
 @pytest.mark.parametrize("name", ["Alice", "Amina", "Farid", "Bob", "Charlie", "Ada"])
+@pytest.mark.slow
 def test_only_a_supervisor_of_the_case_approves_an_ask(desk: Desk, report: Report, name: str) -> None:
     made = request(desk, report)
 
@@ -85,6 +88,7 @@ def test_a_refused_ask_never_reaches_the_reporter(desk: Desk, report: Report) ->
 
 
 @pytest.mark.parametrize("answer", ["agreed", "in_writing"])
+@pytest.mark.slow
 def test_an_accepted_ask_is_recorded_on_the_matter_with_its_facts(desk: Desk, report: Report, answer: str) -> None:
     made = approve(desk, report)
     assert not Act.objects.filter(event="account_asked").exists()
@@ -107,6 +111,7 @@ def test_a_declined_ask_is_stored_and_not_recorded_on_the_matter(desk: Desk, rep
         matter_services.answer_ask(report, made.pk, "agreed", now=NOW)
 
 
+@pytest.mark.slow
 def test_a_second_ask_exceeds_the_limit_and_pages_show_it(desk: Desk, report: Report) -> None:
     assert not asks.count(report).goes_over
     for _ in range(2):
@@ -123,6 +128,7 @@ def test_a_second_ask_exceeds_the_limit_and_pages_show_it(desk: Desk, report: Re
     assert "Goes over the limit" in page
 
 
+@pytest.mark.slow
 def test_an_ask_to_another_reporter_is_not_counted(desk: Desk) -> None:
     report, other = desk.report(), desk.report()
     desk.assign(desk.case(report, other, subject=desk.subject))
@@ -131,6 +137,7 @@ def test_an_ask_to_another_reporter_is_not_counted(desk: Desk) -> None:
     assert (times_asked(report), times_asked(other)) == (1, 0)
 
 
+@pytest.mark.slow
 def test_the_reporter_answers_once_without_javascript(desk: Desk, report: Report) -> None:
     made = approve(desk, report)
     client = Client()

@@ -34,6 +34,7 @@ def listed(desk: Desk, name: str, now: datetime = NOW) -> due.DueLists:
     return due.lists(desk.staff(name), now)
 
 
+@pytest.mark.slow
 def test_a_duty_is_next_then_due_today_then_overdue(desk: Desk, case: Case) -> None:
     assert "K03" in clocks(listed(desk, "Amina").following)
     assert "K03" in clocks(listed(desk, "Amina", NOW + timedelta(days=1)).today)
@@ -64,6 +65,7 @@ def test_a_supervisor_sees_the_overdue_duties_of_others(desk: Desk, case: Case) 
     assert "K05" not in clocks(listed(desk, "Amina", late).overdue)
 
 
+@pytest.mark.slow
 def test_an_investigator_sees_duties_of_own_cases_only(desk: Desk, case: Case) -> None:
     assert not listed(desk, "Alice").anything
     desk.assign(case, "Alice")
@@ -87,6 +89,7 @@ def test_duties_of_a_case_are_hidden_from_a_supervisor_with_a_conflict(desk: Des
     assert not listed(desk, "Sam", NOW + timedelta(days=40)).anything
 
 
+@pytest.mark.slow
 def test_the_number_of_queries_does_not_grow_with_cases_and_readings_are_cached(desk: Desk, case: Case) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as seen:

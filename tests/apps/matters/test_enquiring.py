@@ -85,6 +85,7 @@ def test_nobody_else_opens_a_line_of_enquiry(desk: Desk, name: str) -> None:
     assert not Enquiry.objects.exists()
 
 
+@pytest.mark.slow
 def test_the_supervisor_and_the_overseer_see_what_was_missed(desk: Desk) -> None:
     case = desk.case(subject=desk.subject)
     missing.note_missed(NOW + timedelta(days=3))
@@ -96,6 +97,7 @@ def test_the_supervisor_and_the_overseer_see_what_was_missed(desk: Desk) -> None
     assert "Not done in time" not in desk.client("Charlie").get("/desk/").content.decode()
 
 
+@pytest.mark.slow
 def test_an_outcome_is_public_without_anything_that_says_who(desk: Desk) -> None:
     case = closed_case(desk, desk.report())
 

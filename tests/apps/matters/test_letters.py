@@ -161,6 +161,7 @@ def test_a_sent_letter_is_shown_with_blanks(desk: Desk, matter: Matter, report: 
 
 
 @pytest.mark.parametrize("which", ["blank", "sent"])
+@pytest.mark.slow
 def test_the_pdf_is_tagged_titled_and_holds_blanks_only(desk: Desk, matter: Matter, report: Report, which: str) -> None:
     address = f"/desk/matters/{matter.pk}/letters/update/pdf/"
     if which == "sent":
@@ -194,6 +195,7 @@ def test_without_the_libraries_the_page_says_so_and_still_prints(
     assert "candour-letter" in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_a_letter_fetches_nothing(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("not to be read")

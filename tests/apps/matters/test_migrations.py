@@ -36,6 +36,7 @@ def rows(app: str) -> dict[str, list[tuple[Any, ...]]]:
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_rows_are_kept_and_names_change(desk: Desk) -> None:
     desk.case(subject=desk.subject)
     before = rows("matters")

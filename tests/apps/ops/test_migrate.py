@@ -46,6 +46,7 @@ def test_a_fresh_database_is_current() -> None:
     _migrate(check_unapplied=True)
 
 
+@pytest.mark.slow
 def test_another_version_is_replaced_and_until_then_the_check_fails() -> None:
     before = _source_of("cases_has_ties")
     _replace_the_rule()
@@ -58,6 +59,7 @@ def test_another_version_is_replaced_and_until_then_the_check_fails() -> None:
     _migrate(check_unapplied=True)
 
 
+@pytest.mark.slow
 def test_nothing_is_run_while_nothing_has_changed() -> None:
     with connection.execute_wrapper(_refuse_definitions):
         _migrate()
@@ -68,6 +70,7 @@ def _refuse_definitions(execute: Callable[..., object], sql: str, *arguments: ob
     return execute(sql, *arguments)
 
 
+@pytest.mark.slow
 def test_a_migration_that_was_undone_and_done_again_brings_its_triggers_back() -> None:
     _run("DROP TRIGGER matters_act_grows ON matters_act")
     _run("UPDATE django_migrations SET id = id + 1000 WHERE app = 'matters' AND name = '0001_initial'")
@@ -77,6 +80,7 @@ def test_a_migration_that_was_undone_and_done_again_brings_its_triggers_back() -
         assert cursor.fetchone() == (1,)
 
 
+@pytest.mark.slow
 def test_the_files_of_an_app_wait_until_all_its_migrations_are_applied() -> None:
     _replace_the_rule()
     _run("DELETE FROM django_migrations WHERE app = 'matters' OR (app = 'cases' AND name > '0015')")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import TOTP
@@ -14,6 +16,9 @@ from candour.apps.people.queries import current_staff
 from candour.apps.people.services import add_staff
 from tests.apps.dossiers.hands import NOW, body
 
+VECTORS = Path(__file__).resolve().parents[2] / "vectors" / "sealing.json"
+# An identity locked with a passphrase. It is stored, because locking one takes more than a second.
+LOCK = bytes.fromhex(json.loads(VECTORS.read_text(encoding="utf-8"))["python"]["lock"]["hex"])
 PASSWORD = "correct horse battery staple"
 TOTP_SECRET = "JBSWY3DPEHPK3PXP"
 

@@ -18,13 +18,11 @@ from tests.apps.people import logins
 
 pytestmark = pytest.mark.django_db
 
-LOCK = sealing.lock_identity(sealing.StaffSecret(sealing.new_dossier().secret.reveal()), sealing.UnlockPassphrase("a"))
-
 
 def posted_key(**changes: str) -> dict[str, str]:
     form = {
         "public_key": sealing.new_dossier().public,
-        "sealed_identity": base64.b64encode(LOCK).decode(),
+        "sealed_identity": base64.b64encode(logins.LOCK).decode(),
         "method": "passphrase",
         "credential": "",
     }
@@ -37,7 +35,7 @@ def test_a_key_is_stored_and_returned_to_the_browser() -> None:
     assert client.get("/staff/key/").json() == {}
     assert client.post("/staff/key/", posted_key()).status_code == 302
     kept = client.get("/staff/key/").json()
-    assert base64.b64decode(kept["sealed_identity"]) == LOCK
+    assert base64.b64decode(kept["sealed_identity"]) == logins.LOCK
     assert kept["public_key"] in client.get("/staff/").content.decode()
 
 

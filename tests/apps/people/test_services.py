@@ -19,12 +19,9 @@ pytestmark = pytest.mark.django_db
 
 
 def pair() -> tuple[str, bytes]:
-    """A public key and an identity sealed by `LOCK`, because scrypt takes a second and only its header is checked."""
+    """A public key and an identity sealed by `LOCK`; only the header of the lock is checked."""
     keys = sealing.new_dossier()
-    return keys.public, LOCK
-
-
-LOCK = sealing.lock_identity(sealing.StaffSecret(sealing.new_dossier().secret.reveal()), sealing.UnlockPassphrase("a"))
+    return keys.public, logins.LOCK
 
 
 def last() -> Entry:
@@ -163,11 +160,11 @@ def test_relocking_keeps_the_key_and_refuses_another() -> None:
     alice = logins.staff("Alice")
     public, locked = pair()
     made = services.make_key(alice, public, locked, "passphrase", now=NOW)
-    services.relock_key(alice, public, LOCK, "passkey", now=NOW, credential="AGE-PLUGIN-FIDO2PRF-1X")
+    services.relock_key(alice, public, logins.LOCK, "passkey", now=NOW, credential="AGE-PLUGIN-FIDO2PRF-1X")
     made.refresh_from_db()
     assert (made.method, made.retired_at) == ("passkey", None)
     with pytest.raises(Refusal, match="This is not your key"):
-        services.relock_key(alice, pair()[0], LOCK, "passphrase", now=NOW)
+        services.relock_key(alice, pair()[0], logins.LOCK, "passphrase", now=NOW)
 
 
 def test_an_interest_is_ended_only_by_the_staff_member_who_declared_it() -> None:

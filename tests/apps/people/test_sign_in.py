@@ -48,6 +48,7 @@ def test_a_wrong_code_is_refused_with_a_message() -> None:
     assert client.get("/staff/")["Location"].startswith("/staff/account/login/")
 
 
+@pytest.mark.slow
 def test_a_newcomer_sets_up_a_second_factor_and_chooses_a_password() -> None:
     made = add_staff(username="bob", name="Bob", body=body(), password="one-time-password", now=NOW, roles=["investigator"])
     client = Client()

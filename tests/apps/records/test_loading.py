@@ -18,6 +18,7 @@ from tests.apps.insight.past import Past
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.slow
 def test_each_table_has_what_the_database_has(past: Past) -> None:
     case = past.alleged(past.subject, finding="Sustained", facts={"complainant": "Member of the public", "beat": "0421"})
     Allegation.objects.filter(case=case).update(outcome="Written_warning")
@@ -46,6 +47,7 @@ def test_another_forces_rows_are_not_in_them(past: Past) -> None:
     assert {table: found.count(table) for table in TABLES} == dict.fromkeys(TABLES, 0)
 
 
+@pytest.mark.slow
 def test_nothing_sealed_is_in_them(past: Past) -> None:
     report = past.desk.report("a very particular account")
     past.desk.assign(past.desk.case(report, subject=past.subject))
@@ -56,6 +58,7 @@ def test_nothing_sealed_is_in_them(past: Past) -> None:
     assert str(report.dossier_id) not in everything
 
 
+@pytest.mark.slow
 def test_pieces_are_read_to_the_last_row_with_odd_text_as_it_is(past: Past, monkeypatch: pytest.MonkeyPatch) -> None:
     odd = ["a,b", 'c"d', "\\N", "é\nf", " ", "NULL"]
     for name in odd:
@@ -68,6 +71,7 @@ def test_pieces_are_read_to_the_last_row_with_odd_text_as_it_is(past: Past, monk
     assert fingerprint(pieces) == fingerprint(whole)
 
 
+@pytest.mark.slow
 def test_the_fingerprint_is_of_the_rows_and_of_nothing_else(past: Past) -> None:
     past.alleged(past.subject)
     before = fingerprint(load(rows.force()))

@@ -54,6 +54,7 @@ class Counting(StatisticKind[Any]):
         return self.counted_by(records) if self.counted_by else None
 
 
+@pytest.mark.slow
 def test_what_is_asked_for_is_counted_and_shown_with_its_day(busy: Past) -> None:
     sam, address = busy.client("Sam"), f"/insight/forces/{rows.force().pk}/"
     assert "Nothing has been counted yet." in sam.get(address).content.decode()
@@ -76,12 +77,14 @@ def test_what_is_asked_for_is_counted_and_shown_with_its_day(busy: Past) -> None
     assert kinds == ["insight.count_asked", "insight.counted"]
 
 
+@pytest.mark.slow
 def test_a_unit_shows_what_was_counted_of_it(busy: Past) -> None:
     count_now()
     page = busy.client("Sam").get(f"/insight/units/{rows.unit('EAST').pk}/").content.decode()
     assert "there were 18 cases" in page
 
 
+@pytest.mark.slow
 def test_the_pages_of_churn_and_disparity_show_what_was_counted(busy: Past) -> None:
     for number, officer in enumerate(Officer.objects.filter(last_name__startswith="Busy")):
         Officer.objects.filter(pk=officer.pk).update(ethnicity="White" if number % 2 else "Black", sex="Male")
@@ -126,6 +129,7 @@ def test_one_that_is_stuck_is_given_up(busy: Past) -> None:
     assert latest(rows.force()).waiting == second
 
 
+@pytest.mark.slow
 def test_when_counting_fails_the_figures_before_stand(busy: Past, monkeypatch: pytest.MonkeyPatch) -> None:
     first = count_now()
 
@@ -141,6 +145,7 @@ def test_when_counting_fails_the_figures_before_stand(busy: Past, monkeypatch: p
     assert "failed. Ask the administrator" in busy.client("Sam").get(f"/insight/forces/{rows.force().pk}/").content.decode()
 
 
+@pytest.mark.slow
 def test_what_cannot_be_counted_says_why_and_the_rest_is_counted(busy: Past, monkeypatch: pytest.MonkeyPatch) -> None:
     def refusing(records: Records) -> object:
         raise PatternsError(f"Too little: {records.count('cases')}.")
@@ -164,6 +169,7 @@ def test_the_oldest_figures_go_and_their_counts_stay(busy: Past) -> None:
     assert Statistic.objects.count() == services.MOST_KEPT
 
 
+@pytest.mark.slow
 def test_pages_of_figures_take_as_many_queries_for_much_as_for_little(busy: Past) -> None:
     sam, address = busy.client("Sam"), f"/insight/forces/{rows.force().pk}/"
     count_now()
@@ -184,6 +190,7 @@ def test_the_night_counts_every_force_with_matters(busy: Past) -> None:
     assert [one.force for one in CountingRun.objects.all()] == [rows.force()]
 
 
+@pytest.mark.slow
 def test_a_web_process_loads_nothing_that_counts() -> None:
     heavy = "[n for n in ('duckdb', 'numpy', 'scipy', 'splink', 'pandas') if n in sys.modules]"
     code = f"import sys, candour.config.wsgi, candour.config.urls, candour.apps.insight.followers; print({heavy})"
@@ -192,6 +199,7 @@ def test_a_web_process_loads_nothing_that_counts() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
 def test_it_counts_outside_any_other_transaction_as_the_worker_does(busy: Past) -> None:
     made = count_now()
     assert (made.failed, made.step) == (False, "")

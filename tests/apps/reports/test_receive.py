@@ -127,6 +127,7 @@ def test_a_clashing_reference_is_drawn_again(receiving: Receiving, monkeypatch: 
     assert [receive(submission(receiving.body), now=NOW).report.reference for _ in range(2)] == ["SAME-SAME", "NEXT-NEXT"]
 
 
+@pytest.mark.slow
 def test_a_report_past_the_limit_is_received_and_marked(receiving: Receiving) -> None:
     IntakeLimit.objects.create(body=receiving.body, reports_an_hour=2)
     marks = [receive(submission(receiving.body), now=NOW).report.unverified_burst for _ in range(4)]
@@ -143,6 +144,7 @@ def test_the_limits_page_counts_what_a_limit_would_have_marked(receiving: Receiv
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
 def test_eight_concurrent_sends_of_a_report_store_it_once() -> None:
     receiving = receiving_body()
     sent = submission(receiving.body)
@@ -163,6 +165,7 @@ def test_eight_concurrent_sends_of_a_report_store_it_once() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
 def test_forty_concurrent_reports_are_all_stored() -> None:
     receiving = receiving_body()
     sent = [submission(receiving.body) for _ in range(40)]

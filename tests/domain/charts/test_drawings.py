@@ -158,6 +158,7 @@ def test_a_missing_value_is_written_in_words() -> None:
 
 @settings(max_examples=20)
 @given(st.randoms())
+@pytest.mark.slow
 def test_a_network_is_laid_out_the_same_in_whatever_order_it_comes(random: object) -> None:
     nodes, ties = list(NETWORK.nodes), [Tie(tie.other, tie.one, tie.weight) for tie in NETWORK.ties]
     random.shuffle(nodes)  # type: ignore[attr-defined]  # Hypothesis gives a random.Random

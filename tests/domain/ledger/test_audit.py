@@ -60,6 +60,7 @@ def test_a_true_log_passes(size: int) -> None:
     assert verify_log(log, log.checkpoint(), KEY).checkpoint.size == size
 
 
+@pytest.mark.slow
 def test_a_log_of_three_tile_levels_passes() -> None:
     log = shared_log(66_000)
     assert verify_log(log, log.checkpoint(), KEY).checkpoint.root == log.root()

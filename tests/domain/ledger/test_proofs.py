@@ -171,6 +171,7 @@ def test_a_proof_at_ten_million_leaves_reads_a_handful_of_tiles_in_one_call(inde
         assert len(reader.asked) <= 6
 
 
+@pytest.mark.slow
 def test_proofs_cross_tile_levels() -> None:
     log = shared_log(70_000)
     root = log.root()

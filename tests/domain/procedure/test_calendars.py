@@ -28,6 +28,7 @@ def offset(calendar: Calendar, days: list[dt.date], counts: list[int], roll: Lit
 
 
 @pytest.mark.parametrize("code", PACKS)
+@pytest.mark.slow
 def test_the_nth_working_day_after_agrees_with_numpy_on_a_hundred_thousand_cases(code: str) -> None:
     calendar = load_pack(code).working_days
     days, counts = pairs(calendar)
@@ -36,6 +37,7 @@ def test_the_nth_working_day_after_agrees_with_numpy_on_a_hundred_thousand_cases
     )
 
 
+@pytest.mark.slow
 def test_the_nth_working_day_before_agrees_with_numpy_on_a_hundred_thousand_cases() -> None:
     calendar = load_pack("england_wales").working_days
     days, counts = pairs(calendar)
@@ -44,6 +46,7 @@ def test_the_nth_working_day_before_agrees_with_numpy_on_a_hundred_thousand_case
     assert ours == offset(calendar, days, backwards, "forward")
 
 
+@pytest.mark.slow
 def test_counting_between_two_days_agrees_with_numpy() -> None:
     calendar = load_pack("england_wales").working_days
     days, counts = pairs(calendar)

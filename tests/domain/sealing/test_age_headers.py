@@ -166,6 +166,7 @@ def test_a_locked_identity_that_others_could_open_is_refused(stanzas: tuple[str,
         inspect_lock(*file(*stanzas))
 
 
+@pytest.mark.slow
 def test_a_really_locked_identity_passes() -> None:
     locked = lock_identity(StaffSecret(KEYS.secret.reveal()), UnlockPassphrase("a kettle"))
     assert inspect_lock(locked, len(locked)).payload_plaintext_size == 256

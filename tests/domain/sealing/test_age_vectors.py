@@ -83,6 +83,7 @@ def test_python_gives_each_vector_its_class_and_payload(vectors: list[Vector], e
 
 
 @pytest.mark.parametrize("expect", CLASSES)
+@pytest.mark.slow
 def test_javascript_gives_each_vector_its_class_and_payload(vectors: list[Vector], expect: str) -> None:
     for vector in binary(vectors, expect):
         result, size, digest = vector["javascript"]

@@ -43,6 +43,7 @@ def sealed(plaintext: bytes) -> bytes:
 
 
 @each_maker
+@pytest.mark.slow
 def test_python_opens_every_vector(maker: str) -> None:
     made = VECTORS[maker]
     assert sealing.open_item(DOSSIER, made["item"], 300) == EXHIBIT[:300]
@@ -53,6 +54,7 @@ def test_python_opens_every_vector(maker: str) -> None:
 
 
 @each_maker
+@pytest.mark.slow
 def test_javascript_opens_every_vector(maker: str) -> None:
     made, dossier, reader = VECTORS[maker], VECTORS["dossier"], VECTORS["reader"]
     assert call("openItem", identity=dossier["secret"], ciphertext=made["item"], size=300) == EXHIBIT[:300]
@@ -79,6 +81,7 @@ def test_the_derived_vectors_hold_in_python() -> None:
     assert [make_sealing.mailbox(mailbox["passphrase"]) for mailbox in VECTORS["mailboxes"]] == VECTORS["mailboxes"]
 
 
+@pytest.mark.slow
 def test_the_derived_vectors_hold_in_javascript() -> None:
     lengths, classes = zip(*VECTORS["padme"], strict=True)
     assert call("padme", lengths=lengths) == list(classes)
@@ -91,17 +94,20 @@ def test_the_derived_vectors_hold_in_javascript() -> None:
 
 @given(lengths=st.lists(st.integers(0, 2**52), min_size=300, max_size=300))
 @settings(max_examples=3, deadline=None)
+@pytest.mark.slow
 def test_size_classes_agree_on_any_length(lengths: list[int]) -> None:
     assert call("padme", lengths=lengths) == [sealing.padme(length) for length in lengths]
 
 
 @given(st.lists(st.text() | st.lists(st.sampled_from(WORDS), min_size=6, max_size=8).map(" ".join), min_size=200, max_size=200))
 @settings(max_examples=3, deadline=None)
+@pytest.mark.slow
 def test_any_typed_text_is_understood_alike(texts: list[str]) -> None:
     assert call("fold", texts=texts) == [sealing.fold(text) for text in texts]
     assert call("normalise", texts=texts) == [make_sealing.understood(text) for text in texts]
 
 
+@pytest.mark.slow
 def test_both_have_the_same_words_in_the_same_order() -> None:
     assert call("words") == list(WORDS)
 
@@ -112,18 +118,21 @@ def test_python_understands_the_passphrases_that_javascript_makes() -> None:
     assert all(sealing.normalise(passphrase) == sealing.Passphrase(passphrase) for passphrase in made)
 
 
+@pytest.mark.slow
 def test_both_pad_alike() -> None:
     text, data = call("pad", text="é\ud800 ", data=b"\1\2")
     assert (data, len(text)) == (sealing.pad_bytes(b"\1\2"), 256)
 
 
 @pytest.mark.parametrize("document", [{"a": [1, 2.5, "é🕯", None, True]}, [], "lone \ud800", {"long": "x" * 70_000}])
+@pytest.mark.slow
 def test_documents_go_both_ways(document: object) -> None:
     assert call("openJson", identity=DOSSIER.reveal(), ciphertext=sealing.seal_json(DOSSIER.public, document)) == document
     assert sealing.open_json(DOSSIER, call("sealJson", recipient=DOSSIER.public, document=document)) == document
 
 
 @pytest.mark.parametrize("size", SIZES)
+@pytest.mark.slow
 def test_exhibits_go_both_ways(size: int) -> None:
     plaintext = bytes(range(256)) * (size // 256) + bytes(size % 256)
     assert call("openStream", identity=DOSSIER.reveal(), ciphertext=sealed(plaintext), size=size) == plaintext

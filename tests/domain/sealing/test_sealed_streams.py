@@ -82,6 +82,7 @@ def test_streams_and_items_are_the_same_files() -> None:
     assert opened(seal_item(KEYS.public, b"abc"), 3) == b"abc"
 
 
+@pytest.mark.slow
 def test_a_hundred_megabytes_pass_in_little_memory() -> None:
     size, sink, plain = 100_000_000, Counter(), Counter()
     tracemalloc.start()

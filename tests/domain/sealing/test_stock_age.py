@@ -41,6 +41,7 @@ def age(*arguments: str | Path, given: bytes = b"") -> bytes:
 
 
 @pytest.mark.parametrize("make", [by_python, by_javascript])
+@pytest.mark.slow
 def test_a_reader_opens_the_grant_and_with_it_the_items(make: Any, tmp_path: Path) -> None:
     made, own, dossier = make(), tmp_path / "me.key", tmp_path / "dossier.key"
     own.write_text(READER.secret.reveal() + "\n")
@@ -56,6 +57,7 @@ def test_candour_opens_what_age_sealed() -> None:
     assert call("openItem", identity=KEYS.secret.reveal(), ciphertext=sealed, size=12) == b"from outside"
 
 
+@pytest.mark.slow
 def test_candour_would_not_store_what_age_sealed_without_padding() -> None:
     sealed = age("-r", KEYS.public, given=b"yes")
     with pytest.raises(sealing.WrongSize, match="not padded"):

@@ -69,6 +69,7 @@ def test_a_receipt_with_other_content_does_not_hold(tmp_path: Path, capsys: pyte
 
 
 @pytest.mark.parametrize("whole", ["folder", "address"])
+@pytest.mark.slow
 def test_a_whole_log_checks_from_a_folder_and_from_an_address(
     whole: str, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -96,6 +96,7 @@ def test_a_list_that_cannot_be_written_stops_before_anything(source: Source) -> 
     assert Officer.objects.count() == 0
 
 
+@pytest.mark.slow
 def test_a_file_that_breaks_off_leaves_nothing_half_kept(source: Source) -> None:
     packed = gzip.compress((HEADER + "".join(f"{n},Ann,Marston,,\n" for n in range(50_000))).encode())
     (source.folder / "officers.csv.gz").write_bytes(packed[: len(packed) // 2])

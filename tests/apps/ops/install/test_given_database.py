@@ -26,6 +26,7 @@ def western() -> Iterator[str]:
         server.execute("DROP DATABASE test_candour_western")
 
 
+@pytest.mark.slow
 def test_a_database_with_too_few_letters_is_refused(western: str) -> None:
     with pytest.raises(environment.BadSetting, match="keeps text as LATIN1"):
         ensure_running(environment.read({"DATABASE_URL": western}))

@@ -161,6 +161,7 @@ def world(cases: list[Any], order: random.Random | None, prefix: str) -> Churn:
 
 @settings(max_examples=8)
 @given(cases=st.lists(case, min_size=1, max_size=12), order=st.randoms(use_true_random=False))
+@pytest.mark.slow
 def test_neither_order_nor_ids_matter(cases: list[Any], order: random.Random) -> None:
     assert world(cases, None, "x") == world(cases, order, "another ")
 

@@ -224,6 +224,7 @@ def test_one_reading_of_the_records_gives_the_same_as_two(records: Records) -> N
     assert subjects_and_reporters(records, WINDOW) == (*subjects(records, WINDOW), *reporters(records, WINDOW))
 
 
+@pytest.mark.slow
 def test_no_allegation_raises_an_error(records: Records) -> None:
     with pytest.raises(PatternsError, match="No allegation falls in"):
         subjects(empty(), WINDOW)
@@ -233,6 +234,7 @@ def test_no_allegation_raises_an_error(records: Records) -> None:
 
 @settings(max_examples=6)
 @given(seed=st.integers(0, 50), order=st.randoms(use_true_random=False))
+@pytest.mark.slow
 def test_neither_order_nor_ids_matter(seed: int, order: random.Random) -> None:
     plain, mixed = drawn_records(seed, 250), drawn_records(seed, 250, order, "another ")
     assert subjects(plain, WINDOW, by=BY) == subjects(mixed, WINDOW, by=BY)

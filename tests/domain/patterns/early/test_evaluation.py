@@ -88,6 +88,7 @@ def test_jaccards_index() -> None:
     assert jaccard(set(), set()) == 1
 
 
+@pytest.mark.slow
 def test_every_model_is_evaluated_at_every_origin(history: History) -> None:
     result = evaluate(history, [dt.date(2010, 1, 1), DAY], share=0.05)
     names = ["five-year count", "count", "points", "regression (shadow)", "boosting (shadow)"]

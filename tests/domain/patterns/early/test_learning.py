@@ -86,6 +86,7 @@ def test_a_table_is_small_positive_and_finds_who_is_found_against(history: Histo
     assert outcomes[totals >= np.quantile(totals, 0.9)].mean() > 3 * outcomes.mean()
 
 
+@pytest.mark.slow
 def test_learning_uses_nothing_later_than_the_day(records: Records, history: History) -> None:
     earlier = train(history, dt.date(2009, 1, 1))
     cut = empty(threads=1)

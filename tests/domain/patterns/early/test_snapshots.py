@@ -31,6 +31,7 @@ def features(records: Records, day: dt.date, officer: str) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("day", [DAY, dt.date(2005, 1, 1)])
+@pytest.mark.slow
 def test_the_future_changes_nothing(day: dt.date) -> None:
     records = force(3)
     before = snapshot(records, day)

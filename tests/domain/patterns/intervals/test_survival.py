@@ -25,6 +25,7 @@ def theirs() -> Any:
     return lifelines.KaplanMeierFitter().fit(np.minimum(TAKES, SEEN), TAKES <= SEEN)
 
 
+@pytest.mark.slow
 def test_the_curve_and_its_bounds_agree_with_lifelines() -> None:
     ours, fit = kaplan_meier(ROWS), theirs()
     bounds = fit.confidence_interval_

@@ -44,6 +44,7 @@ def test_every_row_of_philadelphia_is_kept_or_counted() -> None:
 
 
 @needs(UK)
+@pytest.mark.slow
 def test_the_subjects_of_the_met_who_are_nobody_are_set_apart() -> None:
     loaded = records.load_folder(UK, "met")
     said = {(one.table, one.decision): one.rows for one in loaded.exclusions if "Ref" not in one.reason}

@@ -58,6 +58,7 @@ def test_equal_rates_are_no_more_concentrated_than_their_null() -> None:
     assert tenth.low <= tenth.by_chance <= tenth.high
 
 
+@pytest.mark.slow
 def test_unequal_rates_exceed_the_null_and_a_seed_repeats_the_result() -> None:
     records = drawn()
     table = rates(records, DECADE).table

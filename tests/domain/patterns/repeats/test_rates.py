@@ -64,6 +64,7 @@ def test_expected_cases_are_those_of_the_rank() -> None:
     assert result == {"a": (3.0,), "b": (3.0,), "c": (1.0,)}
 
 
+@pytest.mark.slow
 def test_only_the_chosen_kind_and_finding_are_counted() -> None:
     held = force(["a", "b"], [("a", "1", DAY), ("a", "2", DAY), ("b", "3", DAY)])
     held.connection.execute("UPDATE allegations SET finding = 'proven' WHERE case_id = '1'")

@@ -6,6 +6,7 @@ import datetime as dt
 import random
 from dataclasses import dataclass, replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -88,6 +89,7 @@ def figures(source: Source, names: dict[str, str] | None = None) -> Figures:
 
 @settings(max_examples=5, deadline=None)
 @given(ACCUSED, st.integers(1, 9))
+@pytest.mark.slow
 def test_the_order_of_rows_and_a_source_read_twice_change_nothing(drawn: list[tuple[int, int, bool]], order_seed: int) -> None:
     source = source_rows(drawn)
     assert figures(replace(source, order_seed=order_seed)) == figures(source)
@@ -96,6 +98,7 @@ def test_the_order_of_rows_and_a_source_read_twice_change_nothing(drawn: list[tu
 
 @settings(max_examples=5, deadline=None)
 @given(ACCUSED, st.permutations(range(8)))
+@pytest.mark.slow
 def test_other_ids_change_nothing(drawn: list[tuple[int, int, bool]], order: list[int]) -> None:
     source = source_rows(drawn)
     names = {f"o{old}": f"x{new}" for old, new in enumerate(order)}
@@ -108,6 +111,7 @@ def test_other_ids_change_nothing(drawn: list[tuple[int, int, bool]], order: lis
 
 @settings(max_examples=5, deadline=None)
 @given(ACCUSED, st.integers(1, 5))
+@pytest.mark.slow
 def test_people_accused_apart_change_no_count_and_no_tie(drawn: list[tuple[int, int, bool]], more: int) -> None:
     source = source_rows(drawn)
     strangers = tuple(f"s{number}" for number in range(more))

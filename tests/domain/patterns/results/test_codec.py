@@ -32,6 +32,7 @@ def through_json(kind: Any, value: object) -> object:
 @pytest.mark.parametrize("kind", REGISTRY, ids=lambda kind: kind.name)
 @given(data=st.data())
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.slow
 def test_each_statistic_of_the_registry_is_read_back_as_it_was_stored(kind: StatisticKind[Any], data: st.DataObject) -> None:
     value = data.draw(st.from_type(kind.result))
     assert through_json(kind.result, value) == value

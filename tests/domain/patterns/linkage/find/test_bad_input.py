@@ -82,6 +82,7 @@ def test_a_name_in_another_script_is_found_where_the_register_writes_it_so() -> 
 
 
 @pytest.mark.parametrize("number", ["999999999999999", "2?", "????"])
+@pytest.mark.slow
 def test_an_impossible_number_makes_nobody_likely(number: str) -> None:
     assert find(register(), Description(number=number, sex="male")).verdict == "cannot tell"
 

@@ -62,6 +62,7 @@ def test_order_and_ids_change_nothing(roster: Roster, description: Description, 
 
 @settings(max_examples=40)
 @given(rosters, descriptions, st.integers(1, 60))
+@pytest.mark.slow
 def test_unrelated_people_never_take_the_first_place(roster: Roster, description: Description, many: int) -> None:
     ids = [f"a{n}" for n in range(len(roster))]
     strangers = [(one, Posting("", "Elsewhere", number=f"8{n:05}")) for n, one in enumerate(crowd(60 + many))]

@@ -32,6 +32,7 @@ def test_nine_in_ten_are_first_and_nearly_all_among_five(answers: list[tuple[boo
     assert five > 0.97
 
 
+@pytest.mark.slow
 def test_probabilities_mean_what_they_say(answers: list[tuple[bool, bool, float]]) -> None:
     first, _, said = np.array(answers, dtype=float).T
     assert said.mean() == pytest.approx(first.mean(), abs=0.04)

@@ -33,6 +33,7 @@ def roster() -> Register:
     return register()
 
 
+@pytest.mark.slow
 def test_stock_splink_gives_every_pair_the_same_weights(roster: Register) -> None:
     told = _splink_weights(roster)
     for place, description in enumerate(DESCRIPTIONS):

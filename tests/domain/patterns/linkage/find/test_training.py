@@ -37,6 +37,7 @@ def test_without_labels_the_model_is_what_is_assumed() -> None:
     assert find(register(), Description(surname="Tranter"), model)[0].officer_id == "o8"
 
 
+@pytest.mark.slow
 def test_what_no_register_shows_is_not_learned_away() -> None:
     """The files know no slip of a frightened eye: a copied sex is never certain."""
     assert chance(train(register(), LABELLED * 60), "sex", 2) >= LEAST["sex"]["other"]

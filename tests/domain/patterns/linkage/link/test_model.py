@@ -21,6 +21,7 @@ MODELS = ["mentions.json", "mentions_without_dates.json"]
 
 
 @pytest.mark.parametrize("dates", [True, False])
+@pytest.mark.slow
 def test_stock_splink_gives_the_same_match_weights(dates: bool) -> None:  # noqa: FBT001 - a parameter
     splink = pytest.importorskip("splink", reason="the patterns extra is not installed")
     rows, _ = force(150, dates=dates)
@@ -72,6 +73,7 @@ def test_weights_come_back_from_their_probabilities(weights: list[float], seen: 
     assert all(math.isclose(math.log(m / u), weight, abs_tol=1e-6) for (m, u), weight in zip(found, mixed, strict=True))
 
 
+@pytest.mark.slow
 def test_training_learns_that_agreement_counts_for_and_disagreement_against() -> None:
     rows, truth = force(500, seed=3)
     connection = table(rows)
@@ -91,6 +93,7 @@ def test_training_learns_that_agreement_counts_for_and_disagreement_against() ->
     assert train(connection, "rows", SOURCES, "truth") == model
 
 
+@pytest.mark.slow
 def test_questions_are_about_the_uncertain_middle_and_say_why() -> None:
     rows, _ = force(400, seed=5, dates=False)
     connection = table(rows)

@@ -45,6 +45,7 @@ def pairs(groups: dict[str, str], truth: dict[str, str]) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize("dates", [True, False])
+@pytest.mark.slow
 def test_an_invented_force_is_linked_with_and_without_dates(dates: bool) -> None:  # noqa: FBT001 - a parameter
     rows, truth = force(600, dates=dates)
     precision, recall = pairs(linked(rows).groups, truth)
@@ -157,6 +158,7 @@ def test_a_name_in_another_script_links_to_itself_and_to_nobody_else() -> None:
     assert not found.same("a", "c")
 
 
+@pytest.mark.slow
 def test_ten_in_a_hundred_missing_still_links() -> None:
     rows, truth = force(400)
     chance = random.Random(2)  # noqa: S311 plain chance

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from functools import cache
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,6 +34,7 @@ def base(*, dates: bool) -> tuple[list[Row], Partition]:
 
 @settings(max_examples=4)
 @given(seed=st.integers(0, 10**6), dates=st.booleans())
+@pytest.mark.slow
 def test_shuffling_rows_changes_nothing(seed: int, dates: bool) -> None:  # noqa: FBT001 - drawn by Hypothesis
     rows, before = base(dates=dates)
     turned = random.Random(seed).sample(rows, len(rows))  # noqa: S311 plain chance
@@ -41,6 +43,7 @@ def test_shuffling_rows_changes_nothing(seed: int, dates: bool) -> None:  # noqa
 
 @settings(max_examples=4)
 @given(seed=st.integers(0, 10**6), dates=st.booleans())
+@pytest.mark.slow
 def test_renaming_ids_changes_nothing(seed: int, dates: bool) -> None:  # noqa: FBT001 - drawn by Hypothesis
     rows, before = base(dates=dates)
     fresh = random.Random(seed).sample(range(10**6), len(rows))  # noqa: S311 plain chance
@@ -51,6 +54,7 @@ def test_renaming_ids_changes_nothing(seed: int, dates: bool) -> None:  # noqa: 
 
 @settings(max_examples=4)
 @given(seed=st.integers(12, 10**6), dates=st.booleans())
+@pytest.mark.slow
 def test_adding_strangers_changes_nothing(seed: int, dates: bool) -> None:  # noqa: FBT001 - drawn by Hypothesis
     rows, before = base(dates=dates)
     others, _ = force(60, seed=seed, dates=dates)
@@ -63,6 +67,7 @@ def test_adding_strangers_changes_nothing(seed: int, dates: bool) -> None:  # no
 
 @settings(max_examples=4)
 @given(source=st.sampled_from([one.name for one in SOURCES]), dates=st.booleans())
+@pytest.mark.slow
 def test_copying_a_source_changes_nothing(source: str, dates: bool) -> None:  # noqa: FBT001 - drawn by Hypothesis
     rows, before = base(dates=dates)
     copied = [(f"copy-{row[0]}", f"copy of {source}", *row[2:]) for row in rows if row[1] == source]
