@@ -3,7 +3,7 @@
 Lives here: the count of failures by prefix, the proof of work demanded with JavaScript and the wait without JavaScript. Proof
 and wait are bound to one locator, so that every guess costs its own work or wait. Slowing protects the server's time; the
 passphrase alone, with 90 bits, protects the mailbox. No network address is read.
-Not here: the signed challenges and tickets (`journey.services.proof_of_work`).
+Not here: the signed challenges and tickets (`ui.proof_of_work`).
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import Final
 
 from django.db.models import Case, F, Value, When
 
-from candour.apps.journey.services.proof_of_work import Proof, ProofOfWork, WaitRequired, WorkRequired
 from candour.apps.mailbox.models import PrefixFailures
 from candour.domain.sealing import MailboxLocator
+from candour.ui.proof_of_work import Proof, ProofOfWork, WaitRequired, WorkRequired
 
 FREE_FAILURES: Final = 5  # failures of one prefix in an hour before an attempt costs work or a wait
 FAILURES_EXPIRE: Final = timedelta(hours=1)
