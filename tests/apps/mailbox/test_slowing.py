@@ -102,7 +102,7 @@ def test_the_work_rises_with_the_failures_up_to_a_maximum() -> None:
     assert len(slowing.WAITS) == slowing.STEPS + 1
 
 
-def test_failures_expire_after_an_hour() -> None:
+def test_failures_expire_after_an_hour_at_the_earliest() -> None:
     fail(3, 40)
     later = NOON + FAILURES_EXPIRE
     assert slowing.step(3, now=later) == 0
