@@ -83,10 +83,12 @@ async function everyStep(form, submitter) {
 }
 
 /**
+ * Shows a text in the form's status line.
+ *
  * @param {HTMLFormElement} form
  * @param {string} text
  */
-function showStatus(form, text) {
+export function showStatus(form, text) {
   Object.assign(statusOf(form), { className: "govuk-body", textContent: text });
 }
 

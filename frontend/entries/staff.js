@@ -7,11 +7,13 @@ import "../elements/sealed-text.js";
 import { listenForGrants } from "../desk/granting.js";
 import { lock, watch } from "../desk/keyring.js";
 import { listenForPasskeys } from "../desk/sign-in.js";
+import { listenForTolls } from "../desk/toll.js";
 import { parts } from "../shared/dom.js";
 import { ready } from "../shared/ready.js";
 
 listenForGrants();
 listenForPasskeys();
+listenForTolls();
 watch();
 for (const form of parts(document, "form[data-candour-lock]", HTMLFormElement)) {
   form.addEventListener("submit", (event) => {

@@ -151,14 +151,22 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "candour.apps.people.views.sign_in.StaffAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
-# Limits count attempts by user name only, never by IP address (people/views/sign_in.py). They are counted in the database,
-# so that all processes share one limit. Keys contain a digest of the user name.
+# No limit reads an IP address. Failed passwords make an attempt from an unknown device cost work (people/services/sign_in.py);
+# these limits are for people who have given a password or are signed in, and are counted in the database for all processes.
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "5/5m/key", "reauthenticate": "10/m/user", "change_password": "5/m/user"}
-MFA_RATE_LIMITS = {"webauthn_login": ""}
+MFA_RATE_LIMITS = {"webauthn_login": "", "passkey": "10/5m/key"}  # by passkey (people/forms/second_factors.py)
+MFA_FORMS = {
+    "authenticate": "candour.apps.people.forms.second_factors.CodeForm",
+    "reauthenticate": "candour.apps.people.forms.second_factors.CodeAgainForm",
+    "login_webauthn": "candour.apps.people.forms.second_factors.PasskeyForm",
+}
 MFA_ADAPTER = "candour.apps.people.views.sign_in.StaffMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Candour"
+MFA_TOTP_TOLERANCE = (
+    1  # one step of 30 seconds before or after now (RFC 6238, 5.2); each code once (services/second_factors.py)
+)
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_HTTPONLY = True

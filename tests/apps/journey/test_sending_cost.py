@@ -16,7 +16,10 @@ from procrastinate.contrib.django import app
 from candour.apps.journey.models import Draft
 from candour.apps.journey.services import destination
 from candour.apps.journey.services.destination import REPORT_NOW, wait_required, work_required
-from candour.apps.journey.services.proof_of_work import (
+from candour.apps.reports import queries
+from candour.apps.reports.models import Report
+from candour.apps.reports.services import receive, set_limit
+from candour.ui.proof_of_work import (
     CHALLENGE_LASTS,
     TICKET_LASTS,
     Proof,
@@ -26,9 +29,6 @@ from candour.apps.journey.services.proof_of_work import (
     work_hash,
     zero_bits,
 )
-from candour.apps.reports import queries
-from candour.apps.reports.models import Report
-from candour.apps.reports.services import receive, set_limit
 from candour.ui.times import to_hour
 from tests.apps.journey.answers import NOW, Receiving, receiving_body, submission
 from tests.apps.journey.test_endpoints import _ask, _wire

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import uuid
 from base64 import urlsafe_b64encode
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from candour.apps.dossiers.models import Item
-from candour.apps.mailbox.models import MailboxSession
 from candour.apps.mailbox.services import slowing
-from candour.apps.mailbox.services.sessions import IDLE
+from candour.apps.mailbox.services.sessions import COOKIE, IDLE, SessionToken
 from candour.apps.mailbox.urls import urlpatterns
 from candour.apps.people.models import Body, Staff
 from candour.ui.audience import audience_of
@@ -57,7 +56,8 @@ def test_the_script_is_informed_that_the_mailbox_closed(client: Client, db: None
 
 def test_an_idle_mailbox_is_closed(client: Client, box: Box) -> None:
     opened(client, box.words)
-    MailboxSession.objects.update(last_used_at=boxes.NOON - IDLE - timedelta(days=1))
+    token = SessionToken(client.cookies[COOKIE].value)
+    client.cookies[COOKIE] = token.used_at(timezone.now() - IDLE).reveal()
     assert "Your mailbox is not open now" in text_of(client.get("/mailbox/home/"))
 
 

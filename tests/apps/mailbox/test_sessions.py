@@ -13,6 +13,7 @@ from candour.apps.mailbox import tasks
 from candour.apps.mailbox.models import MailboxSession, PrefixFailures, UsedForm
 from candour.apps.mailbox.services import sessions, slowing, writing
 from candour.apps.mailbox.services.sessions import IDLE, SessionToken
+from candour.ui.times import to_hour
 from tests.apps.mailbox.boxes import NOON, Box
 from tests.apps.mailbox.pages import opened
 
@@ -35,8 +36,18 @@ def test_use_keeps_a_session_open_and_fifteen_idle_minutes_end_it(box: Box) -> N
     token = sessions.start(box.mailbox, now=NOON)
     almost = IDLE - timedelta(seconds=1)
     assert sessions.resume(token, now=NOON + almost)
-    assert sessions.resume(token, now=NOON + 2 * almost)
-    assert sessions.resume(token, now=NOON + 2 * almost + IDLE) is None
+    used = token.used_at(NOON + almost)
+    assert sessions.resume(used, now=NOON + 2 * almost)
+    assert sessions.resume(token, now=NOON + 2 * almost) is None
+    assert sessions.resume(used, now=NOON + almost + IDLE) is None
+
+
+def test_a_row_has_the_hour_and_the_cookies_time_cannot_be_changed(box: Box) -> None:
+    token = sessions.start(box.mailbox, now=NOON + timedelta(minutes=7))
+    assert MailboxSession.objects.get().last_used_hour == to_hour(NOON)
+    secret, at, signature = token.reveal().split(":")
+    later = SessionToken(f"{secret}:{int(at) + 3600}:{signature}")
+    assert sessions.resume(later, now=NOON + timedelta(hours=1)) is None
 
 
 def test_ending_a_session_deletes_its_row(box: Box) -> None:
@@ -48,7 +59,7 @@ def test_ending_a_session_deletes_its_row(box: Box) -> None:
 
 def test_idle_sessions_are_deleted_by_the_next_opening(box: Box) -> None:
     sessions.start(box.mailbox, now=NOON)
-    sessions.start(box.mailbox, now=NOON + IDLE)
+    sessions.start(box.mailbox, now=NOON + timedelta(hours=2))
     assert MailboxSession.objects.count() == 1
 
 

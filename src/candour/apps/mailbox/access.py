@@ -40,14 +40,23 @@ def mailbox_holder(*, otherwise: Callable[[HttpRequest], HttpResponseBase]) -> C
                 return otherwise(request)
             request.mailbox = mailbox  # type: ignore[attr-defined]  # what MailboxRequest declares
             with timezone.override(load_pack(mailbox.report.body.pack).zone):
-                return view(request, *args, **kwargs)
+                response = view(request, *args, **kwargs)
+            _note_use(request, response)
+            return response
 
         return declare("mailbox")(own_forms_only(guarded))
 
     return decorate
 
 
+def _note_use(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Set the session's cookie again with the time of this use, unless the view ended the session."""
+    token = sessions.token_of(request)
+    if token and sessions.COOKIE not in response.cookies:
+        sessions.set_cookie(response, token.used_at(timezone.now()))
+
+
 def open_mailbox(request: HttpRequest) -> Mailbox | None:
-    """Return the mailbox open in this browser, or None. Each call keeps the mailbox open for another fifteen minutes."""
+    """Return the mailbox open in this browser, or None. A page of the mailbox keeps it open for another fifteen minutes."""
     token = sessions.token_of(request)
     return sessions.resume(token, now=timezone.now()) if token else None

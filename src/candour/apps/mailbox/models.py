@@ -12,14 +12,14 @@ from candour.apps.reports.models import Mailbox
 
 
 class MailboxSession(models.Model):
-    """A session of an open mailbox: SHA-256 of the cookie's secret, and the last use. Deleted when closed or idle."""
+    """A session of an open mailbox: SHA-256 of the cookie's secret, and the hour of the last use."""
 
     token_hash = models.BinaryField(primary_key=True)
     mailbox = models.ForeignKey(Mailbox, models.CASCADE, related_name="sessions")
-    last_used_at = models.DateTimeField()
+    last_used_hour = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["last_used_at"])]
+        indexes = [models.Index(fields=["last_used_hour"], name="mailbox_session_last_used")]
 
 
 class UsedForm(models.Model):
@@ -34,9 +34,9 @@ class UsedForm(models.Model):
 
 
 class PrefixFailures(models.Model):
-    """The number of failed openings since `since` with a locator that starts with the byte `prefix`.
+    """The number of failed openings since the hour `since` with a locator that starts with the byte `prefix`.
 
-    Only attempts whose locator starts with that byte are slowed, for an hour.
+    Only attempts whose locator starts with that byte are slowed, for one hour to two.
     """
 
     prefix = models.PositiveSmallIntegerField(primary_key=True)

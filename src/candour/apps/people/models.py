@@ -123,3 +123,23 @@ class DeclaredInterest(models.Model):
     relation = models.TextField(choices=Relation.choices)
     declared_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+
+
+class SignInBucket(models.Model):
+    """Failed attempts to sign in within an hour from `since`, by a keyed hash (0 to 65 535) of a user name or a device."""
+
+    bucket = models.PositiveIntegerField(primary_key=True)
+    failures = models.PositiveIntegerField()
+    since = models.DateTimeField()
+
+
+class FailedSignIns(models.Model):
+    """Attempts with a staff member's user name that failed since the last sign-in, which the next sign-in reports.
+
+    `reported_on`: the day on which colleagues were last shown an entry about them.
+    """
+
+    staff = models.OneToOneField(Staff, models.CASCADE, primary_key=True, related_name="failed_sign_ins")
+    count = models.PositiveIntegerField(default=0)
+    last_hour = models.DateTimeField()
+    reported_on = models.DateField(null=True)

@@ -172,6 +172,10 @@ class Kind(StrEnum):
         "login.renewed",
         _row(_OPERATOR, "staff", _COLLEAGUES, N_("%(name)s was given a new password and must set up a new second factor.")),
     )
+    LOGIN_TRIED = (
+        "login.tried",
+        _row(_SYSTEM, "staff", _COLLEAGUES, N_("Somebody tried wrong passwords many times with the user name of %(name)s.")),
+    )
     KEY_MADE = "key.made", _row(_STAFF, "", _NOBODY, N_("Key made"), was=_BY_STAFF)
     KEY_RELOCKED = "key.relocked", _row(_STAFF, "", _NOBODY, N_("Key locked in another way"), was=_BY_STAFF)
     INTEREST_DECLARED = "interest.declared", _row(_STAFF, "officer", _NOBODY, N_("Interest declared"), was=_BY_STAFF)

@@ -1,7 +1,8 @@
 """The file store: the ciphertext of exhibits, one file each under CANDOUR_STORE, named by the upload's id.
 
 The upload's row decides how much of a file is valid: bytes after the row's `received` are cut off before more are added, so
-a crash between writing file and row loses nothing that was acknowledged. Not here: rows, tokens, limits (`uploads`).
+a crash between writing file and row loses nothing that was acknowledged. Files and folders carry the hour of their last change,
+not the second, as rows do (`_round_times`). Not here: rows, tokens, limits (`uploads`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +23,9 @@ from typing import BinaryIO
 from django.conf import settings
 
 _PART = 1024 * 1024
+_HOUR = 3600  # seconds
+# Reading must not note the time of reading; the flag is missing outside Linux.
+_UNNOTED = getattr(os, "O_NOATIME", 0)
 # Disk space left free for the database and the log, so that exhibits never prevent a report from being received.
 _RESERVE = 256 * 1024 * 1024
 
@@ -40,7 +45,10 @@ def path_of(upload: uuid.UUID) -> Path:
 
 @contextmanager
 def exclusive(upload: uuid.UUID) -> Iterator[RawIOBase]:
-    """Open an upload's file for writing, locked during the `with` block. Raises UploadBusy if it is locked, or OSError."""
+    """Open an upload's file for writing, locked during the `with` block; its times are rounded to the hour afterwards.
+
+    Raises UploadBusy if the file is locked, or OSError.
+    """
     path = path_of(upload)
     _make_folder(path.parent)
     fresh = not path.exists()
@@ -50,8 +58,12 @@ def exclusive(upload: uuid.UUID) -> Iterator[RawIOBase]:
         except BlockingIOError:
             raise UploadBusy from None
         if fresh:
+            _round_times(file.fileno())
             _sync_to_disk(path.parent)
-        yield file
+        try:
+            yield file
+        finally:
+            _round_times(file.fileno())
 
 
 def add(file: RawIOBase, offset: int, body: BinaryIO, length: int) -> None:
@@ -65,6 +77,7 @@ def add(file: RawIOBase, offset: int, body: BinaryIO, length: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     try:
         _copy_exactly(body, file, length)
+        _round_times(file.fileno())
         os.fsync(file.fileno())
     except BaseException:
         file.truncate(offset)
@@ -73,24 +86,27 @@ def add(file: RawIOBase, offset: int, body: BinaryIO, length: int) -> None:
 
 def head(upload: uuid.UUID, size: int) -> bytes:
     """Return the first `size` bytes of an upload's file."""
-    with path_of(upload).open("rb") as file:
+    with open_whole(upload) as file:
         return file.read(size)
 
 
 def sha256(upload: uuid.UUID) -> str:
     """Return the SHA-256 of an upload's file, in hexadecimal, without holding the whole file in memory."""
-    with path_of(upload).open("rb") as file:
+    with open_whole(upload) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def open_whole(upload: uuid.UUID) -> BinaryIO:
-    """Open an upload's file for reading; the caller closes it."""
-    return path_of(upload).open("rb")
+    """Open an upload's file for reading, without a note of the time of reading on it; the caller closes it."""
+    return os.fdopen(_open_unnoted(path_of(upload)), "rb")
 
 
 def remove(upload: uuid.UUID) -> None:
     """Delete an upload's file, if it exists."""
-    path_of(upload).unlink(missing_ok=True)
+    path = path_of(upload)
+    path.unlink(missing_ok=True)
+    if path.parent.is_dir():
+        _sync_to_disk(path.parent)
 
 
 def _make_folder(folder: Path) -> None:
@@ -102,12 +118,30 @@ def _make_folder(folder: Path) -> None:
 
 
 def _sync_to_disk(folder: Path) -> None:
-    """Flush the entries of a folder to disk, so that a new file or folder in it survives a crash."""
+    """Flush the entries of a folder to disk, so that a change in it survives a crash; its times are rounded to the hour."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
+        _round_times(descriptor)
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _round_times(descriptor: int) -> None:
+    """Set the times of an open file or folder to the start of the present hour, so that they name no reporter's minute.
+
+    The file system also notes when the times themselves were changed; no program can set that note (docs/threat-model.md).
+    """
+    hour = int(time.time()) // _HOUR * _HOUR
+    os.utime(descriptor, (hour, hour))
+
+
+def _open_unnoted(path: Path) -> int:
+    """Open a file so that reading leaves its times as they are, which the system allows only to the file's owner."""
+    try:
+        return os.open(path, os.O_RDONLY | _UNNOTED)
+    except PermissionError:
+        return os.open(path, os.O_RDONLY)
 
 
 def _copy_exactly(body: BinaryIO, file: RawIOBase, length: int) -> None:

@@ -15,10 +15,10 @@ from datetime import datetime
 from typing import Final, Protocol
 from uuid import UUID
 
-from candour.apps.journey.services.proof_of_work import Proof, ProofOfWork, WaitRequired, WorkRequired
 from candour.apps.reports import queries
 from candour.apps.reports.queries import HolderKey, Received, Reception
 from candour.apps.reports.services import Submission, receive_at
+from candour.ui.proof_of_work import Proof, ProofOfWork, WaitRequired, WorkRequired
 from candour.ui.times import to_hour
 
 STEPS: Final = queries.MAX_TIMES_PAST_LIMIT.bit_length()  # the last throttle step begins at eight times the limit

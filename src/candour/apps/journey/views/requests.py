@@ -23,9 +23,9 @@ from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
 
 from candour.apps.journey.forms.questions import JourneyAnswers, Mode, answers_from_json, submission_columns
 from candour.apps.journey.services.drafts import DraftContents
-from candour.apps.journey.services.proof_of_work import Proof
 from candour.apps.reports.services import MAX_ITEMS, SealedGrant, SealedItem, Submission
 from candour.ui.errors import Refusal
+from candour.ui.proof_of_work import Proof
 from candour.ui.requests import wants_json
 
 View = Callable[..., HttpResponse]

@@ -21,7 +21,6 @@ from candour.apps.journey.forms.questions import QUESTIONS, STEPS, JourneyAnswer
 from candour.apps.journey.services import drafts
 from candour.apps.journey.services.destination import Destination, wait_required, work_required
 from candour.apps.journey.services.drafts import DraftContents
-from candour.apps.journey.services.proof_of_work import WaitRequired
 from candour.apps.journey.services.server_sealing import ReportSecrets, StoredExhibit, seal
 from candour.apps.journey.views.check_answers import answer_rows
 from candour.apps.journey.views.requests import (
@@ -34,6 +33,7 @@ from candour.apps.journey.views.requests import (
 from candour.apps.reports.queries import mailbox_salt, summary_of
 from candour.domain import sealing
 from candour.ui.errors import Refusal
+from candour.ui.proof_of_work import WaitRequired
 from candour.ui.requests import wants_json
 
 

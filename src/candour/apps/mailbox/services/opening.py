@@ -13,13 +13,13 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from candour.apps.journey.services.proof_of_work import Proof, WaitRequired, WorkRequired
 from candour.apps.ledger.services import append
 from candour.apps.mailbox.services import sessions, slowing
 from candour.apps.mailbox.services.sessions import SessionToken
 from candour.apps.reports.models import Mailbox
 from candour.domain.ledger import Actor, Kind
 from candour.domain.sealing import MailboxLocator, MailboxSecret, Passphrase, derive_mailbox
+from candour.ui.proof_of_work import Proof, WaitRequired, WorkRequired
 from candour.ui.times import to_hour
 
 

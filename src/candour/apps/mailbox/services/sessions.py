@@ -1,6 +1,7 @@
 """Sessions of open mailboxes: a random secret in the reporter's cookie, its SHA-256 in a row. 15 idle minutes end a session.
 
-These are not Django's sessions: staff and reporters share none (ADR 4).
+The minute of the last use is in the cookie, signed, and nowhere on the server: a row has the hour. These are not Django's
+sessions: staff and reporters share none (ADR 4).
 """
 
 from __future__ import annotations
@@ -11,25 +12,47 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
+from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 
 from candour.apps.mailbox.models import MailboxSession
 from candour.apps.reports.models import Mailbox
 from candour.domain.sealing import Secret
+from candour.ui.times import to_hour
 
 IDLE: Final = timedelta(minutes=15)
+_ROWS_EXPIRE: Final = timedelta(hours=2)  # of the hour in the row, so at least an hour after the last use
 COOKIE: Final = "open"  # a neutral name, which reveals nothing to a person who looks through the browser's cookies
 PATH: Final = "/mailbox/"
 
 
+_SIGNER: Final = signing.Signer(salt="candour.mailbox.session")
+
+
 class SessionToken(Secret[str]):
-    """The random secret of a mailbox session, which only the reporter's cookie holds."""
+    """The random secret of a mailbox session and the time of its last use, signed. Only the reporter's cookie holds it."""
 
     __slots__ = ()
 
     def digest(self) -> bytes:
         """Return the SHA-256 of the secret, which is all that the server stores."""
-        return hashlib.sha256(self.reveal().encode()).digest()
+        return hashlib.sha256(self._secret().encode()).digest()
+
+    def used_at(self, now: datetime) -> SessionToken:
+        """Return the token of the same session with `now` as the time of its last use."""
+        return SessionToken(_SIGNER.sign(f"{self._secret()}:{int(now.timestamp())}"))
+
+    def is_idle(self, now: datetime) -> bool:
+        """Whether the last use was fifteen minutes ago or more, or the token was not signed by this site."""
+        try:
+            last = int(_SIGNER.unsign(self.reveal()).rpartition(":")[2])
+        except (signing.BadSignature, ValueError):
+            return True
+        return now.timestamp() - last >= IDLE.total_seconds()
+
+    def _secret(self) -> str:
+        """Return the random part of the token."""
+        return self.reveal().partition(":")[0]
 
 
 def token_of(request: HttpRequest) -> SessionToken | None:
@@ -50,17 +73,21 @@ def delete_cookie(response: HttpResponseBase) -> None:
 
 
 def start(mailbox: Mailbox, *, now: datetime) -> SessionToken:
-    """Start a session of this mailbox and return the session's secret. Deletes all idle sessions."""
+    """Start a session of this mailbox and return the session's token. Deletes the rows of sessions long idle."""
     delete_idle(now=now)
-    token = SessionToken(secrets.token_urlsafe(32))
-    MailboxSession.objects.create(token_hash=token.digest(), mailbox=mailbox, last_used_at=now)
+    token = SessionToken(secrets.token_urlsafe(32)).used_at(now)
+    MailboxSession.objects.create(token_hash=token.digest(), mailbox=mailbox, last_used_hour=to_hour(now))
     return token
 
 
 def resume(token: SessionToken, *, now: datetime) -> Mailbox | None:
-    """Return the mailbox of this session and record the use; None if the session has ended or was idle for fifteen minutes."""
-    live = MailboxSession.objects.filter(token_hash=token.digest(), last_used_at__gt=now - IDLE)
-    if not live.update(last_used_at=now):
+    """Return the mailbox of this session; None if the session has ended or was idle for fifteen minutes.
+
+    The caller sets the cookie again, with the time of this use (`SessionToken.used_at`).
+    """
+    if token.is_idle(now):
+        return None
+    if not MailboxSession.objects.filter(token_hash=token.digest()).update(last_used_hour=to_hour(now)):
         return None
     mailboxes = Mailbox.objects.select_related("report__dossier", "report__body")
     return mailboxes.filter(sessions__token_hash=token.digest()).first()
@@ -72,5 +99,5 @@ def end(token: SessionToken) -> None:
 
 
 def delete_idle(*, now: datetime) -> int:
-    """Delete the mailbox sessions not used for fifteen minutes. Returns the number of deleted sessions."""
-    return MailboxSession.objects.filter(last_used_at__lte=now - IDLE).delete()[0]
+    """Delete the rows of mailbox sessions that were last used an hour ago or more. Returns the number of deleted rows."""
+    return MailboxSession.objects.filter(last_used_hour__lte=now - _ROWS_EXPIRE).delete()[0]

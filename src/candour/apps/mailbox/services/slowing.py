@@ -1,9 +1,9 @@
-"""Slows attempts to open a mailbox for an hour after wrong passphrases, only for locators with the same first byte.
+"""Slows attempts to open a mailbox for one hour to two after wrong passphrases, only for locators with the same first byte.
 
 Lives here: the count of failures by prefix, the proof of work demanded with JavaScript and the wait without JavaScript. Proof
 and wait are bound to one locator, so that every guess costs its own work or wait. Slowing protects the server's time; the
 passphrase alone, with 90 bits, protects the mailbox. No network address is read.
-Not here: the signed challenges and tickets (`journey.services.proof_of_work`).
+Not here: the signed challenges and tickets (`ui.proof_of_work`).
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from typing import Final
 
 from django.db.models import Case, F, Value, When
 
-from candour.apps.journey.services.proof_of_work import Proof, ProofOfWork, WaitRequired, WorkRequired
 from candour.apps.mailbox.models import PrefixFailures
 from candour.domain.sealing import MailboxLocator
+from candour.ui.proof_of_work import Proof, ProofOfWork, WaitRequired, WorkRequired
+from candour.ui.times import to_hour
 
-FREE_FAILURES: Final = 5  # failures of one prefix in an hour before an attempt costs work or a wait
-FAILURES_EXPIRE: Final = timedelta(hours=1)
+FREE_FAILURES: Final = 5  # failures of one prefix before an attempt costs work or a wait
+FAILURES_EXPIRE: Final = timedelta(hours=2)  # of the hour in the row, so one hour to two after the first failure
 STEPS: Final = 6
 EASIEST: Final = 15  # zero bits; the step is added: 2^16 hashes (a tenth of a second) to 2^21 (a few seconds)
 WAITS: Final = (0, 5, 10, 20, 40, 60, 60)  # seconds to wait, by step
@@ -42,18 +43,20 @@ def step(prefix: int, *, now: datetime) -> int:
 
 
 def count_failure(prefix: int, *, now: datetime) -> None:
-    """Add one failure to the count of this prefix; the count starts again after an hour. Locks only the prefix's row."""
+    """Add one failure to the count of this prefix; the count starts again when it expires. Locks only the prefix's row."""
     failures = When(since__lte=now - FAILURES_EXPIRE, then=Value(1))
-    start = When(since__lte=now - FAILURES_EXPIRE, then=Value(now))
+    start = When(since__lte=now - FAILURES_EXPIRE, then=Value(to_hour(now)))
     counted = PrefixFailures.objects.filter(prefix=prefix).update(
         failures=Case(failures, default=F("failures") + 1), since=Case(start, default=F("since"))
     )
     if not counted:
-        PrefixFailures.objects.bulk_create([PrefixFailures(prefix=prefix, failures=1, since=now)], ignore_conflicts=True)
+        PrefixFailures.objects.bulk_create(
+            [PrefixFailures(prefix=prefix, failures=1, since=to_hour(now))], ignore_conflicts=True
+        )
 
 
 def delete_expired(*, now: datetime) -> int:
-    """Delete failure counts older than an hour. Returns the number of deleted counts."""
+    """Delete expired failure counts. Returns the number of deleted counts."""
     return PrefixFailures.objects.filter(since__lte=now - FAILURES_EXPIRE).delete()[0]
 
 

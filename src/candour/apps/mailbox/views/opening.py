@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from candour.apps.journey.services.proof_of_work import Proof, WaitRequired, WorkRequired
 from candour.apps.mailbox import access
 from candour.apps.mailbox.forms import OpeningForm
 from candour.apps.mailbox.services import opening as services
@@ -26,6 +25,7 @@ from candour.apps.mailbox.views.passphrase import passphrase_page
 from candour.domain.sealing import BadPassphrase, MailboxLocator, Passphrase
 from candour.ui.audience import public
 from candour.ui.origin import own_forms_only
+from candour.ui.proof_of_work import Proof, WaitRequired, WorkRequired
 
 LOCATOR_BYTES: Final = 32
 LARGEST_REQUEST: Final = 4096

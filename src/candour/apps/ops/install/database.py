@@ -30,13 +30,19 @@ _RECOVERY = 600.0  # seconds that a large database takes to recover after a cras
 _POLL = 0.05  # seconds between two checks
 _OLDEST_VERSION = 150000  # as libpq writes it
 _CONNECT_TIMEOUT = 10  # seconds
-# Setting → values under which PostgreSQL writes no statement, and so no value in one, into its log.
+# Setting → values under which PostgreSQL writes no statement, and so no value in one, into its log, and no line with an exact
+# time for an error that a reporter's request caused.
 _SAFE_LOGGING = {
+    "log_min_messages": ("log", "fatal", "panic"),
+    "log_checkpoints": ("off",),
     "log_min_error_statement": ("panic", "fatal"),
     "log_error_verbosity": ("terse",),
     "log_statement": ("none", "ddl"),
     "log_min_duration_statement": ("-1",),
 }
+# The embedded server's settings. Its write-ahead log has the exact time of each commit; without recycling, a segment is deleted
+# once the next checkpoint has made it needless, minutes later, in place of being kept under another name.
+_EMBEDDED = {name: values[0] for name, values in _SAFE_LOGGING.items()} | {"wal_recycle": "off"}
 
 
 def ensure_running(settings: environment.Environment, name: str = "candour") -> str:
@@ -97,7 +103,7 @@ def start(settings: environment.Environment) -> None:
         _start_embedded_server(folder)
     # Registered after the server's own clean-up, so run before it: a process that was killed no longer uses the server.
     atexit.register(_remove_dead_users, folder / ".handle_pids.json")
-    _turn_statement_logging_off(settings)
+    _configure_embedded_server(settings)
 
 
 def _start_embedded_server(folder: Path) -> None:
@@ -184,12 +190,15 @@ def _remove_dead_users(users: Path) -> None:
         users.write_text(json.dumps(alive), encoding="utf-8")
 
 
-def _turn_statement_logging_off(settings: environment.Environment) -> None:
-    """Configure the embedded server not to log failed statements, whose values PostgreSQL logs by default."""
+def _configure_embedded_server(settings: environment.Environment) -> None:
+    """Configure the embedded server to log no values and to keep its write-ahead log no longer than needed."""
     with psycopg.connect(environment.embedded_url(settings.home, "postgres"), autocommit=True) as connection:
-        if connection.execute("SHOW log_min_error_statement").fetchone() != ("panic",):
-            connection.execute("ALTER SYSTEM SET log_min_error_statement = 'panic'")
-            connection.execute("ALTER SYSTEM SET log_error_verbosity = 'terse'")
+        rows = connection.execute("SELECT name, setting FROM pg_settings WHERE name = ANY(%s)", [list(_EMBEDDED)])
+        differing = dict(_EMBEDDED.items() - rows.fetchall())
+        for name, value in differing.items():
+            change = sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), sql.Literal(value))
+            connection.execute(change)
+        if differing:
             connection.execute("SELECT pg_reload_conf()")
 
 

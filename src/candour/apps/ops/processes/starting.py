@@ -136,6 +136,7 @@ def _gunicorn_arguments(port: int, workers: int) -> list[str]:
         "--threads=8",
         "--preload",
         "--log-level=warning",
+        "--logger-class=candour.config.logs.ServerLog",
         "--no-control-socket",
     ]
 

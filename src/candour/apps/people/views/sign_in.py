@@ -1,12 +1,15 @@
 """Adapters that change allauth's defaults (ACCOUNT_ADAPTER and MFA_ADAPTER in the settings).
 
-No self-registration; IP addresses are not used; secrets of second factors are encrypted in the database.
+No self-registration; IP addresses are not used; secrets of second factors are encrypted in the database; a failed attempt makes
+later attempts from unknown devices cost work and closes no login (`services.sign_in` says how much).
 """
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import time
+from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,15 +19,31 @@ from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy, ngettext
 
 from candour.apps.people import services
+from candour.apps.people.models import Staff
+from candour.apps.people.services.sign_in import DEVICE_LASTS, Attempt, guess_context, work_required
+from candour.ui.proof_of_work import Proof
+
+_DIGITS = 15  # of a counter that a browser finds
+_SIGN_IN_PAGES = "/staff/account/"  # no other page receives the cookie of a known device, least of all a reporter's
 
 
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """allauth's adapter for sign-in: no registration, no IP addresses, and the one-time password must be replaced."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "work_required": gettext_lazy(
+            "Wrong passwords were tried many times with this user name. Nobody is shut out: type your password again, and this "
+            "device does some work first, which can take half a minute. Or use a passkey, or a device you signed in on before."
+        )
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """False: only administrators add staff."""
@@ -35,6 +54,32 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
         """The same address for every client, so that allauth stores none. Its rate limits go by user name."""
         del request
         return "0.0.0.0"  # noqa: S104 - a placeholder; nothing listens on it
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Raise ValidationError where the attempt needs a proof of work first, which `request.toll` then holds for the page.
+
+        A signed-in staff member who is asked for the password again is limited by allauth, which no stranger can use up.
+        """
+        if request.user.is_authenticated:
+            super().pre_authenticate(request, **credentials)
+            return
+        request.toll = work_required(_attempt(request, credentials), now=timezone.now())  # type: ignore[attr-defined]
+        if request.toll:  # type: ignore[attr-defined]
+            raise self.validation_error("work_required")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the failure."""
+        services.count_failure(_attempt(request, credentials), now=timezone.now())
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **login: Any) -> HttpResponse:
+        """Say how many attempts failed since the last sign-in, and make this device known for the user."""
+        response: HttpResponse = super().post_login(request, user, **login)
+        person = Staff.objects.filter(user_id=user.pk).first()
+        failed = services.report_and_forget_failures(person) if person else 0
+        if failed:
+            messages.warning(request, _failures_in_words(failed))
+        _remember_device(request, response, user)
+        return response
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Whether the staff member must sign in again to change a second factor. False for some minutes after each sign-in."""
@@ -63,6 +108,45 @@ class StaffMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the same
     def decrypt(self, encrypted_text: str) -> str:
         """Decrypt a secret that `encrypt` encrypted."""
         return _cipher().decrypt(encrypted_text.encode()).decode()
+
+
+def _attempt(request: HttpRequest, credentials: dict[str, Any]) -> Attempt:
+    """The attempt that this request makes: user name, the device's cookie and the proof of work."""
+    name = str(credentials.get("username", ""))
+    typed = request.POST.get("login", ""), request.POST.get("password", "")
+    return Attempt(name, request.COOKIES.get(_cookie_name(name), ""), guess_context(*typed), _proof(request))
+
+
+def _proof(request: HttpRequest) -> Proof | None:
+    """The proof of work that the page's script sent, or None."""
+    challenge, counter = request.POST.get("challenge", ""), request.POST.get("counter", "")
+    return Proof(challenge, int(counter)) if counter.isascii() and counter.isdigit() and len(counter) <= _DIGITS else None
+
+
+def _remember_device(request: HttpRequest, response: HttpResponse, user: AbstractBaseUser) -> None:
+    """Set the cookie by which this device is known for the user. Each user of a device has a cookie of a different name."""
+    name = user.get_username()
+    cookie = services.new_device(user, request.COOKIES.get(_cookie_name(name), ""))
+    response.set_cookie(
+        _cookie_name(name), cookie, max_age=DEVICE_LASTS, path=_SIGN_IN_PAGES,
+        secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Strict",
+    )  # fmt: skip
+
+
+def _cookie_name(username: str) -> str:
+    """The name of the cookie of a known device for this user."""
+    return f"device-{hashlib.sha256(username.casefold().encode()).hexdigest()[:12]}"
+
+
+def _failures_in_words(count: int) -> str:
+    """The sentence about attempts that failed since the last sign-in."""
+    return ngettext(
+        "%(count)s attempt to sign in with your user name failed since you were last here. If it was not you, tell your "
+        "supervisor.",
+        "%(count)s attempts to sign in with your user name failed since you were last here. If it was not you, tell your "
+        "supervisor.",
+        count,
+    ) % {"count": count}
 
 
 def _cipher() -> Fernet:

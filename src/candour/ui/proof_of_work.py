@@ -2,8 +2,9 @@
 
 Lives here: the signed challenge of a proof of work (hashcash on SHA-256; Back, "Hashcash: a denial of service
 counter-measure", 2002) and the signed ticket of a wait. Both expire and are bound to one `subject`, the text that names what
-the request is for, so the server stores no challenge or ticket and holds no connection open while the reporter waits.
-Not here: when a request costs something and how much (`destination`, and `slowing` in mailbox).
+the request is for, so the server stores no challenge or ticket and holds no connection open while somebody waits.
+Not here: when a request costs something and how much (`journey.services.destination`, `mailbox.services.slowing`,
+`people.services.sign_in`).
 """
 
 from __future__ import annotations

@@ -1,0 +1,84 @@
+"""allauth's forms for second factors, changed: a code is accepted once, and passkeys are limited by the passkey itself.
+
+MFA_FORMS in the settings names these forms.
+"""
+
+from __future__ import annotations
+
+from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.core import context, ratelimit
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.base.internal.flows import check_rate_limit
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import LoginWebAuthnForm
+from allauth.mfa.webauthn.internal import auth
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from fido2.utils import websafe_encode
+
+from candour.apps.people.services import CodeState, spend_code, state_of_code
+
+
+class _EachCodeOnce(forms.Form):
+    """Mixin for allauth's forms that check a code: refuses a spent code, and says so where a clock is wrong."""
+
+    def clean_code(self) -> str:
+        """Return the accepted code and mark the code as spent. Raises ValidationError, which counts as a failure, otherwise."""
+        code, now = self.cleaned_data["code"], timezone.now()
+        user = self.user  # type: ignore[attr-defined]  # allauth's forms set it
+        state = state_of_code(user, code, now=now)
+        if state in {CodeState.SPENT, CodeState.CLOCKS_DIFFER}:
+            check_rate_limit(user)
+            # Spent, so that a guess which the sentence below confirms is of no use when its time comes.
+            spend_code(user, code, now=now)
+            raise forms.ValidationError(_spent() if state is CodeState.SPENT else _clocks_differ())
+        accepted = str(super().clean_code())  # type: ignore[misc]  # allauth's form is next in the order of classes
+        if not spend_code(user, code, now=now):
+            raise forms.ValidationError(_spent())
+        return accepted
+
+
+class CodeForm(_EachCodeOnce, AuthenticateForm):  # type: ignore[misc]  # allauth ships no types
+    """Form that checks the second factor's code at sign-in."""
+
+
+class CodeAgainForm(_EachCodeOnce, ReauthenticateForm):  # type: ignore[misc]  # the same
+    """Form that checks a code before a second factor is changed."""
+
+
+class PasskeyForm(LoginWebAuthnForm):  # type: ignore[misc]  # the same
+    """Form that signs in with a passkey. Its limit counts failures of one passkey, whose id a stranger does not know."""
+
+    def clean_credential(self) -> Authenticator:
+        """Return the passkey's row where the answer is right. Raises ValidationError for a passkey past its limit."""
+        known = _name_of_known_passkey(self.cleaned_data["credential"])
+        if known is None:
+            return super().clean_credential()
+        usage = ratelimit.consume(context.request, app="allauth.mfa", action="passkey", key=known)
+        if not usage:
+            raise get_account_adapter().validation_error("too_many_login_attempts")
+        accepted = super().clean_credential()
+        usage.rollback()
+        return accepted
+
+
+def _name_of_known_passkey(credential: dict[str, object]) -> str | None:
+    """Return the id of the passkey that `credential` names, if it is one of the user whom it names; else None."""
+    auth.parse_authentication_response(credential)
+    passkeys = Authenticator.objects.filter(user=auth.extract_user_from_response(credential), type=Authenticator.Type.WEBAUTHN)
+    names = {websafe_encode(one.wrap().authenticator_data.credential_data.credential_id) for one in passkeys}
+    return str(credential["id"]) if credential.get("id") in names else None
+
+
+def _spent() -> str:
+    """The sentence for a code that was used before."""
+    return _("This code was used already. Wait until your app shows the next one, and type that.")
+
+
+def _clocks_differ() -> str:
+    """The sentence for a code that is right at another time than now."""
+    return _(
+        "This code belongs to another time: the clock of your phone or of this site is wrong. Let your phone set its time by "
+        "itself, and type a new code. If that is refused too, ask whoever runs this site to look at its clock."
+    )

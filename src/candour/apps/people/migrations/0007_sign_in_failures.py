@@ -1,0 +1,34 @@
+"""Count failed attempts to sign in by a bucket, and for each staff member's next sign-in. No attempt closes a login any more."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("people", "0006_roles_without_choices")]
+
+    operations = [
+        migrations.CreateModel(
+            name="FailedSignIns",
+            fields=[
+                (
+                    "staff",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name="failed_sign_ins",
+                        serialize=False, to="people.staff",
+                    ),
+                ),
+                ("count", models.PositiveIntegerField(default=0)),
+                ("last_hour", models.DateTimeField()),
+                ("reported_on", models.DateField(null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name="SignInBucket",
+            fields=[
+                ("bucket", models.PositiveIntegerField(primary_key=True, serialize=False)),
+                ("failures", models.PositiveIntegerField()),
+                ("since", models.DateTimeField()),
+            ],
+        ),
+    ]  # fmt: skip

@@ -1,0 +1,46 @@
+"""Services that write bodies, staff, roles, keys, interests and what signing in leaves behind. Import from this package.
+
+Modules: `staff` (bodies, staff, roles, keys, interests), `second_factors` (each code once), `sign_in` (what failed attempts
+cost, and known devices).
+"""
+
+from candour.apps.people.services.second_factors import CodeState, spend_code, state_of_code
+from candour.apps.people.services.sign_in import count_failure, known_device, new_device, report_and_forget_failures
+from candour.apps.people.services.staff import (
+    add_staff,
+    close_login,
+    create_body,
+    declare_interest,
+    end_interest,
+    end_role,
+    give_role,
+    make_key,
+    one_time_password,
+    open_login,
+    password_chosen,
+    relock_key,
+    renew_login,
+)
+
+__all__ = [
+    "CodeState",
+    "add_staff",
+    "close_login",
+    "count_failure",
+    "create_body",
+    "declare_interest",
+    "end_interest",
+    "end_role",
+    "give_role",
+    "known_device",
+    "make_key",
+    "new_device",
+    "one_time_password",
+    "open_login",
+    "password_chosen",
+    "relock_key",
+    "renew_login",
+    "report_and_forget_failures",
+    "spend_code",
+    "state_of_code",
+]
