@@ -23,3 +23,13 @@ interface Body {
 interface IDBObjectStore {
   get(query: IDBValidKey | IDBKeyRange): IDBRequest<unknown>;
 }
+
+// Trusted Types (https://w3.org/TR/trusted-types), as far as the scripts here use them.
+declare var trustedTypes:
+  | {
+      createPolicy(
+        name: string,
+        rules: { createScriptURL(address: string): string },
+      ): { createScriptURL(address: string): string };
+    }
+  | undefined;

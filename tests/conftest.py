@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from typing import cast
 
 os.environ.setdefault("CANDOUR_STORE", tempfile.mkdtemp(prefix="candour-store-"))
 os.environ.setdefault("CANDOUR_LEDGER_KEY_FILE", os.path.join(os.environ["CANDOUR_STORE"], "ledger.pem"))  # noqa: PTH118 - a string is wanted
@@ -12,12 +13,15 @@ os.environ.setdefault("CANDOUR_LEDGER_KEY_FILE", os.path.join(os.environ["CANDOU
 import hypothesis
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection
+from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from candour.apps.ops.install.database import ensure_running
 from candour.config import environment
+from candour.config.middleware import PrivacyHeaders
 from tests import template_database
 from tests.browser import built_site, chromium, page  # noqa: F401 - fixtures
 from tests.passwords import HASHERS
@@ -38,6 +42,22 @@ def settings_of_the_tests() -> Iterator[None]:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # a fresh checkout has none, and the middleware warns
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}, PASSWORD_HASHERS=HASHERS):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_with_headers() -> Iterator[None]:
+    """Give static files of a live server the headers they have in production: the live server bypasses the middleware."""
+    serve = StaticFilesHandler.serve
+
+    def with_headers(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponse:
+        def served(inner: HttpRequest) -> HttpResponse:
+            return cast("HttpResponse", serve(handler, inner))
+
+        return PrivacyHeaders(served)(request)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", with_headers)
         yield
 
 

@@ -6,8 +6,11 @@ Every variable is documented in docs/operators.md; a test compares the two.
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import secrets
+from base64 import b32decode
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -17,6 +20,9 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+# How far browsers extend "https only": to the host, to its subdomains, or to their built-in lists as well.
+HSTS = ("host", "subdomains", "preload")
+_ONION = re.compile(r"http://([a-z2-7]{56})\.onion", re.ASCII)
 REPOSITORY = Path(__file__).resolve().parents[3]
 
 
@@ -34,6 +40,8 @@ class Environment:
     ledger_key_file: Path
     secret_key_file: Path
     origin: str
+    onion: str
+    hsts: str
     demo: bool
 
     @property
@@ -59,7 +67,13 @@ class Environment:
     @property
     def hosts(self) -> list[str]:
         """The host names under which the site responds."""
-        return [host for host in (urlsplit(self.origin).hostname, "localhost", "127.0.0.1") if host]
+        named = (urlsplit(self.origin).hostname, urlsplit(self.onion).hostname, "localhost", "127.0.0.1")
+        return [host for host in named if host]
+
+    @property
+    def origins(self) -> list[str]:
+        """The addresses of the site from which its pages may send forms: its own, and that of its onion service."""
+        return [address for address in (self.origin, self.onion) if address]
 
     @property
     def https(self) -> bool:
@@ -76,6 +90,12 @@ class Environment:
             faults.append("CANDOUR_ORIGIN is not https. Put the site behind TLS and set the https:// address.")
         if self.demo and not local:
             faults.append("CANDOUR_DEMO seeds known passwords and must never face a network. Unset it.")
+        if self.onion and not is_onion_address(self.onion):
+            faults.append(
+                "CANDOUR_ONION must be http:// and the 56 letters and digits that tor wrote, then .onion. Copy it again."
+            )
+        if self.hsts not in HSTS:
+            faults.append(f"CANDOUR_HSTS must be one of {', '.join(HSTS)}.")
         try:
             _ = self.database
         except BadSetting as fault:
@@ -97,8 +117,23 @@ def read(variables: dict[str, str] | None = None) -> Environment:
         ledger_key_file=Path(source.get("CANDOUR_LEDGER_KEY_FILE", str(home / "keys" / "ledger.pem"))),
         secret_key_file=Path(source.get("CANDOUR_SECRET_KEY_FILE", str(home / "keys" / "secret"))),
         origin=source.get("CANDOUR_ORIGIN", "http://localhost:8000").rstrip("/"),
+        onion=source.get("CANDOUR_ONION", "").rstrip("/"),
+        hsts=source.get("CANDOUR_HSTS", "subdomains"),
         demo=_yes_or_no("CANDOUR_DEMO", source.get("CANDOUR_DEMO", "no")),
     )
+
+
+def is_onion_address(text: str) -> bool:
+    """Return whether `text` is the http address of an onion service, version 3, whose checksum is right.
+
+    The checksum (Tor's rend-spec-v3, section 6) catches a mistyped address, which would lead reporters to somebody else.
+    """
+    found = _ONION.fullmatch(text)
+    if found is None:
+        return False
+    raw = b32decode(found[1].upper())
+    key, checksum, version = raw[:32], raw[32:34], raw[34:]
+    return version == b"\x03" and checksum == hashlib.sha3_256(b".onion checksum" + key + version).digest()[:2]
 
 
 def _yes_or_no(name: str, value: str) -> bool:

@@ -1,33 +1,41 @@
-"""Middleware for every response: privacy headers, compression, and pages for a database that is unavailable or full."""
+"""Middleware for every response: security headers, compression, and pages for a database that is unavailable or full.
+
+Not here: the values of the headers (`ui.headers`), the names of cookies (`cookies`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
-from candour.ui import views
+from candour.ui import headers, views
 from candour.ui.errors import Refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class PrivacyHeaders:
-    """Middleware that adds privacy headers: no response is stored, unless its view allows that; no camera, no location."""
+    """Middleware that adds the security headers (`ui.headers`), and forbids storing a response unless its view allows that."""
 
     def __init__(self, get_response: Answer) -> None:
         """Create the middleware around `get_response`, the next layer."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Return the response of the next layer, with those privacy headers added that the response lacks."""
+        """Return the response of the next layer with the headers. A page over https also names the onion service, if any."""
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        for name, value in headers.FIXED.items():
+            response.headers[name] = value
+        if settings.CANDOUR_ONION and request.is_secure() and response.get("Content-Type", "").startswith("text/html"):
+            # Tor Browser then offers the same page at the onion service, whose address is its key.
+            response.headers["Onion-Location"] = settings.CANDOUR_ONION + request.get_full_path()
         return response
 
 

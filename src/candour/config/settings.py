@@ -5,10 +5,7 @@ from __future__ import annotations
 import os
 from urllib.parse import urlsplit
 
-from csp.constants import NONE, SELF
-
 from candour.config import environment, languages
-from candour.ui import first
 
 ENVIRONMENT = environment.read()
 DEMO = ENVIRONMENT.demo
@@ -16,12 +13,13 @@ SECRET_KEY = environment.secret_key(ENVIRONMENT.secret_key_file)
 CANDOUR_MAILBOX_SALT = environment.mailbox_salt(ENVIRONMENT.home / "keys" / "mailbox-salt")
 DEBUG = False
 ALLOWED_HOSTS = ENVIRONMENT.hosts
-CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.origin]
+CSRF_TRUSTED_ORIGINS = ENVIRONMENT.origins
 
 CANDOUR_HOME = ENVIRONMENT.home
 CANDOUR_STORE = ENVIRONMENT.store
 CANDOUR_LEDGER_KEY_FILE = ENVIRONMENT.ledger_key_file
 CANDOUR_ORIGIN = ENVIRONMENT.origin
+CANDOUR_ONION = ENVIRONMENT.onion
 CANDOUR_LEDGER_NAME = (urlsplit(ENVIRONMENT.origin).netloc or "candour") + "/ledger"
 
 # The function that decides whether a conflict bars a staff member from opening a dossier despite a grant of it (ADR 8).
@@ -37,7 +35,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "procrastinate.contrib.django",
-    "csp",
     "candour.ui",
     "candour.apps.ledger",
     "candour.apps.forces",
@@ -58,19 +55,18 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "candour.config.middleware.PrivacyHeaders",
+    "candour.config.cookies.HostCookies",
     "candour.config.middleware.GzipForAnonymous",
     "candour.config.middleware.DatabaseUnavailable",
     "candour.config.middleware.AnswerRefusal",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -176,29 +172,14 @@ CSRF_COOKIE_SECURE = ENVIRONMENT.https
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_AGE = None
 
-SECURE_CONTENT_TYPE_NOSNIFF = True
-# Not "no-referrer": browsers then send "Origin: null" with every form, and the check against forged requests refuses them all.
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Django's SecurityMiddleware adds only what depends on https; all other security headers are in `ui.headers`.
+SECURE_CONTENT_TYPE_NOSNIFF = False
+SECURE_REFERRER_POLICY = None
+SECURE_CROSS_ORIGIN_OPENER_POLICY = None
 SECURE_HSTS_SECONDS = 63_072_000 if ENVIRONMENT.https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.hsts != "host"
+SECURE_HSTS_PRELOAD = ENVIRONMENT.hsts == "preload"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.https else None
-X_FRAME_OPTIONS = "DENY"
-
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, first.DIGEST],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
-        "media-src": [SELF, "blob:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "worker-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
 
 # A request body can be a whole sealed report; exhibits are uploaded separately, in pieces.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024

@@ -16,6 +16,7 @@ Not here: storing anything (`candour.apps.ledger`), reading over the network (`c
 
 from candour.domain.ledger.audit import VerifiedLog, verify_consistency, verify_log
 from candour.domain.ledger.checkpoints import Checkpoint, open_checkpoint
+from candour.domain.ledger.cosignatures import Cosignature, Cosigner, WitnessKey, check_quorum, cosignatures_of
 from candour.domain.ledger.entries import Entry, Salt, check_commitment, commit, to_the_second
 from candour.domain.ledger.errors import (
     DamagedLogError,
@@ -69,6 +70,8 @@ __all__ = [
     "Actor",
     "Audience",
     "Checkpoint",
+    "Cosignature",
+    "Cosigner",
     "DamagedLogError",
     "DirectorySource",
     "Edge",
@@ -91,12 +94,15 @@ __all__ = [
     "VerifiedLog",
     "VerifiedReceipt",
     "VerifierKey",
+    "WitnessKey",
     "actor_id",
     "check_commitment",
     "check_consistency_path",
     "check_inclusion_path",
+    "check_quorum",
     "commit",
     "consistency_proof",
+    "cosignatures_of",
     "encode_bundle",
     "export_log",
     "former_spellings",

@@ -34,29 +34,20 @@ class VerifierKey:
     @property
     def key_id(self) -> bytes:
         """The key's id in notes: the first four bytes of SHA-256(name ‖ newline ‖ 0x01 ‖ public key)."""
-        return sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:4]
+        return key_id_of(self.name, ED25519, self.public)
 
     def __str__(self) -> str:
         """Return `name+hash+base64`, the published form of the key."""
-        return f"{self.name}+{self.key_id.hex()}+{_encode_base64(ED25519 + self.public)}"
+        return f"{self.name}+{self.key_id.hex()}+{encode_base64(ED25519 + self.public)}"
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Return the key published as `name+hash+base64`. Raises `MalformedError`, also where the hash does not match."""
-        name, key_id, material = _split_key_text(text)
-        raw = decode_base64(material, "verifier key")
-        key = cls(check_name(name), raw[1:])
-        if raw[:1] != ED25519 or len(key.public) != _KEY_SIZE or key.key_id.hex() != key_id:
-            raise MalformedError("This is not an Ed25519 verifier key, or part of it is missing; copy it again in full.")
-        return key
+        return cls(*parse_key(text, ED25519))
 
     def verifies(self, signature: bytes, text: bytes) -> bool:
         """Return whether `signature` (64 bytes) is this key's valid Ed25519 signature of `text`."""
-        try:
-            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text)
-        except (InvalidSignature, ValueError):
-            return False
-        return True
+        return is_signed_by(self.public, signature, text)
 
 
 class Signer:
@@ -83,7 +74,7 @@ class Signer:
         """Return the key written as `PRIVATE+KEY+name+hash+base64`. The message of `MalformedError` has no part of the key."""
         if not text.startswith(_PRIVATE_PREFIX):
             raise MalformedError("The signing key file must begin with PRIVATE+KEY+; put the right file back.")
-        name, key_id, material = _split_key_text(text.removeprefix(_PRIVATE_PREFIX))
+        name, key_id, material = split_key_text(text.removeprefix(_PRIVATE_PREFIX))
         raw = decode_base64(material, "signing key")
         if raw[:1] != ED25519 or len(raw) != 1 + _KEY_SIZE:
             raise MalformedError("The signing key file does not hold an Ed25519 key; restore it from the key backup.")
@@ -95,7 +86,7 @@ class Signer:
     def secret_text(self) -> str:
         """Return the private key as `PRIVATE+KEY+name+hash+base64`, to be written to the key file and nowhere else."""
         seed = self._key.private_bytes_raw()
-        return f"{_PRIVATE_PREFIX}{self.name}+{self.verifier_key.key_id.hex()}+{_encode_base64(ED25519 + seed)}"
+        return f"{_PRIVATE_PREFIX}{self.name}+{self.verifier_key.key_id.hex()}+{encode_base64(ED25519 + seed)}"
 
     @property
     def verifier_key(self) -> VerifierKey:
@@ -106,8 +97,11 @@ class Signer:
         """Return the signed note: `text`, a blank line and this key's signature. Raises `MalformedError` for a bad `text`."""
         if not text.endswith("\n") or _CONTROL.search(text):
             raise MalformedError("A note's text ends in a newline and has no other control characters.")
-        signature = self.verifier_key.key_id + self._key.sign(text.encode())
-        return f"{text}\n— {self.name} {_encode_base64(signature)}\n"
+        return f"{text}\n{signature_line(self.name, self.verifier_key.key_id + self.sign_bytes(text.encode()))}"
+
+    def sign_bytes(self, message: bytes) -> bytes:
+        """Return the Ed25519 signature (64 bytes) of `message`, for a format that is not a note signature of type 0x01."""
+        return self._key.sign(message)
 
 
 def open_note(note: str, key: VerifierKey) -> str:
@@ -116,13 +110,44 @@ def open_note(note: str, key: VerifierKey) -> str:
     Raises `MalformedError` where `note` is not a signed note, `SignatureError` where the key's signature is missing or
     wrong. c2sp.org/signed-note, Signatures.
     """
-    text, lines = _split_note(note)
-    ours = [signature for name, signature in map(_parse_signature, lines) if (name, signature[:4]) == (key.name, key.key_id)]
+    text, lines = split_note(note)
+    ours = [signature for name, signature in map(parse_signature, lines) if (name, signature[:4]) == (key.name, key.key_id)]
     if not ours:
         raise SignatureError(f"The note is not signed by {key.name}; check that you have this log's verifier key.")
     if not all(key.verifies(signature[4:], text.encode()) for signature in ours):
         raise SignatureError(f"The signature by {key.name} is wrong: the note was changed or forged. Keep it as evidence.")
     return text
+
+
+def is_signed_by(public: bytes, signature: bytes, message: bytes) -> bool:
+    """Return whether `signature` is the valid Ed25519 signature of `message` by the 32-byte key `public`."""
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def key_id_of(name: str, type_: bytes, public: bytes) -> bytes:
+    """Return the id of a key in notes: the first four bytes of SHA-256(name ‖ newline ‖ signature type ‖ public key)."""
+    return sha256(name.encode() + b"\n" + type_ + public).digest()[:4]
+
+
+def parse_key(text: str, type_: bytes) -> tuple[str, bytes]:
+    """Return name and public key of an Ed25519 key of this signature type, written as `name+hash+base64`.
+
+    Raises `MalformedError`, also where the hash does not match.
+    """
+    name, key_id, material = split_key_text(text)
+    raw = decode_base64(material, "verifier key")
+    if raw[:1] != type_ or len(raw) != 1 + _KEY_SIZE or key_id_of(check_name(name), type_, raw[1:]).hex() != key_id:
+        raise MalformedError(f"This is not a key of type {type_[0]} to check with, or part is missing; copy it in full.")
+    return name, raw[1:]
+
+
+def signature_line(name: str, key_id_and_signature: bytes) -> str:
+    """Return one signature line of a note, with its newline."""
+    return f"— {name} {encode_base64(key_id_and_signature)}\n"
 
 
 def check_name(name: str) -> str:
@@ -138,12 +163,12 @@ def decode_base64(text: str, what: str) -> bytes:
         data = b64decode(text, validate=True)
     except (Base64Error, ValueError):
         data = b""
-    if not data or _encode_base64(data) != text:
+    if not data or encode_base64(data) != text:
         raise MalformedError(f"The {what} is not base64 as it should be; copy it again in full.")
     return data
 
 
-def _split_note(note: str) -> tuple[str, list[str]]:
+def split_note(note: str) -> tuple[str, list[str]]:
     """Return the text of a signed note and its signature lines. Raises `MalformedError` where there are none or too many."""
     text, blank, signatures = note.rpartition("\n\n")
     lines = signatures.split("\n")
@@ -152,7 +177,7 @@ def _split_note(note: str) -> tuple[str, list[str]]:
     return text + "\n", lines
 
 
-def _parse_signature(line: str) -> tuple[str, bytes]:
+def parse_signature(line: str) -> tuple[str, bytes]:
     """Return the key name and the decoded signature in a signature line of a note. Raises `MalformedError`."""
     match = _SIGNATURE.fullmatch(line)
     if match is None:
@@ -160,7 +185,7 @@ def _parse_signature(line: str) -> tuple[str, bytes]:
     return check_name(match[1]), decode_base64(match[2], "signature")
 
 
-def _split_key_text(text: str) -> tuple[str, str, str]:
+def split_key_text(text: str) -> tuple[str, str, str]:
     """Split a key written as `name+hash+base64` at its first two plus signs into these parts. Raises `MalformedError`."""
     name, _, rest = text.partition("+")
     key_id, plus, material = rest.partition("+")
@@ -169,6 +194,6 @@ def _split_key_text(text: str) -> tuple[str, str, str]:
     return name, key_id, material
 
 
-def _encode_base64(data: bytes) -> str:
+def encode_base64(data: bytes) -> str:
     """Return `data` as base64 text (RFC 4648 §4)."""
     return b64encode(data).decode()
