@@ -1,18 +1,48 @@
+<<<<<<< HEAD
 """A visitor with a cookie jar who sends real HTTP requests to a running site, as an attacker or a member of staff would."""
+=======
+"""A person at a real server: HTTP over a socket, with cookies, hidden fields and a real sign-in, and nothing of Django's."""
+>>>>>>> acts
 
 from __future__ import annotations
 
 import re
+<<<<<<< HEAD
 import urllib.error
 import urllib.parse
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from types import SimpleNamespace
 from urllib.request import HTTPCookieProcessor, Request, build_opener
+=======
+import time
+from dataclasses import dataclass, field
+from html import unescape
+from http.client import HTTPResponse
+from http.cookiejar import CookieJar
+from typing import Self
+from urllib.error import HTTPError
+from urllib.parse import urlencode, urljoin
+from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
+
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+
+LOGIN = "/staff/account/login/"
+
+
+@dataclass
+class Answer:
+    """What the server answered after redirects: status, address and text."""
+
+    status: int
+    address: str
+    text: str
+>>>>>>> acts
 
 
 @dataclass
 class Visitor:
+<<<<<<< HEAD
     """A browser without scripts: follows redirects and keeps cookies."""
 
     site: str
@@ -54,3 +84,70 @@ class Visitor:
         assert challenge, found[1]
         assert bits, found[1]
         return SimpleNamespace(challenge=challenge[1], bits=int(bits[1]))
+=======
+    """A browser without JavaScript. `site`: the server's address."""
+
+    site: str
+    _opener: OpenerDirector = field(default_factory=lambda: build_opener(HTTPCookieProcessor(CookieJar())))
+
+    def get(self, address: str) -> Answer:
+        """Get a page."""
+        return self._send(Request(urljoin(self.site, address)))
+
+    def post(self, address: str, **typed: str) -> Answer:
+        """Post a form to an address. The token against forgery comes from the page that stands there, or from the staff page."""
+        page = self.get(address)
+        if "csrfmiddlewaretoken" not in page.text:
+            page = self.get("/staff/")
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.text)
+        return self.send(address, {"csrfmiddlewaretoken": token[1] if token else ""} | typed)
+
+    def send(self, address: str, form: dict[str, str]) -> Answer:
+        """Post these fields and no others."""
+        headers = {"Referer": urljoin(self.site, address), "Origin": self.site}
+        return self._send(Request(urljoin(self.site, address), urlencode(form).encode(), headers))
+
+    def submit(self, page: Answer, action: str, **typed: str) -> Answer:
+        """Send the form of a page that goes to `action`, or to the page itself, with its hidden fields."""
+        forms = re.findall(r"<form\b([^>]*)>(.*?)</form>", page.text, re.DOTALL)
+        inside = next(body for head, body in forms if f'action="{action}"' in head or "action=" not in head)
+        tags = re.findall(r"<input\b[^>]*type=\"hidden\"[^>]*>", inside)
+        pairs = [(re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)) for tag in tags]
+        return self.send(action, {name[1]: value[1] if value else "" for name, value in pairs if name} | typed)
+
+    def _send(self, request: Request) -> Answer:
+        try:
+            response: HTTPResponse | HTTPError = self._opener.open(request, timeout=30)
+        except HTTPError as refused:
+            response = refused
+        with response:
+            return Answer(response.status or 0, response.url, unescape(response.read().decode()))
+
+    def sign_in(self, username: str, password: str, secret: str) -> Self:
+        """Sign in with both factors. `secret`: that of the authenticator app."""
+        page = self.submit(self.get(LOGIN), LOGIN, login=username, password=password)
+        action = "/staff/account/second-factor/check/"
+        answer = self.submit(page, action, code=code_of(secret))
+        assert answer.status == 200, answer.text
+        assert "/desk/" in self.get("/desk/").address
+        return self
+
+    def first_sign_in(self, username: str, password: str, chosen: str) -> Self:
+        """Sign in with a one-time password, set up an authenticator app, and choose a password."""
+        self.submit(self.get(LOGIN), LOGIN, login=username, password=password)
+        app = "/staff/account/second-factor/app/"
+        page = self.get(app)
+        secret = re.search(r"\b([A-Z2-7]{32})\b", page.text)
+        assert secret, page.text
+        assert self.submit(page, app, code=code_of(secret[1])).status == 200
+        change = "/staff/account/password/"
+        typed = {"oldpassword": password, "password1": chosen, "password2": chosen}
+        assert self.submit(self.get(change), change, **typed).status == 200
+        assert self.get("/desk/").address.endswith("/desk/")
+        return self
+
+
+def code_of(secret: str) -> str:
+    """The present code of an authenticator app."""
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
+>>>>>>> acts

@@ -27,7 +27,7 @@ from candour.apps.mailbox.services import sessions
 from candour.apps.mailbox.services.sessions import COOKIE
 from candour.apps.matters.services import request_ask, send_letter
 from candour.apps.ops.demo.cast import BOARD, PEOPLE
-from candour.apps.people.services import add_staff
+from candour.apps.people.services import add_staff, give_role
 from candour.apps.reports.models import Mailbox, Report, SafetyFlag
 from candour.config.checks import every_route
 from candour.domain.sealing import Recipient, seal_json
@@ -67,22 +67,27 @@ def lines(world: World) -> list[str]:
     clients: dict[str, Any] = {"nobody": Client(), "holder": Holder(report.mailbox)}
     # The far board's people answer as Charlie and Rosa do: they too are of another body.
     clients |= {one.login: world.client(one.login) for one in PEOPLE if one.body != BOARD}
-    ids = _ids(world, report, case)
+    ids = ids_of(world, report, case)
     head = f"{'':62}" + " ".join(f"{name:7}" for name in clients)
     return [
         head.rstrip(),
-        *(_line(route, method, clients, ids) for route in _routes() for method in METHODS),
+        *(_line(route, method, clients, ids) for route in routes() for method in METHODS),
     ]
 
 
-def _routes() -> list[str]:
+def routes() -> list[str]:
     return sorted({route for route, _ in every_route() if not route.startswith("/staff/account/")})
 
 
 def _line(route: str, method: str, clients: dict[str, Any], ids: dict[str, str]) -> str:
-    address = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: _id(ids, route, found[1]), route)
+    address = address_of(route, ids)
     letters = [_letter(getattr(client, method)(address)) for client in clients.values()]
     return (f"{method.upper():5}{route:57}" + " ".join(f"{letter:7}" for letter in letters)).rstrip()
+
+
+def address_of(route: str, ids: dict[str, str]) -> str:
+    """The route as an address, with ids of rows that are there."""
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: _id(ids, route, found[1]), route)
 
 
 def _letter(answer: Any) -> str:
@@ -91,7 +96,7 @@ def _letter(answer: Any) -> str:
     return LETTERS.get(answer.status_code, "x" if answer.status_code in REFUSED else f"!{answer.status_code}")
 
 
-def _ids(world: World, report: Report, case: Case) -> dict[str, str]:
+def ids_of(world: World, report: Report, case: Case) -> dict[str, str]:
     named: dict[str, Any] = {
         "slug": "safety",
         "/insight/methods/<slug:slug>/|slug": "repeats",
@@ -118,6 +123,7 @@ def _ids(world: World, report: Report, case: Case) -> dict[str, str]:
         "/dossiers/teams/<uuid:pk>/|pk": Team.objects.get(body=report.body).pk,
         "/staff/people/<uuid:pk>/|pk": world.staff("bob").pk,
         "/staff/people/<uuid:pk>/close/|pk": _leaver(report),
+        "/staff/roles/<int:pk>/|pk": _waiting_role(world),
         "/desk/cases/<uuid:pk>/|pk": case.pk,
         "/desk/matters/<uuid:pk>/|pk": case.matters.get().pk,
         "event": "safety_decided",
@@ -137,6 +143,11 @@ def _sent_letter(world: World, report: Report, case: Case) -> UUID:
 
 def _leaver(report: Report) -> UUID:
     return add_staff(username="leaver", name="Leaver", body=report.body, password="", now=NOW).pk
+
+
+def _waiting_role(world: World) -> int:
+    """The id of a role that Ada asked for."""
+    return int(give_role(world.staff("cass"), "supervisor", by=world.staff("ada"), now=NOW).pk)
 
 
 def _ask(world: World, report: Report) -> UUID:

@@ -264,6 +264,7 @@ STAFF = (
     Visit("ada", "/staff/people/<uuid:pk>/", "/staff/people/{alice}/"),
     Visit("ada", "/staff/people/<uuid:pk>/", "/staff/people/{ada}/", shows="You cannot change your own roles"),
     Visit("ada", "/staff/changes/", shows="was given a login"),
+    Visit("ada", "/staff/roles/", shows="takes effect when a second administrator"),
     Visit("ada", "/staff/people/add/"),
     Visit("ada", "/staff/people/add/", "/staff/people/add/", (press("Add"),), _PROBLEM),
     Visit("ada", "/report-limits/"),
@@ -321,6 +322,7 @@ NOT_PAGES = {
     "/ledger/tile/<str:level>/<path:place>",
     "/ledger/tile/entries/<path:place>",
     "/mailbox/asks/<uuid:pk>/",
+    "/mailbox/kept-out/<uuid:pk>/",
     "/mailbox/close/",
     "/mailbox/files/<uuid:item>/",
     "/mailbox/find/",
@@ -341,4 +343,7 @@ NOT_PAGES = {
     "/staff/people/<uuid:pk>/end/",
     "/staff/people/<uuid:pk>/give/",
     "/staff/people/<uuid:pk>/open/",
+    "/staff/roles/<int:pk>/confirm/",
+    "/staff/roles/<int:pk>/met/",
+    "/staff/roles/<int:pk>/refuse/",
 }

@@ -138,9 +138,10 @@ def _may_not_view(person: Staff, officer: Officer) -> bool:
     me = person.officer_id
     lines = _always(LineManagement.objects.all())
     in_cases = Case.objects.filter(allegations__subject=officer)
-    ruled_out = Q(case_reports__report__exclusions__staff=person)
+    in_force = Q(case_reports__report__exclusions__answer__in=["", "keep_out"])
+    ruled_out = Q(case_reports__report__exclusions__staff=person) & in_force
     if me:
-        ruled_out |= Q(case_reports__report__exclusions__officer=me)
+        ruled_out |= Q(case_reports__report__exclusions__officer=me) & in_force
     return (
         me == officer.pk
         or any(_bars_now(row) for row in _interests([person]) if row.officer_id == officer.pk)
@@ -217,7 +218,8 @@ def histories_of(case: Case, people: Collection[Staff]) -> Histories:
         Allegation.objects.filter(case=case).exclude(subject=None).values_list("subject_id", flat=True).distinct()
     )
     officers = frozenset(one.officer_id for one in people if one.officer_id)
-    exclusions = list(Exclusion.objects.filter(report__in_case__case=case).values_list("staff_id", "officer_id"))
+    in_force = Exclusion.objects.filter(report__in_case__case=case).exclude(answer="let_in")
+    exclusions = list(in_force.values_list("staff_id", "officer_id"))
     officer_cases, staff_cases = _past_cases(case, subjects, officers, people)
     return Histories(
         subjects=subjects,

@@ -285,7 +285,9 @@ def _random_world(chance: random.Random) -> tuple[list[Officer], list[Staff], li
     for below, above in chance.sample([(below, above) for below in officers for above in officers], 4):
         LineManagement.objects.create(officer=below, manager=above, since=_some_day(chance), until=_some_day(chance))
     PriorHandler.objects.create(case=cases[-1], source_ref="1", officer=chance.choice(officers))
-    Exclusion.objects.create(report=cases[0].case_reports.get().report, staff=chance.choice(people), recorded_at=rows.NOW)
+    for answer in ("", "keep_out", "let_in"):
+        one, report = chance.choice(people), cases[0].case_reports.get().report
+        Exclusion.objects.create(report=report, staff=one, recorded_at=rows.NOW, answer=answer)
     for person in people[:2]:
         _interest(person, chance.choice(officers), cases[0])
     return officers, people, cases

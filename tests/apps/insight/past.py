@@ -12,6 +12,7 @@ from django.utils import timezone
 from candour.apps.cases.models import Allegation, Case
 from candour.apps.forces.models import Force, Officer
 from candour.apps.insight import services as insight
+from candour.apps.people import services as people
 from candour.apps.people.models import Body, Role, Staff
 from candour.apps.records import services
 from candour.apps.records import tasks as records
@@ -28,12 +29,13 @@ class Past:
     people: dict[str, Staff] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Dee decides, Ada administers, Olu oversees the force, Rita supervises where no force is."""
+        """Dee decides, Ada administers, Olu oversees the force, Rita supervises in a body that reads every force and has none of its own."""
         self.people = {name: self.desk.staff(name) for name in ("Amina", "Sam", "Alice", "Ada", "Olu")}
         self.people["Dee"] = rows.staff("Dee", Role.Name.DECISION_MAKER)
-        self.people["Rita"] = rows.staff(
-            "Rita", Role.Name.SUPERVISOR, of=rows.body("Office for Policing Conduct", of_force=False)
-        )
+        regulator = rows.body("Office for Policing Conduct", of_force=False)
+        people.set_readable_forces(regulator, None, now=rows.NOW)
+        regulator.refresh_from_db()
+        self.people["Rita"] = rows.staff("Rita", Role.Name.SUPERVISOR, of=regulator)
 
     @property
     def subject(self) -> Officer:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from candour.apps.forces.models import Force, Officer
 from candour.apps.people import queries
 from candour.apps.people.models import DeclaredInterest, Role, Staff
+from candour.apps.people.services import set_readable_forces
 from candour.domain import sealing
 from tests.apps.dossiers.hands import NOW, body
 from tests.apps.ledger.acts import spelled_before
@@ -68,6 +69,9 @@ def test_an_interest_in_a_searched_officer_is_declared() -> None:
     officer = Officer.objects.create(
         force=Force.objects.create(code="nmc", name="Northmoor"), source_ref="1", first_name="Neil", last_name="Dunn"
     )
+    assert "0 people found" in client.post("/staff/interests/", {"name": "neil dun"}).content.decode()
+    assert client.get(f"/staff/interests/declare/{officer.pk}/").status_code == 404
+    set_readable_forces(alice.body, [officer.force], now=NOW)
     found = client.post("/staff/interests/", {"name": "neil dun"}).content.decode()
     assert "1 person found" in found
     assert f"/staff/interests/declare/{officer.pk}/" in found
@@ -111,10 +115,23 @@ def test_a_taken_user_name_is_an_error_of_its_field() -> None:
 
 def test_roles_are_given_and_ended() -> None:
     client, bob = logins.signed_in(logins.staff("Adele", "administrator")), logins.staff("Bob")
-    assert client.post(f"/staff/people/{bob.pk}/give/", {"role": "assessor"}).status_code == 302
-    assert queries.live_roles(bob) == {"assessor"}
-    assert client.post(f"/staff/people/{bob.pk}/end/", {"role": "assessor"}).status_code == 302
+    assert client.post(f"/staff/people/{bob.pk}/give/", {"role": "custodian"}).status_code == 302
+    assert queries.live_roles(bob) == {"custodian"}
+    assert client.post(f"/staff/people/{bob.pk}/end/", {"role": "custodian"}).status_code == 302
     assert queries.live_roles(bob) == set()
+
+
+def test_a_role_of_weight_is_shown_as_waiting_until_it_is_confirmed_or_taken_back() -> None:
+    client, bob = logins.signed_in(logins.staff("Adele", "administrator")), logins.staff("Bob")
+    assert client.post(f"/staff/people/{bob.pk}/give/", {"role": "assessor"}).status_code == 302
+    assert "Waiting" in client.get(f"/staff/people/{bob.pk}/").content.decode()
+    assert "Waiting: Assessor" in re.sub(r"\s+", " ", client.get("/staff/people/").content.decode())
+    page = logins.signed_in(bob).get("/staff/roles/").content.decode()
+    assert "Bob, Assessor" in page
+    assert "Asked for by Adele" in page
+    assert "Confirm the role" not in page
+    assert client.post(f"/staff/people/{bob.pk}/end/", {"role": "assessor"}).status_code == 302
+    assert "No role waits." in client.get("/staff/roles/").content.decode()
 
 
 @pytest.mark.parametrize("role", ["", "king", "assessor"])
@@ -158,7 +175,11 @@ def test_changes_by_administrators_are_shown_to_all_staff_of_the_body_only() -> 
     page = re.sub(r"\s+", " ", logins.signed_in(alice).get("/staff/changes/").content.decode())
     for line in (
         "Puppet Person was given a login. By Adele.",
-        *(f"Puppet Person was given a role: {role}. By Adele." for role in ("Assessor", "Supervisor", "Custodian")),
+        *(
+            f"A role was asked for Puppet Person: {role}. It waits to be confirmed. By Adele."
+            for role in ("Assessor", "Supervisor")
+        ),
+        "Puppet Person was given a role: Custodian. By Adele.",
         "A role of Puppet Person was taken back: Custodian. By Adele.",
         "The intake limit was set. By Adele.",
         "The login of Puppet Person was closed. By Adele.",

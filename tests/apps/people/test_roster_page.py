@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from candour.apps.people.models import Staff
-from tests.apps.dossiers.hands import body, person
+from candour.apps.people.services import set_readable_forces
+from tests.apps.dossiers.hands import NOW, body, person
 from tests.apps.forces.roster import northmoor
 
 pytestmark = pytest.mark.django_db
@@ -54,8 +55,15 @@ def test_officers_of_another_force_are_not_found() -> None:
 
 def test_staff_of_a_body_over_all_forces_find_officers_of_any() -> None:
     northmoor()
+    set_readable_forces(body("The regulator"), None, now=NOW)
     client = signed_in(person("Alice", "assessor", of=body("The regulator")).staff)
     assert "Southdown Police" in search(client, text="marshall")
+
+
+def test_staff_of_a_body_that_was_given_no_force_find_nobody() -> None:
+    northmoor()
+    client = signed_in(person("Alice", "assessor", of=body("The regulator")).staff)
+    assert "0 people found" in search(client, text="marshall")
 
 
 def test_errors_say_what_to_correct() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
+from django.db import connection
 
 from candour.apps.forces.models import Force, Officer
 from candour.apps.ledger.models import Entry
@@ -31,14 +34,77 @@ def last() -> Entry:
 def test_an_administrator_adds_staff_of_the_same_body() -> None:
     admin = logins.staff("Adele", "administrator")
     bob = services.add_staff(
-        username="bob", name="Bob", body=admin.body, password="x" * 12, now=NOW, by=admin, roles=["investigator"]
+        username="bob", name="Bob", body=admin.body, password="x" * 12, now=NOW, by=admin, roles=["custodian", "investigator"]
     )
     assert bob.must_choose_password
     assert bob.user.check_password("x" * 12)
-    assert queries.live_roles(bob) == {"investigator"}
+    assert queries.live_roles(bob) == {"custodian"}  # the other has weight, and waits
     ids = {"staff": str(bob.pk), "actor": str(admin.pk)}
-    told = list(Entry.objects.filter(ids__contains=ids).order_by("seq").values_list("kind", flat=True))
-    assert told == ["staff.added", "role.given"]
+    kinds = list(Entry.objects.filter(ids__contains=ids).order_by("seq").values_list("kind", flat=True))
+    assert kinds == ["staff.added", "role.given", "role.asked"]
+
+
+def test_a_role_of_weight_takes_effect_with_both_confirmations() -> None:
+    """Before the body has an intake team, whoever holds a role there from another line may say that the person was met."""
+    adele, bruno, bob = logins.staff("Adele", "administrator"), logins.staff("Bruno", "administrator"), logins.staff("Bob")
+    role = services.give_role(bob, "assessor", by=adele, now=NOW)
+    with pytest.raises(Refusal, match="Whoever asked for the role"):
+        services.confirm_role(role, by=adele, now=NOW)
+    with pytest.raises(Refusal, match="Whoever asked for the role"):
+        services.confirm_met(role, by=bob, now=NOW)
+    services.confirm_role(role, by=bruno, now=NOW)
+    assert queries.live_roles(bob) == set()
+    with pytest.raises(Refusal, match="Somebody said this already"):
+        services.confirm_role(role, by=bruno, now=NOW)
+    services.confirm_met(role, by=bruno, now=NOW)
+    assert queries.live_roles(bob) == {"assessor"}
+    assert last().kind == "role.given"
+    with pytest.raises(Refusal, match="decided already"):
+        services.refuse_role(role, by=bruno, now=NOW)
+
+
+def test_a_role_that_was_refused_never_takes_effect_and_can_be_asked_for_again() -> None:
+    adele, bruno, bob = logins.staff("Adele", "administrator"), logins.staff("Bruno", "administrator"), logins.staff("Bob")
+    role = services.give_role(bob, "assessor", by=adele, now=NOW)
+    with pytest.raises(Refusal, match="Only another administrator, or an overseer"):
+        services.refuse_role(role, by=bob, now=NOW)
+    services.refuse_role(role, by=bruno, now=NOW)
+    assert last().kind == "role.refused"
+    with pytest.raises(Refusal, match="decided already"):
+        services.confirm_met(role, by=bruno, now=NOW)
+    assert services.give_role(bob, "assessor", by=adele, now=NOW) != role
+
+
+def test_an_administrator_of_another_body_confirms_nothing() -> None:
+    adele, bob = logins.staff("Adele", "administrator"), logins.staff("Bob")
+    far = logins.staff("Carla", "administrator", of=body("Elsewhere"))
+    role = services.give_role(bob, "assessor", by=adele, now=NOW)
+    with pytest.raises(Refusal, match="Only another administrator, or an overseer"):
+        services.confirm_role(role, by=far, now=NOW)
+
+
+def test_the_line_of_a_person_is_everybody_who_made_the_login_or_the_power_to_appoint() -> None:
+    adele, bruno = logins.staff("Adele", "administrator"), logins.staff("Bruno", "administrator")
+    jane = services.add_staff(username="jane", name="Jane", body=adele.body, password="x" * 12, now=NOW, by=adele)
+    kim = services.add_staff(
+        username="kim", name="Kim", body=adele.body, password="x" * 12, now=NOW, by=jane_as_admin(jane, bruno)
+    )
+    assert line_of(kim) == {kim.pk, jane.pk, adele.pk, bruno.pk}
+    assert line_of(bruno) == {bruno.pk}
+
+
+def jane_as_admin(jane: Staff, bruno: Staff) -> Staff:
+    """Jane, made an administrator by Bruno and confirmed by one whom the operator added."""
+    role, carla = services.give_role(jane, "administrator", by=bruno, now=NOW), logins.staff("Carla", "administrator")
+    services.confirm_role(role, by=carla, now=NOW)
+    services.confirm_met(role, by=carla, now=NOW)
+    return jane
+
+
+def line_of(who: Staff) -> set[UUID]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT staff_id FROM people_line_of(%s)", [who.pk])
+        return {one for (one,) in cursor.fetchall()}
 
 
 def test_it_refuses_an_administrator_of_another_body() -> None:
@@ -183,8 +249,10 @@ def test_officers_are_found_by_the_beginnings_of_their_names() -> None:
     force = Force.objects.create(code="nmc", name="Northmoor")
     for number, (first, last_name) in enumerate([("Ann", "Dunn"), ("Anna", "Dunmore"), ("Bea", "Dunn")]):
         Officer.objects.create(force=force, source_ref=str(number), first_name=first, last_name=last_name)
-    assert [officer.name for officer in queries.officers_named("ann dun")] == ["Anna Dunmore", "Ann Dunn"]
-    assert list(queries.officers_named("  ")) == []
+    every = Force.objects.all()
+    assert queries.officers_named("ann dun", Force.objects.none()).count() == 0
+    assert [officer.name for officer in queries.officers_named("ann dun", every)] == ["Anna Dunmore", "Ann Dunn"]
+    assert list(queries.officers_named("  ", every)) == []
 
 
 def test_a_key_sent_twice_is_stored_once() -> None:

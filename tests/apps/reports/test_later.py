@@ -8,9 +8,9 @@ import uuid
 import pytest
 from django.contrib.auth import get_user_model
 
-from candour.apps.dossiers.models import Upload
+from candour.apps.dossiers.models import Grant, Upload
 from candour.apps.ledger.models import Entry
-from candour.apps.people.models import Staff
+from candour.apps.people.models import Staff, StaffKey
 from candour.apps.reports import services
 from candour.apps.reports.models import Report
 from candour.domain import sealing
@@ -30,6 +30,21 @@ def _staff(receiving: Receiving, name: str) -> Staff:
     return Staff.objects.create(user=user, name=name, body=receiving.body)
 
 
+def _reader(report: Report, receiving: Receiving, name: str) -> Staff:
+    """A staff member with a grant of the report. The server cannot see whether its secret is the right one."""
+    who, secret = _staff(receiving, name), sealing.new_dossier().secret
+    public = sealing.Recipient(str(sealing.new_dossier().public))
+    key = StaffKey.objects.create(staff=who, public_key=public, sealed_identity=b"sealed", method="passphrase", created_at=NOW)
+    Grant.objects.create(
+        epoch=report.dossier.epochs.get(),
+        staff=who,
+        staff_key=key,
+        sealed_secret=sealing.seal_grant(secret, public),
+        granted_at=NOW,
+    )
+    return who
+
+
 def _sealed(report: Report, document: object) -> bytes:
     return sealing.seal_json(sealing.Recipient(report.dossier.epochs.get().public_key), document)
 
@@ -45,9 +60,15 @@ def test_a_reporters_message_is_stored_to_the_hour(report: Report) -> None:
 
 
 def test_a_staff_message_records_the_author_and_the_exact_time(report: Report, receiving: Receiving) -> None:
-    alice = _staff(receiving, "Alice")
+    alice = _reader(report, receiving, "Alice")
     item = services.add_message_by_staff(report, _sealed(report, {"text": "Hello"}), by=alice, now=NOW).item
-    assert (item.staff, item.created_at) == (alice, NOW)
+    assert (item.staff, item.created_at, item.author_could_read) == (alice, NOW, True)
+
+
+def test_staff_without_a_grant_cannot_write(report: Report, receiving: Receiving) -> None:
+    with pytest.raises(Refusal, match="You cannot read this, so you cannot write here"):
+        services.add_message_by_staff(report, _sealed(report, {"text": "Hello"}), by=_staff(receiving, "Jane"), now=NOW)
+    assert not report.dossier.items.filter(author="staff").exists()
 
 
 def test_staff_of_another_body_cannot_write(report: Report) -> None:

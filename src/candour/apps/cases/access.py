@@ -1,9 +1,10 @@
-"""Which staff members may see and work on reports and cases. A view answers 404 for whatever is not allowed here.
+"""Which staff members may see and change reports and cases. A view answers 404 for whatever is not allowed here.
 
-Three conditions must all hold: the case belongs to the staff member's body; the staff member handles the case or has a
-permission that opens the case; and no conflict of interest bars the staff member. Conflicts bar assessors, supervisors and
-administrators as well. Not here: which sealed items can be read (grants, in `dossiers`); what the law allows
-(`matters.access`).
+To see the page of a case, three conditions must all hold: the case belongs to the staff member's body; the staff member handles
+the case or has a permission that opens the case; and no conflict of interest bars the staff member. Conflicts bar assessors,
+supervisors and administrators as well. To change a report or case, a fourth must hold: the staff member can read its dossier
+now, through grants in force (`reads`; adr/0024). Whoever may change is read from the database at each call, not from what the
+request loaded when it began. Not here: how grants lead to a dossier (`dossiers`); what the law allows (`matters.access`).
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from django.utils import timezone
 from candour.apps.cases.models import Case, Handler
 from candour.apps.cases.queries.barred import exclusions_of, free_of_conflict, not_excluded
 from candour.apps.dossiers.models import Dossier
-from candour.apps.people.access import may
+from candour.apps.dossiers.queries import reads_now
+from candour.apps.people.access import holds_now, may
 from candour.apps.people.models import Staff
 from candour.apps.people.permissions import INVESTIGATING_ROLE, Permission
 from candour.apps.reports.models import Report
@@ -29,10 +31,12 @@ from candour.apps.reports.models import Report
 class Powers:
     """Which actions the page of a case offers to one staff member: each field is true where the action is offered.
 
-    `works`: write notes and messages; `assigns`: assign handlers; `hands_over`: write the handover note; `asks`: ask the
-    reporter again; `triages`: open reports in triage.
+    `reads`: can read the case, without which nothing else is offered but `triages`; `works`: write notes and messages;
+    `assigns`: assign handlers; `hands_over`: write the handover note; `asks`: ask the reporter again; `triages`: open reports
+    in triage.
     """
 
+    reads: bool
     works: bool
     assigns: bool
     hands_over: bool
@@ -53,12 +57,22 @@ def own_cases(staff: Staff) -> QuerySet[Case]:
     return Case.objects.filter(ours)
 
 
-def can_triage(staff: Staff, report: Report) -> bool:
-    """Whether the staff member may triage the report: same body, has the permission, not excluded, no conflict of interest."""
-    if not own_reports(staff).filter(pk=report.pk).exists() or not may(staff, Permission.TRIAGE_REPORTS):
+def reads(staff: Staff, *dossiers: UUID | None) -> bool:
+    """Whether the staff member can read each of these dossiers (ids) now. Every change to a report or case asks this."""
+    return reads_now(staff, dossiers)
+
+
+def can_see_report(staff: Staff, report: Report) -> bool:
+    """Whether the staff member may see the report's page: same body, may triage, not excluded, no conflict of interest."""
+    if not own_reports(staff).filter(pk=report.pk).exists() or not holds_now(staff, Permission.TRIAGE_REPORTS):
         return False
     in_case = Case.objects.filter(case_reports__report=report)
     return not in_case.exists() or free_of_conflict(in_case, staff).exists()
+
+
+def can_triage(staff: Staff, report: Report) -> bool:
+    """Whether the staff member may change the report in triage: may see its page, and can read the report."""
+    return can_see_report(staff, report) and reads(staff, report.dossier_id)
 
 
 def can_see_case(staff: Staff, case: Case) -> bool:
@@ -67,31 +81,39 @@ def can_see_case(staff: Staff, case: Case) -> bool:
     True for the case's handlers, for past handlers in the days after a handover, and for whoever may work on every case.
     False for everyone whom a conflict of interest bars.
     """
-    return _may_look(staff, case) and free_of_conflict(own_cases(staff).filter(pk=case.pk), staff).exists()
+    looks = _may_look(staff, case, every=holds_now(staff, Permission.WORK_ON_EVERY_CASE))
+    return looks and free_of_conflict(own_cases(staff).filter(pk=case.pk), staff).exists()
 
 
 def can_work_on(staff: Staff, case: Case) -> bool:
-    """Whether the staff member may write notes in the case and messages to its reporters.
+    """Whether the staff member may write notes in the case: handles it or may work on every case, and can read the case.
 
     False for an imported or closed case, and for a past handler, who may only read for some days after the handover.
     """
-    return is_open(case) and can_see_case(staff, case) and (may(staff, Permission.WORK_ON_EVERY_CASE) or handles(staff, case))
+    return is_open(case) and _works_on(staff, case) and can_see_case(staff, case) and reads(staff, case.dossier_id)
 
 
 def can_write_to(staff: Staff, report: Report) -> bool:
-    """Whether the staff member may write to the reporter: may work on the report's case or, where none, triage the report."""
+    """Whether the staff member may write to the reporter: may work on the report's case or, where none, triage the report.
+
+    The staff member must be able to read the report itself, not only the case.
+    """
     case = Case.objects.filter(case_reports__report=report).first()
-    return can_triage(staff, report) if case is None else can_work_on(staff, case)
+    if case is None:
+        return can_triage(staff, report)
+    return can_work_on(staff, case) and reads(staff, report.dossier_id)
 
 
 def can_assign(staff: Staff, case: Case) -> bool:
-    """Whether the staff member may assign handlers to the case: open case, has the permission, no conflict of interest."""
-    return _assigns(staff, case) and can_see_case(staff, case)
+    """Whether the staff member may assign handlers: open case, has the permission, no conflict, and can read the case."""
+    assigns = is_open(case) and holds_now(staff, Permission.ASSIGN_CASES)
+    return assigns and can_see_case(staff, case) and reads(staff, case.dossier_id)
 
 
 def can_end_overlap(staff: Staff, case: Case) -> bool:
     """Whether the staff member may end the access that past handlers keep for some days. Also true for a closed case."""
-    return case.dossier_id is not None and can_see_case(staff, case) and may(staff, Permission.ASSIGN_CASES)
+    assigns = holds_now(staff, Permission.ASSIGN_CASES)
+    return assigns and can_see_case(staff, case) and reads(staff, case.dossier_id)
 
 
 def can_write_handover_note(staff: Staff, case: Case) -> bool:
@@ -115,10 +137,12 @@ def powers(staff: Staff, case: Case, given: Collection[str]) -> Powers:
 
     `given`: the roles in which the staff member handles the case now (`roles_on`).
     """
-    open_, assigns = is_open(case), _assigns(staff, case)
-    investigates = open_ and INVESTIGATING_ROLE in given
+    reading = reads(staff, case.dossier_id)
+    changes = reading and is_open(case)
+    assigns, investigates = changes and may(staff, Permission.ASSIGN_CASES), changes and INVESTIGATING_ROLE in given
     return Powers(
-        works=open_ and (bool(given) or may(staff, Permission.WORK_ON_EVERY_CASE)),
+        reads=reading,
+        works=changes and (bool(given) or may(staff, Permission.WORK_ON_EVERY_CASE)),
         assigns=assigns,
         hands_over=assigns or investigates,
         asks=investigates,
@@ -152,18 +176,26 @@ def is_open(case: Case) -> bool:
 
 
 def report_or_404(staff: Staff, pk: UUID) -> Report:
-    """The report with this id. Raises Http404 where no such report exists or the staff member may not triage the report."""
+    """The report with this id, to show. Raises Http404 where none exists or the staff member may not see its page."""
     report = Report.objects.select_related("body", "force", "dossier", "in_case__case__dossier").filter(pk=pk).first()
-    if report is None or not can_triage(staff, report):
+    if report is None or not can_see_report(staff, report):
+        raise Http404
+    return report
+
+
+def triage_or_404(staff: Staff, pk: UUID) -> Report:
+    """The report with this id, to change. Raises Http404 where none exists or the staff member may not triage the report."""
+    report = report_or_404(staff, pk)
+    if not reads(staff, report.dossier_id):
         raise Http404
     return report
 
 
 def case_or_404(staff: Staff, pk: UUID) -> Case:
-    """The case with this id. Raises Http404 where no such case exists or the staff member may not see the case."""
+    """The case with this id, to show. Raises Http404 where none exists or the staff member may not see the case."""
     found = free_of_conflict(own_cases(staff).filter(pk=pk), staff)
     case = found.select_related("body", "force", "dossier").first()
-    if case is None or not _may_look(staff, case):
+    if case is None or not _may_look(staff, case, every=may(staff, Permission.WORK_ON_EVERY_CASE)):
         raise Http404
     return case
 
@@ -171,22 +203,21 @@ def case_or_404(staff: Staff, pk: UUID) -> Case:
 def assignable_or_404(staff: Staff, pk: UUID) -> Case:
     """The case with this id. Raises Http404 where no such case exists or the staff member may not assign handlers."""
     case = case_or_404(staff, pk)
-    if not _assigns(staff, case):
+    if not can_assign(staff, case):
         raise Http404
     return case
 
 
-def _assigns(staff: Staff, case: Case) -> bool:
-    """Whether the case is open and the staff member has the permission to assign cases. Conflicts are not checked."""
-    return is_open(case) and may(staff, Permission.ASSIGN_CASES)
+def _works_on(staff: Staff, case: Case) -> bool:
+    """Whether the staff member handles the case now, or may work on every case of the body."""
+    return holds_now(staff, Permission.WORK_ON_EVERY_CASE) or handles(staff, case)
 
 
-def _may_look(staff: Staff, case: Case) -> bool:
-    """Whether the staff member handles the case, still has access after a handover, or may work on every case.
+def _may_look(staff: Staff, case: Case, *, every: bool) -> bool:
+    """Whether the staff member handles the case, still has access after a handover, or may work on every case (`every`).
 
     Conflicts of interest are not checked.
     """
-    every = may(staff, Permission.WORK_ON_EVERY_CASE)
     return every or handles(staff, case) or _running_overlaps(staff).filter(case=case).exists()
 
 

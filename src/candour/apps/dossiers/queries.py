@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Q
 
 from candour.apps.dossiers.models import Dossier, Epoch, Grant, Team
@@ -82,6 +83,19 @@ def can_read(staff: Staff, dossier: Dossier, epoch: Epoch | None = None) -> bool
     """Return whether the staff member can open the dossier, or `epoch` of the dossier, through grants in force."""
     chain = key_chain(staff, dossier)
     return any(key.dossier == dossier.pk and (epoch is None or key.epoch == epoch.number) for key in chain)
+
+
+def reads_now(staff: Staff, dossiers: Iterable[uuid.UUID | None]) -> bool:
+    """Return whether the staff member can open each of these dossiers (ids) through grants in force. One query.
+
+    The rule is the SQL function `dossiers_can_read` (sql/reading.sql). False where no dossier is named, or an id is None.
+    """
+    wanted = list(dossiers)
+    if not wanted or None in wanted:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT bool_and(dossiers_can_read(%s, one)) FROM unnest(%s::uuid[]) one", [staff.pk, wanted])
+        return bool(cursor.fetchone()[0])
 
 
 def readers(dossier: Dossier) -> list[Reader]:

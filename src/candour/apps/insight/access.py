@@ -1,9 +1,10 @@
 """Decides which staff members may see which pages on patterns. Anybody else gets a 404.
 
-Three conditions must hold, as on the desk pages: the staff member has a permission, the staff member's body is responsible
-for the force, and the staff member has no conflict of interest with the officer. Overseers see every case of the force that
-they oversee; other staff see the cases of their own body, and the past cases of that body's force. The role of administrator
-gives no access to these pages.
+Three conditions must hold, as on the desk pages: the staff member has a permission, the staff member's body reads the force, and
+the staff member has no conflict of interest with the officer. Overseers see every case of the forces that they oversee; other
+staff see the cases of their own body, and the past cases of that body's own force. The role of administrator gives no access
+to these pages. Whoever answers an alert or decides a pair of records, answers for the body's own force, and is in the body's
+intake team: to act one must be able to read (adr/0024).
 """
 
 from __future__ import annotations
@@ -15,19 +16,20 @@ from django.http import Http404
 
 from candour.apps.cases import access
 from candour.apps.cases.models import Case, PriorInvestigator
+from candour.apps.dossiers.models import Team
 from candour.apps.forces.models import Force, Officer, Unit
 from candour.apps.insight.models import Alert, ReviewPair
 from candour.apps.insight.queries.barred import barred_officers
-from candour.apps.people.access import may
+from candour.apps.people.access import holds_now, may
 from candour.apps.people.models import Staff
 from candour.apps.people.permissions import Permission
+from candour.apps.people.queries import forces_of
 from candour.apps.reports.models import Report
 
 
 def forces(staff: Staff) -> QuerySet[Force]:
-    """Return the forces whose patterns this staff member may see: the force of the member's body; all if the body has none."""
-    of_body = staff.body.force_id
-    return Force.objects.filter(pk=of_body) if of_body else Force.objects.all()
+    """Return the forces whose patterns this staff member may see: those that the staff member's body reads."""
+    return forces_of(staff.body)
 
 
 def own_cases(staff: Staff) -> QuerySet[Case]:
@@ -35,8 +37,8 @@ def own_cases(staff: Staff) -> QuerySet[Case]:
 
     The caller must still exclude the cases in which the staff member has a conflict of interest.
     """
-    if may(staff, Permission.OVERSEE_FORCE) and staff.body.force_id:
-        return Case.objects.filter(Q(body=staff.body_id) | Q(force=staff.body.force_id))
+    if may(staff, Permission.OVERSEE_FORCE):
+        return Case.objects.filter(Q(body=staff.body_id) | Q(force__in=forces(staff)))
     return access.own_cases(staff)
 
 
@@ -68,11 +70,11 @@ def unit_or_404(staff: Staff, pk: UUID) -> Unit:
 
 
 def report_or_404(staff: Staff, pk: UUID) -> Report:
-    """Return the report with id `pk`, if this staff member triages the report. Raises Http404 otherwise.
+    """Return the report with id `pk`, if this staff member triages the report and can read it. Raises Http404 otherwise.
 
     The caller then lets the staff member search the roster for the officer whom the report is about.
     """
-    return access.report_or_404(staff, pk)
+    return access.triage_or_404(staff, pk)
 
 
 def case_or_404(staff: Staff, pk: UUID) -> Case:
@@ -124,6 +126,19 @@ def review_pair_or_404(staff: Staff, pk: UUID) -> ReviewPair:
     return pair
 
 
-def can_answer(staff: Staff) -> bool:
-    """Whether this staff member may answer alerts, and decide whether the two records of a pair are of one person."""
-    return may(staff, Permission.ANSWER_ALERTS)
+def can_answer(staff: Staff, force: UUID) -> bool:
+    """Whether this staff member may answer alerts of this force (id), and decide its pairs of records.
+
+    Only for the own force of the staff member's body, and only with the key of the body's intake team.
+    """
+    if staff.body.force_id != force or not holds_now(staff, Permission.ANSWER_ALERTS):
+        return False
+    team = Team.objects.filter(body=staff.body_id, purpose=Team.Purpose.INTAKE).values_list("pk", flat=True).first()
+    return access.reads(staff, team)
+
+
+def own_force_or_404(staff: Staff, pk: UUID) -> Force:
+    """Return the force with id `pk`, if it is the own force of the staff member's body. Raises Http404 otherwise."""
+    if staff.body.force_id != pk:
+        raise Http404
+    return force_or_404(staff, pk)

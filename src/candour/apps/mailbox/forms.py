@@ -13,6 +13,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from candour.apps.cases.models import Exclusion
 from candour.apps.mailbox.services.writing import Sealed
 from candour.apps.matters.models import Ask
 
@@ -40,6 +41,13 @@ class AnswerForm(SingleUseForm):
 
     name = "answer"
     answer = forms.ChoiceField(choices=Ask.Answer.choices, widget=forms.HiddenInput)
+
+
+class ExclusionForm(SingleUseForm):
+    """Form with which the reporter answers whether a person is to be kept out of the report: a button for each answer."""
+
+    name = "exclusion"
+    answer = forms.ChoiceField(choices=Exclusion.Answer.choices, widget=forms.HiddenInput)
 
 
 class OpeningForm(SingleUseForm):

@@ -23,5 +23,6 @@ urlpatterns = [
     path("not-safe/", writing.not_safe, name="not_safe"),
     path("choose/<slug:event>/", writing.choose, name="choose"),
     path("asks/<uuid:pk>/", writing.answer, name="answer"),
+    path("kept-out/<uuid:pk>/", writing.keep_out, name="keep_out"),
     path("stop/", writing.withdraw, name="withdraw"),
 ]

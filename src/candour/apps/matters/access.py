@@ -7,27 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from candour.apps.cases.access import can_assign, can_see_case, can_work_on, handles, roles_on
+from candour.apps.cases.access import can_assign, can_see_case, can_work_on, handles, reads, roles_on
 from candour.apps.cases.models import Case
 from candour.apps.matters.models import Ask, Matter
 from candour.apps.people.models import Staff
 from candour.apps.people.permissions import INVESTIGATING_ROLE, Permission, roles_with
-from candour.apps.people.queries import live_roles
+from candour.apps.people.queries import stored_roles
 from candour.apps.reports.models import Report
 from candour.domain.procedure import Pack, load_pack
 
 
-def seats(staff: Staff, case: Case, pack: Pack, given: Collection[str] | None = None) -> dict[str, bool]:
+def seats(staff: Staff, case: Case, pack: Pack) -> dict[str, bool]:
     """Role of the pack → whether the staff member only records what somebody outside the body did in the role.
 
-    Contains the roles in which the staff member may act on the case. A staff role that works on every case counts in each case,
-    any other staff role only where the staff member is assigned. `given`: the result of `roles_on` for the staff member, where
-    the caller has it. The caller has checked that the staff member may see the case.
+    Contains the roles in which the staff member may act on the case; empty where the staff member cannot read the case. The
+    caller has checked that the staff member may see the case.
     """
-    if case.dossier_id is None:
-        return {}
-    assigned = roles_on(staff, case) if given is None else given
-    acting = live_roles(staff).intersection([*assigned, *roles_with(Permission.WORK_ON_EVERY_CASE)])
+    reading = reads(staff, case.dossier_id)
+    return seats_of_reader(pack, stored_roles(staff), roles_on(staff, case)) if reading else {}
+
+
+def seats_of_reader(pack: Pack, held: Collection[str], given: Collection[str]) -> dict[str, bool]:
+    """The same as `seats`, for a staff member who can read the case.
+
+    `held`: the staff member's roles; `given`: those in which the staff member handles the case (`roles_on`). A staff role that
+    works on every case counts in each case, any other staff role only where the staff member is assigned.
+    """
+    acting = set(held).intersection([*given, *roles_with(Permission.WORK_ON_EVERY_CASE)])
     return {row.role: row.records for row in pack.seat if not acting.isdisjoint(row.staff)}
 
 
@@ -37,12 +43,14 @@ def can_act(staff: Staff, matter: Matter, role: str) -> bool:
 
 
 def can_ask(staff: Staff, report: Report) -> bool:
-    """Whether the staff member may request an ask to this report's reporter: only an investigator of the report's case may."""
+    """Whether the staff member may request an ask: investigates the report's case, and can read case and report."""
     case = Case.objects.filter(case_reports__report=report).first()
-    return case is not None and can_work_on(staff, case) and handles(staff, case, INVESTIGATING_ROLE)
+    investigates = case is not None and can_work_on(staff, case) and handles(staff, case, INVESTIGATING_ROLE)
+    return investigates and reads(staff, report.dossier_id)
 
 
 def can_decide_ask(staff: Staff, ask: Ask) -> bool:
-    """Whether the staff member may decide the ask: may assign the case, and did not request the ask."""
+    """Whether the staff member may decide the ask: may assign the case, can read the report, and did not request the ask."""
     case = Case.objects.filter(case_reports__report=ask.report_id).first()
-    return case is not None and ask.wanted_by_id != staff.pk and can_assign(staff, case)
+    assigns = case is not None and ask.wanted_by_id != staff.pk and can_assign(staff, case)
+    return assigns and reads(staff, ask.report.dossier_id)

@@ -12,11 +12,12 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from candour.apps.people.models import Staff
+from candour.apps.people.models import Body, Staff
 from candour.apps.people.permissions import Permission, permissions_of
 from candour.apps.people.queries import current_staff, has_second_factor, live_roles, stored_roles
 from candour.domain.procedure import load_pack
@@ -62,6 +63,13 @@ def may(person: Staff, permission: Permission) -> bool:
 def holds_now(person: Staff, permission: Permission) -> bool:
     """Whether a role that the database holds for the staff member now gives this permission. Services use this, not `may`."""
     return permission in permissions_of(stored_roles(person))
+
+
+def may_confirm(person: Staff, body: Body) -> bool:
+    """Whether the staff member may confirm or refuse roles of this body now: its administrator, or an overseer of its force."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT people_may_confirm(%s, %s)", [person.pk, body.pk])
+        return bool(cursor.fetchone()[0])
 
 
 class May:

@@ -1,4 +1,4 @@
-"""Bodies, staff, roles, keys and declared interests.
+"""Bodies and the forces they read, staff, roles and their confirmations, keys and declared interests.
 
 A role alone opens no sealed item and no case: reading needs a grant (`dossiers`), handling an assignment (`cases`). Not
 here: the officers of a force (`forces`).
@@ -30,7 +30,8 @@ class Body(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.TextField(unique=True)
     kind = models.TextField(choices=Kind.choices)
-    force = models.ForeignKey(Force, models.PROTECT, null=True, related_name="bodies")
+    force = models.ForeignKey(Force, models.PROTECT, null=True, related_name="bodies")  # its own: read and answered for
+    reads_all_forces = models.BooleanField(default=False)
     receives_reports = models.BooleanField(default=False)
     pack = models.TextField()  # the procedure pack its matters are worked under
 
@@ -38,8 +39,21 @@ class Body(models.Model):
         constraints = [models.CheckConstraint(condition=~Q(pack=""), name="body_names_its_pack")]
 
 
+class ReadableForce(models.Model):
+    """A force whose records the staff of a body may read without answering for it. None is readable unless a row says so."""
+
+    body = models.ForeignKey(Body, models.CASCADE, related_name="readable_forces")
+    force = models.ForeignKey(Force, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["body", "force"], name="force_readable_once")]
+
+
 class Staff(models.Model):
-    """A person with a login. `officer`: the same person on a force's roster, where the staff member serves in a force."""
+    """A person with a login. `officer`: the same person on a force's roster, where the staff member serves in a force.
+
+    `added_by`: the administrator who made the login; None for the operator of the machine.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="staff")
@@ -47,6 +61,7 @@ class Staff(models.Model):
     body = models.ForeignKey(Body, models.PROTECT, related_name="staff")
     officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="staff")
     must_choose_password = models.BooleanField(default=False)
+    added_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
 
 def role_choices() -> list[tuple[str, Promise | str]]:
@@ -55,7 +70,12 @@ def role_choices() -> list[tuple[str, Promise | str]]:
 
 
 class Role(models.Model):
-    """A role that a staff member holds from `since` until `until`."""
+    """A role that a staff member holds from `since` until `until`.
+
+    `asked_by`: the administrator who asked for it, None for the operator of the machine. A role of `permissions.CONFIRMED` that
+    an administrator asked for waits, with `since` None and no power, until it has both confirmations (`RoleConfirmation`;
+    `sql/appointments.sql` refuses it before). A role that was refused has `until` and no `since`.
+    """
 
     class Name(models.TextChoices):
         """The names of the roles. `permissions.ROLES` says what each may do."""
@@ -71,11 +91,31 @@ class Role(models.Model):
 
     staff = models.ForeignKey(Staff, models.CASCADE, related_name="roles")
     name = models.TextField(choices=role_choices)
-    since = models.DateTimeField()
+    since = models.DateTimeField(null=True)
     until = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    asked_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["staff", "name"], condition=Q(until=None), name="role_held_once")]
+
+
+class RoleConfirmation(models.Model):
+    """What a named colleague says about a role that waits. `sql/appointments.sql` refuses whoever may not say it."""
+
+    class What(models.TextChoices):
+        """What is said: that the person should hold the role, or that the colleague has met the person."""
+
+        CONFIRMED = "confirmed", _("Confirmed")
+        MET = "met", _("Has met the person")
+
+    role = models.ForeignKey(Role, models.PROTECT, related_name="confirmations")
+    what = models.TextField(choices=What.choices)
+    by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["role", "what"], name="role_confirmed_once")]
 
 
 class StaffKey(models.Model):

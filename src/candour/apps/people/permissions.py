@@ -37,6 +37,7 @@ class Permission(StrEnum):
     VIEW_LOOKS_AT_PATTERNS = "view_looks_at_patterns"  # who looked at which pattern
     OVERSEE_FORCE = "oversee_force"  # patterns from the cases of every body of the force
     MANAGE_STAFF = "manage_staff"
+    CONFIRM_ROLES = "confirm_roles"  # confirm or refuse a role that another administrator asked for
     SET_INTAKE_LIMITS = "set_intake_limits"
 
 
@@ -67,15 +68,22 @@ ROLES: Mapping[str, RoleRow] = {
     Role.Name.SUPPORTER: _row(assign=_("Assign a supporter")),
     Role.Name.CUSTODIAN: _row(),
     Role.Name.OVERSEER: _row(
-        P.VIEW_MISSED_DUTIES, P.VIEW_INSIGHT, P.VIEW_PATTERNS, P.VIEW_ALERTS, P.VIEW_LOOKS_AT_PATTERNS, P.OVERSEE_FORCE
+        P.VIEW_MISSED_DUTIES, P.VIEW_INSIGHT, P.VIEW_PATTERNS, P.VIEW_ALERTS, P.VIEW_LOOKS_AT_PATTERNS, P.OVERSEE_FORCE,
+        P.CONFIRM_ROLES,
     ),
-    Role.Name.ADMINISTRATOR: _row(P.SEARCH_ROSTERS, P.MANAGE_STAFF, P.SET_INTAKE_LIMITS),
+    Role.Name.ADMINISTRATOR: _row(P.SEARCH_ROSTERS, P.MANAGE_STAFF, P.CONFIRM_ROLES, P.SET_INTAKE_LIMITS),
 }  # fmt: skip
 
 # The role of a case's main handler; every other role that can be assigned works beside it.
 INVESTIGATING_ROLE = Role.Name.INVESTIGATOR
-# The role of a body's first staff member, who appoints all others.
+# The role of a body's first staff members, who appoint all others.
 FIRST_ROLE = Role.Name.ADMINISTRATOR
+# Roles of weight: each takes effect once a second administrator or an overseer has confirmed it, and a member of the team has
+# met the person (adr/0025). The others open no page about a report or person before they are assigned to a case.
+CONFIRMED: frozenset[str] = frozenset({
+    Role.Name.ASSESSOR, Role.Name.INVESTIGATOR, Role.Name.SUPERVISOR, Role.Name.DECISION_MAKER, Role.Name.OVERSEER,
+    Role.Name.ADMINISTRATOR,
+})  # fmt: skip
 # Roles that can be assigned to a case, each with the words of the link that assigns it.
 ASSIGNABLE: Mapping[str, Promise | str] = {role: row.assign_words for role, row in ROLES.items() if row.assign_words}
 

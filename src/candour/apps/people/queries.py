@@ -12,9 +12,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from candour.apps.forces.models import Officer
+from candour.apps.forces.models import Force, Officer
 from candour.apps.ledger.models import Entry
-from candour.apps.people.models import Body, DeclaredInterest, Role, Staff, StaffKey
+from candour.apps.people.models import Body, DeclaredInterest, ReadableForce, Role, RoleConfirmation, Staff, StaffKey
+from candour.apps.people.permissions import Permission, permissions_of
 from candour.domain.ledger import Audience, actor_id, kinds_shown_to, words_for_staff
 
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -62,6 +63,19 @@ def stored_roles(staff: Staff) -> set[str]:
     return set(Role.objects.filter(live(), staff=staff).values_list("name", flat=True))
 
 
+def waiting_roles(staff: Staff) -> list[Role]:
+    """The roles that wait to be confirmed, of the staff member's body and, for overseers, of the bodies of their forces.
+
+    Each has `staff`, `asked_by` and, as `said`, its confirmations with their authors. The oldest first.
+    """
+    where = Q(staff__body=staff.body_id)
+    if Permission.OVERSEE_FORCE in permissions_of(live_roles(staff)):
+        where |= Q(staff__body__force__in=forces_of(staff.body))
+    said = Prefetch("confirmations", RoleConfirmation.objects.select_related("by").order_by("at"), to_attr="said")
+    rows = Role.objects.filter(where, since=None, until=None).select_related("staff__body", "asked_by")
+    return list(rows.prefetch_related(said).order_by("asked_at", "pk"))
+
+
 def has_second_factor(staff: Staff) -> bool:
     """Whether the staff member has a second factor. False for every row that was not returned by `current_staff`."""
     return bool(getattr(staff, "second_factor", False))
@@ -73,10 +87,11 @@ def live_key(staff: Staff) -> StaffKey | None:
 
 
 def staff_of(body: Body) -> QuerySet[Staff]:
-    """Staff of a body by name, with their current roles as `held` and current keys as `live_keys`. Three queries."""
+    """Staff of a body by name, with current roles as `held`, roles that wait as `waiting`, keys as `live_keys`. Four queries."""
     held = Prefetch("roles", Role.objects.filter(live()).order_by("name"), to_attr="held")
+    waiting = Prefetch("roles", Role.objects.filter(since=None, until=None).order_by("name"), to_attr="waiting")
     keys = Prefetch("keys", StaffKey.objects.filter(retired_at=None), to_attr="live_keys")
-    return Staff.objects.filter(body=body).select_related("user").prefetch_related(held, keys).order_by("name")
+    return Staff.objects.filter(body=body).select_related("user").prefetch_related(held, waiting, keys).order_by("name")
 
 
 def with_role(body: Body, *roles: str) -> QuerySet[Staff]:
@@ -90,14 +105,17 @@ def changes_of(body: Body, now: datetime) -> list[Change]:
     names = {str(pk): name for pk, name in Staff.objects.filter(body=body).values_list("pk", "name")}
     roles = {str(role.pk): role.get_name_display() for role in Role.objects.filter(staff__body=body)}
     changes = Entry.objects.of(*_SHOWN).filter(time__gte=now - _SHOWN_FOR).order_by("-seq")
-    ours = changes.filter(Q(ids__staff__in=list(names)) | Q(ids__body=str(body.pk)))
+    ours = changes.filter(Q(ids__staff__in=list(names)) | Q(ids__body=str(body.pk))).values_list("kind", "time", "ids")
+    rows = [(kind, at, ids, actor_id(kind, ids) or "") for kind, at, ids in ours]
+    others = {actor for *_entry, actor in rows if actor} - names.keys()  # overseers of other bodies
+    actors = names | {str(pk): name for pk, name in Staff.objects.filter(pk__in=others).values_list("pk", "name")}
     return [
         Change(
             words=gettext(words_for_staff(kind)) % {"name": names.get(ids.get("staff")), "role": roles.get(ids.get("role"))},
             at=at,
-            by=names.get(actor_id(kind, ids) or "", ""),
+            by=actors.get(actor, ""),
         )
-        for kind, at, ids in ours.values_list("kind", "time", "ids")
+        for kind, at, ids, actor in rows
     ]
 
 
@@ -106,9 +124,19 @@ def interests_of(staff: Staff) -> QuerySet[DeclaredInterest]:
     return DeclaredInterest.objects.filter(staff=staff, ended_at=None).select_related("officer__force").order_by("-declared_at")
 
 
-def officers_named(words: str) -> QuerySet[Officer]:
-    """At most twenty officers for whom every word of `words` begins one of the officer's names; none where `words` is empty."""
-    found = Officer.objects.select_related("force")
+def forces_of(body: Body) -> QuerySet[Force]:
+    """The forces whose records the body's staff may read: its own, and those that the operator gave the body; else none."""
+    if body.reads_all_forces:
+        return Force.objects.all()
+    return Force.objects.filter(Q(pk=body.force_id) | Q(pk__in=ReadableForce.objects.filter(body=body).values("force")))
+
+
+def officers_named(words: str, forces: QuerySet[Force]) -> QuerySet[Officer]:
+    """At most twenty officers of these forces for whom every word of `words` begins one of the officer's names.
+
+    None where `words` is empty.
+    """
+    found = Officer.objects.select_related("force").filter(force__in=forces)
     for word in words.split()[:4]:
         found = found.filter(
             Q(last_name__istartswith=word) | Q(first_name__istartswith=word) | Q(middle_name__istartswith=word)

@@ -151,10 +151,30 @@ class Kind(StrEnum):
 
     # Staff
     BODY_CREATED = "body.created", _row(_OPERATOR, "body", _PUBLIC, N_("Body created"))
+    BODY_FORCES_SET = (
+        "body.forces_set",
+        _row(_OPERATOR, "body", _COLLEAGUES | _PUBLIC, N_("The forces whose records may be read here were set.")),
+    )
     STAFF_ADDED = "staff.added", _row(_STAFF | _OPERATOR, "staff", _COLLEAGUES, N_("%(name)s was given a login."), was=_BY_BY)
     ROLE_GIVEN = (
         "role.given",
         _row(_STAFF | _OPERATOR, "staff role", _COLLEAGUES, N_("%(name)s was given a role: %(role)s."), was=_BY_BY),
+    )
+    ROLE_ASKED = (
+        "role.asked",
+        _row(_STAFF, "staff role", _COLLEAGUES, N_("A role was asked for %(name)s: %(role)s. It waits to be confirmed.")),
+    )
+    ROLE_CONFIRMED = (
+        "role.confirmed",
+        _row(_STAFF, "staff role", _COLLEAGUES, N_("A role asked for %(name)s was confirmed: %(role)s.")),
+    )
+    ROLE_MET = (
+        "role.met",
+        _row(_STAFF, "staff role", _COLLEAGUES, N_("%(name)s, for whom a role was asked, was met in person: %(role)s.")),
+    )
+    ROLE_REFUSED = (
+        "role.refused",
+        _row(_STAFF, "staff role", _COLLEAGUES, N_("A role asked for %(name)s was refused: %(role)s.")),
     )
     ROLE_ENDED = (
         "role.ended",
@@ -191,6 +211,16 @@ class Kind(StrEnum):
             N_("Exclusion recorded"),
             N_("We wrote down who must not deal with your report."),
             was=_BY_STAFF,
+        ),
+    )
+    EXCLUSION_ANSWERED = (
+        "exclusion.answered",
+        _row(
+            _REPORTER,
+            "report",
+            _HANDLERS | _MAILBOX,
+            N_("The reporter answered whether somebody is to be kept out"),
+            N_("You said whether somebody must be kept out."),
         ),
     )
     CASE_OPENED = (

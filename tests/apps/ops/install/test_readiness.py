@@ -11,19 +11,23 @@ from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 
+from candour.apps.forces.models import Force
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append, integrate
 from candour.apps.ops.command import main
 from candour.apps.ops.install import accounts, guardians, readiness
 from candour.apps.people.models import Body
+from candour.apps.people.queries import forces_of
 from candour.domain.ledger import Actor, Kind, Signer
 
 Said = pytest.CaptureFixture[str]
+TWO = [accounts.Login("adele", "Adele"), accounts.Login("bruno", "Bruno")]
 
 
 @pytest.mark.parametrize("variable", ["CANDOUR_HOME", "CANDOUR_STORE", "CANDOUR_SECRET_KEY_FILE"])
 @pytest.mark.parametrize(
-    "command", [["check"], ["migrate"], ["body", "B", "--kind=regulator", "--pack=england_wales", "--login=b", "--person=B"]]
+    "command",
+    [["check"], ["migrate"], "body B --kind=regulator --pack=england_wales --all-forces --login=b --person=B".split()],
 )
 def test_a_place_that_cannot_be_used_is_named(
     variable: str, command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
@@ -89,24 +93,64 @@ def test_a_command_on_tables_that_are_not_there_says_to_migrate(monkeypatch: pyt
 
 @pytest.mark.django_db
 def test_a_body_needs_names_one_can_read_and_a_login_one_can_type(capsys: Said) -> None:
-    assert accounts.create_body("\x01", "regulator", None, "two words", "", pack="england_wales") == 1
+    assert accounts.create_body("\x01", "regulator", [], [accounts.Login("two words", "")], pack="england_wales") == 1
     said = capsys.readouterr().err
     assert "The name must be words that can be read" in said
     assert "--login: Enter a valid username" in said
     assert "--person: Type the full name" in said
+    assert "Name two administrators" in said
     assert not Body.objects.exists()
 
 
 @pytest.mark.django_db
-def test_a_body_and_its_first_administrator_are_entries() -> None:
-    accounts.create_body("Northmoor", "regulator", None, "adele", "Adele", pack="england_wales")
-    assert list(Entry.objects.order_by("seq").values_list("kind", flat=True)) == ["body.created", "staff.added", "role.given"]
+def test_a_body_and_its_first_two_administrators_are_entries() -> None:
+    accounts.create_body("Northmoor", "regulator", [], TWO, pack="england_wales")
+    twice = ["staff.added", "role.given"] * 2
+    assert list(Entry.objects.order_by("seq").values_list("kind", flat=True)) == ["body.created", "body.forces_set", *twice]
     assert Entry.objects.earliest("seq").ids == {"body": str(Body.objects.get().pk)}
 
 
 @pytest.mark.django_db
+def test_which_forces_a_body_reads_is_always_said(capsys: Said) -> None:
+    Force.objects.create(code="NMC", name="Northmoor Constabulary")
+    south = Force.objects.create(code="SMC", name="Southmoor Constabulary")
+    words = ["body", "B", "--kind=regulator", "--pack=england_wales", "--login=b", "--person=B"]
+    with pytest.raises(SystemExit):
+        main(words)
+    assert "one of the arguments --force --all-forces is required" in capsys.readouterr().err
+
+    assert accounts.create_body("One", "regulator", ["NMC"], TWO, pack="england_wales") == 0
+    one = Body.objects.get(name="One")
+    assert (one.force_id, list(forces_of(one).values_list("code", flat=True))) == (Force.objects.get(code="NMC").pk, ["NMC"])
+
+    others = [accounts.Login("carla", "Carla"), accounts.Login("dora", "Dora")]
+    assert accounts.create_body("None", "regulator", [], others, pack="england_wales") == 0
+    none = Body.objects.get(name="None")
+    assert list(forces_of(none)) == []
+    assert any("None reads no force" in line for line in readiness.body_warnings())
+
+    assert accounts.set_forces("None", ["SMC"]) == 0
+    assert (list(forces_of(none)), none.force_id) == ([south], None)
+    assert accounts.set_forces("None", None) == 0
+    assert forces_of(Body.objects.get(name="None")).count() == 2
+    assert accounts.set_forces("None", ["XYZ"]) == 1
+    assert readiness.body_warnings() == []
+
+
+@pytest.mark.django_db
+def test_a_body_with_one_administrator_is_told_how_to_add_another() -> None:
+    accounts.create_body("Northmoor", "regulator", None, TWO, pack="england_wales")
+    accounts.change_login("bruno", "close")
+    assert [line for line in readiness.body_warnings() if "fewer than two administrators" in line]
+
+    assert accounts.add_administrator("Northmoor", accounts.Login("carla", "Carla")) == 0
+    assert not [line for line in readiness.body_warnings() if "fewer than two administrators" in line]
+    assert accounts.add_administrator("Nowhere", accounts.Login("dora", "Dora")) == 1
+
+
+@pytest.mark.django_db
 def test_whoever_runs_the_machine_renews_and_closes_a_login(capsys: Said) -> None:
-    accounts.create_body("Northmoor", "regulator", None, "adele", "Adele", pack="england_wales")
+    accounts.create_body("Northmoor", "regulator", [], TWO, pack="england_wales")
     assert accounts.change_login("nobody", "renew") == 1
     assert accounts.change_login("adele", "renew") == accounts.change_login("adele", "close") == 0
     said = capsys.readouterr()

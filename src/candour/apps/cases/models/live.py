@@ -141,13 +141,28 @@ class Handler(models.Model):
 
 
 class Exclusion(models.Model):
-    """A person whom the reporter excludes from handling the report. Whoever assigns cases cannot see exclusions."""
+    """A person whom the reporter excludes from handling the report. Whoever assigns cases cannot see exclusions.
+
+    A staff member records it, for the reporter. It is in force at once, until the reporter answers in the mailbox that this
+    person need not be kept out; nobody else ends it.
+    """
+
+    class Answer(models.TextChoices):
+        """What the reporter answered; nothing until then."""
+
+        KEEP_OUT = "keep_out", _("Yes, keep this person out")
+        LET_IN = "let_in", _("No, this person may deal with it")
+
+    IN_FORCE = ~Q(answer="let_in")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.ForeignKey(Report, models.PROTECT, related_name="exclusions")
     staff = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="excluded_from")
     officer = models.ForeignKey(Officer, models.PROTECT, null=True, related_name="excluded_from")
     recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")  # null before this was stored
+    answer = models.TextField(blank=True, choices=Answer.choices)
+    answered_hour = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -5,15 +5,16 @@ Not here: every rule that bars a person, with its sentence (`conflicts`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Protocol, TypeVar
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
 
-from candour.apps.cases.models import Case, Exclusion
+from candour.apps.cases.models import Case, Exclusion, Handler
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
 
@@ -72,8 +73,25 @@ def not_excluded(reports: QuerySet[Report], staff: Staff) -> QuerySet[Report]:
 
 
 def exclusions_of(staff: Staff) -> QuerySet[Exclusion]:
-    """Exclusions that name this staff member, as a staff member or as an officer on the roster."""
+    """Exclusions in force that name this staff member, as a staff member or as an officer on the roster."""
     ruled_out = Q(staff=staff)
     if staff.officer_id:
         ruled_out |= Q(officer=staff.officer_id)
-    return Exclusion.objects.filter(ruled_out)
+    return Exclusion.objects.filter(Exclusion.IN_FORCE, ruled_out)
+
+
+def barred_from_report(report: Report, people: Collection[Staff]) -> set[UUID]:
+    """The ids of those among `people` to whom the server refuses the report, although they may hold a key that opens it.
+
+    The reporter excludes them, a conflict bars them from the report's case, or their days of access after a handover are over.
+    """
+    ids = [one.pk for one in people]
+    named = Exclusion.objects.filter(Exclusion.IN_FORCE, report=report)
+    officers = named.exclude(officer=None).values("officer")
+    excluded = Staff.objects.filter(Q(pk__in=named.values("staff")) | Q(officer__in=officers), pk__in=ids)
+    past = Handler.objects.filter(Handler.READS_ON, case__case_reports__report=report, overlap_until__lt=timezone.localdate())
+    cases = Case.objects.filter(case_reports__report=report).values_list("pk", flat=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT staff_id FROM cases_conflicts(%s, %s)", [ids, list(cases)])
+        tied = {staff for (staff,) in cursor.fetchall()}
+    return tied | set(excluded.values_list("pk", flat=True)) | set(past.values_list("staff", flat=True))

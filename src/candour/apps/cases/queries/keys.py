@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import F, Max, QuerySet
 from django.utils.translation import gettext as _
 
-from candour.apps.cases.models import Case, Handler
+from candour.apps.cases.models import Case, Exclusion, Handler
 from candour.apps.cases.queries.conflicts import Rule, conflicts_of
 from candour.apps.dossiers.models import Dossier, Epoch, Grant
 from candour.apps.dossiers.queries import holders
@@ -32,8 +32,9 @@ def founders(body: UUID, staff: Staff) -> list[str]:
 def live_handlers_keys(case: Case, *, but_not_for: Report) -> set[str]:
     """Public keys of the case's current handlers, without handlers barred from the case or excluded by the reporter."""
     staff = [row.staff for row in Handler.objects.filter(case=case, until=None).select_related("staff")]
-    ruled_out = set(but_not_for.exclusions.values_list("staff", flat=True)) | set(
-        but_not_for.exclusions.exclude(officer=None).values_list("officer__staff", flat=True)
+    named = but_not_for.exclusions.filter(Exclusion.IN_FORCE)
+    ruled_out = set(named.values_list("staff", flat=True)) | set(
+        named.exclude(officer=None).values_list("officer__staff", flat=True)
     )
     barred = conflicts_of(case, staff)
     reading = [one for one in staff if one.pk not in ruled_out and not barred[one.pk]]

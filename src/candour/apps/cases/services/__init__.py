@@ -5,7 +5,7 @@ investigators on the roster · `results` findings and outcomes · `imports` the 
 queue. `by` is the staff member who acts, `now` the time of the act. Not here: acts under the law (`matters.services`).
 """
 
-from candour.apps.cases.services.exclusions import record_exclusion
+from candour.apps.cases.services.exclusions import answer_exclusion, record_exclusion
 from candour.apps.cases.services.handling import assign, end_overlap, hand_over, write_handover_note
 from candour.apps.cases.services.identifying import identify
 from candour.apps.cases.services.notes import write_note
@@ -15,6 +15,7 @@ from candour.apps.cases.services.results import Results, record_closing, record_
 __all__ = [
     "Named",
     "Results",
+    "answer_exclusion",
     "answer_safety",
     "assign",
     "end_overlap",

@@ -88,7 +88,7 @@ BEGIN
     SELECT DISTINCT s.id, r.case_id, 'excluded'
       FROM cases_casereport r JOIN cases_exclusion x ON x.report_id = r.report_id
       JOIN people_staff s ON s.id = x.staff_id OR s.officer_id = x.officer_id
-     WHERE r.case_id = ANY (the_cases) AND s.id = ANY (the_staff);
+     WHERE r.case_id = ANY (the_cases) AND s.id = ANY (the_staff) AND x.answer <> 'let_in';
     IF only_first AND FOUND THEN
         RETURN;
     END IF;
@@ -196,7 +196,7 @@ $$;
 -- Whether anything at all could bar the person from some case. Where nothing could, no case need be looked at.
 CREATE OR REPLACE FUNCTION cases_has_ties(the_staff uuid) RETURNS boolean LANGUAGE sql STABLE SET enable_seqscan = off AS $$
     SELECT EXISTS (SELECT FROM people_staff WHERE id = the_staff AND officer_id IS NOT NULL)
-        OR EXISTS (SELECT FROM cases_exclusion WHERE staff_id = the_staff)
+        OR EXISTS (SELECT FROM cases_exclusion WHERE staff_id = the_staff AND answer <> 'let_in')
         OR EXISTS (
             SELECT FROM people_declaredinterest i
               JOIN people_staff s ON s.id = i.staff_id JOIN people_body b ON b.id = s.body_id
@@ -232,7 +232,7 @@ BEGIN
      WHERE people_interest_bars(i.declared_at, i.ended_at, me.pack)
     UNION SELECT a.subject_id FROM cases_exclusion x JOIN me ON x.staff_id = staff OR x.officer_id = officer
       JOIN cases_casereport r ON r.report_id = x.report_id JOIN cases_allegation a ON a.case_id = r.case_id
-     WHERE a.subject_id IS NOT NULL
+     WHERE a.subject_id IS NOT NULL AND x.answer <> 'let_in'
     UNION SELECT officer_id FROM cases_officers_in(
         ARRAY(SELECT DISTINCT case_id FROM cases_of_staff(ARRAY[the_staff]) WHERE NOT handles)
     )

@@ -20,6 +20,7 @@ from candour.apps.cases.queries.barred import closed_to, has_ties, open_to
 from candour.apps.forces.models import Force, Officer
 from candour.apps.forces.queries import OfficerMatch, search_officers
 from candour.apps.people.models import Staff
+from candour.apps.people.queries import forces_of
 
 SHOWN = 50
 
@@ -80,9 +81,12 @@ def joinable(subject: Officer | None, staff: Staff, reference: str = "") -> list
 
 
 def officers(staff: Staff, force: Force | None, text: str) -> list[OfficerMatch]:
-    """Officers who match `text`, in `force`. Where None: in the force of the staff member's body, or in any if it has none."""
-    chosen = force or staff.body.force
-    return search_officers([chosen] if chosen else Force.objects.all(), text)
+    """Officers who match `text`, in `force`, or where None, in every force that the staff member's body reads.
+
+    None where the body does not read `force`: the reporter chose it, and that gives the body nothing.
+    """
+    readable = forces_of(staff.body)
+    return search_officers(readable.filter(pk=force.pk) if force else readable, text)
 
 
 def colleagues(staff: Staff, text: str) -> list[Staff]:
@@ -93,6 +97,7 @@ def colleagues(staff: Staff, text: str) -> list[Staff]:
     return list(found.select_related("officer").order_by("name")[:SHOWN]) if text.split() else []
 
 
-def officer_by_id(pk: UUID | None) -> Officer | None:
-    """The officer with this id, or None."""
-    return Officer.objects.select_related("force").filter(pk=pk).first() if pk else None
+def officer_by_id(staff: Staff, pk: UUID | None) -> Officer | None:
+    """The officer with this id, or None where there is none or the staff member's body does not read the officer's force."""
+    readable = Officer.objects.select_related("force").filter(pk=pk, force__in=forces_of(staff.body))
+    return readable.first() if pk else None

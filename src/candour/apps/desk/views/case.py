@@ -34,6 +34,7 @@ from candour.apps.matters.queries.state import MatterState, states_of
 from candour.apps.people.access import StaffRequest, may, staff
 from candour.apps.people.models import Staff
 from candour.apps.people.permissions import Permission
+from candour.apps.people.queries import live_roles
 from candour.apps.reports.models import Report
 from candour.ui.posting import attempt, id_or_none, posted
 
@@ -46,7 +47,9 @@ def case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     states = _states_of_matters(found)
     view = cases.view(found, states, with_barred=may(person, Permission.ASSIGN_CASES))
     given = view.roles_of(person)
-    matters = _views_of_matters(person, found, states, given) if found.dossier_id else []
+    powers = access.powers(person, found, given)
+    acting = live_roles(person) if powers.reads else set()
+    matters = _views_of_matters(states, acting, given) if found.dossier_id else []
     known = {row.subject for row, _words in view.allegations if row.subject}
     return render(
         request,
@@ -57,7 +60,7 @@ def case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
             "report_facts": {part.report.pk: list(report_summary.rows(part.report)) for part in view.reports},
             "why_unsafe": report_summary.why_unsafe,
             "history": subjects.history(known, person, but_not=found) if known else None,
-            "may": access.powers(person, found, given),
+            "may": powers,
             "matters": matters,
             "prior": [] if found.dossier_id else [MatterView(one, {}) for one in states],
             "letters": letters.of_matters(matters),
@@ -71,7 +74,7 @@ def allegation(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """The pages that record an allegation: choose the subject, then the category."""
     found = _workable_or_404(request.staff, pk)
     data = request.POST if request.method == "POST" else request.GET
-    subject = subjects.officer_by_id(id_or_none(data.get("subject")))
+    subject = subjects.officer_by_id(request.staff, id_or_none(data.get("subject")))
     unknown = "unknown" in request.GET or (request.method == "POST" and subject is None)
     form = AllegationForm(posted(request), pack=pack_of(found), described=unknown)
     if form.is_valid():
@@ -169,9 +172,13 @@ def _states_of_matters(case: Case) -> list[MatterState]:
     return read([case], timezone.now()).get(case.pk, [])
 
 
-def _views_of_matters(person: Staff, case: Case, states: list[MatterState], given: Collection[str]) -> list[MatterView]:
-    """The case's matters, with what `person` may do in each. `given`: the roles in which the staff member handles the case."""
-    seats = matter_access.seats(person, case, states[0].pack, given) if states else {}
+def _views_of_matters(states: list[MatterState], held: Collection[str], given: Collection[str]) -> list[MatterView]:
+    """The case's matters, with what the staff member may do in each.
+
+    `held`: the staff member's roles, none where the staff member cannot read the case; `given`: those in which the staff member
+    handles the case.
+    """
+    seats = matter_access.seats_of_reader(states[0].pack, held, given) if states else {}
     return [MatterView(one, seats) for one in states]
 
 

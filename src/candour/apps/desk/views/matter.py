@@ -36,9 +36,9 @@ from candour.ui.posting import attempt, posted
 def matter(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """The page of a matter: the matter's state under the procedure pack, and what can be done next."""
     view = _matter_or_404(request.staff, pk)
-    return render(
-        request, "desk/matter.html", {"view": view, "case": view.matter.case, "works": access.is_open(view.matter.case)}
-    )
+    case = view.matter.case
+    works = access.is_open(case) and access.reads(request.staff, case.dossier_id)
+    return render(request, "desk/matter.html", {"view": view, "case": case, "works": works})
 
 
 @staff()

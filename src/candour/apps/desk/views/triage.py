@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from candour.apps.cases import access
 from candour.apps.cases import services as case_services
-from candour.apps.cases.models import Case
+from candour.apps.cases.models import Case, Exclusion
 from candour.apps.cases.queries import categories
 from candour.apps.cases.queries.keys import founders, joining_keys
 from candour.apps.desk import services
@@ -44,8 +44,9 @@ def report(request: StaffRequest, pk: UUID) -> HttpResponseBase:
             "facts": list(report_summary.rows(found)),
             "why_unsafe": report_summary.why_unsafe,
             "openings": cases.openings_of(found),
+            "reads": access.reads(request.staff, found.dossier_id),
             "sees_exclusions": sees_list,
-            "exclusions": found.exclusions.select_related("staff", "officer") if sees_list else [],
+            "exclusions": found.exclusions.filter(Exclusion.IN_FORCE).select_related("staff", "officer") if sees_list else [],
             "case": getattr(getattr(found, "in_case", None), "case", None),
         },
     )
@@ -76,10 +77,9 @@ def safety(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def exclusions(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """The page that searches for a person whom the reporter excludes, and records the exclusion."""
-    found = access.report_or_404(request.staff, pk)
+    found = access.triage_or_404(request.staff, pk)
     form = ExclusionForm(posted(request))
-    if form.is_valid():
-        _record_exclusion(found, form, request.staff)
+    if form.is_valid() and attempt(form, lambda: _record_exclusion(found, form, request.staff)):
         messages.success(request, _("Kept. This person can be given nothing of this matter."))
         return redirect("report_exclusions", found.pk) if access.can_triage(request.staff, found) else redirect("desk")
     search = SearchForm(request.GET)
@@ -102,11 +102,11 @@ def exclusions(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def place(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """The pages that put a report into a case: choose the subject, read other allegations, then open or join a case."""
-    found = access.report_or_404(request.staff, pk)
+    found = access.triage_or_404(request.staff, pk)
     if hasattr(found, "in_case"):
         return redirect("case_allegation", found.in_case.case_id)
     data = request.POST if request.method == "POST" else request.GET
-    subject = subjects.officer_by_id(id_or_none(data.get("subject")))
+    subject = subjects.officer_by_id(request.staff, id_or_none(data.get("subject")))
     joinable = subjects.joinable(subject, request.staff, data.get("reference", "").replace("\0", "")[:40])
     form = CaseForm(
         posted(request), cases=joinable, named=subject is not None, initial={"into": CaseForm.NEW},
@@ -122,18 +122,19 @@ def place(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 def back_to(person: Staff, report: Report) -> HttpResponse:
     """Redirect to the report's page where the staff member may triage the report, else to the page of the report's case."""
-    if access.can_triage(person, report):
+    if access.can_see_report(person, report):
         return redirect("report", report.pk)
     return redirect("case", report.in_case.case_id)
 
 
-def _record_exclusion(report: Report, form: ExclusionForm, by: Staff) -> None:
-    """Exclude the person whom the form names. Raises Http404 where there is no such person."""
+def _record_exclusion(report: Report, form: ExclusionForm, by: Staff) -> Exclusion:
+    """Exclude the person whom the form names. Raises Http404 where there is no such person; Refusal is not caught."""
     person = Staff.objects.filter(pk=form.cleaned_data["staff"], body=report.body_id).first()
-    officer = Officer.objects.filter(pk=form.cleaned_data["officer"]).first()
+    officer = subjects.officer_by_id(by, form.cleaned_data["officer"])
     if person is None and officer is None:
         raise Http404
-    case_services.record_exclusion(report, by=by, now=timezone.now(), staff=person, officer=None if person else officer)
+    named = None if person else officer
+    return case_services.record_exclusion(report, by=by, now=timezone.now(), staff=person, officer=named)
 
 
 def _put_into_case(report: Report, form: CaseForm, subject: Officer | None, by: Staff) -> Case | None:

@@ -31,6 +31,7 @@ from candour.ui.times import to_hour
 
 _LARGEST_IN_ROW = 4 * 1024 * 1024
 _STILL_OPEN = timedelta(minutes=10)
+_AUTHOR_CAN_READ = "author_can_read_dossier"  # the constraint's name in the error of sql/reading.sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +50,15 @@ class OpenedItem:
 def add_staff_item(dossier: Dossier, kind: str, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
     """Store one item that a staff member's browser sealed to the newest epoch. Raises Refusal for malformed ciphertext.
 
-    `by` is this staff member, `kind` an `Item.Kind`.
+    `by` is this staff member, `kind` an `Item.Kind`. Raises Refusal as well where `by` cannot read the dossier: that `by` could
+    is stored with the item, and shown to the reporter beside a message.
     The caller's own entry records the act (`record_item_added` where there is no other).
     """
     size, digest = _size_and_digest(ciphertext)
     return _store_item(
-        dossier, kind, author=Item.Author.STAFF, staff=by, ciphertext=ciphertext, size=size, sha256=digest, at=now
-    )
+        dossier, kind, author=Item.Author.STAFF, staff=by, author_could_read=queries.reads_now(by, [dossier.pk]),
+        ciphertext=ciphertext, size=size, sha256=digest, at=now,
+    )  # fmt: skip
 
 
 def add_reporter_item(dossier: Dossier, kind: str, ciphertext: bytes, *, now: datetime, about: Item | None = None) -> Item:
@@ -150,7 +153,10 @@ def _store_item(
     at: datetime,
     **parts: Any,
 ) -> Item:
-    """Store and return an item of the newest epoch; `parts`: further fields. Raises Refusal if the upload was used already."""
+    """Store and return an item of the newest epoch; `parts`: further fields. Raises Refusal if the upload was used already.
+
+    Raises Refusal as well where the author is a staff member who cannot read the dossier.
+    """
     try:
         with transaction.atomic():
             return Item.objects.create(
@@ -163,7 +169,9 @@ def _store_item(
                 created_at=at,
                 **parts,
             )
-    except IntegrityError:
+    except IntegrityError as error:
+        if getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) == _AUTHOR_CAN_READ:
+            raise Refusal(_("You cannot read this, so you cannot write here. Ask somebody who can to let you in.")) from None
         raise Refusal(_("This file was already used. Send it again.")) from None
 
 

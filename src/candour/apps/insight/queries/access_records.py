@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.insight.models import AccessRecord
 from candour.apps.people.models import Staff
+from candour.apps.people.queries import forces_of
 from candour.apps.records.queries.registry import PAGES
 
 MOST = 30
@@ -34,7 +36,7 @@ class Access:
 
 
 def newest(overseer: Staff) -> list[Access]:
-    """Return the `MOST` newest access records of staff of the force that `overseer` oversees, newest first."""
-    rows = AccessRecord.objects.filter(staff__body__force=overseer.body.force_id)
+    """Return the `MOST` newest access records of the overseer's own body and the bodies of its forces, newest first."""
+    rows = AccessRecord.objects.filter(Q(staff__body=overseer.body_id) | Q(staff__body__force__in=forces_of(overseer.body)))
     rows = rows.select_related("staff", "officer", "unit", "force").order_by("-at")[:MOST]
     return [Access(row, LABELS.get(row.page, row.page)) for row in rows]

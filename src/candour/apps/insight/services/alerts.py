@@ -47,7 +47,7 @@ def answer_alert(
     `note` is (dossier to which the supervisor's note is sealed, ciphertext of the note).
     Raises Http404 where the supervisor may not answer the alert.
     """
-    if not access.can_answer(by) or not access.alerts(by).filter(pk=alert.pk).exists():
+    if not access.can_answer(by, alert.force_id) or not access.alerts(by).filter(pk=alert.pk).exists():
         raise Http404
     with transaction.atomic():
         item = None

@@ -39,7 +39,7 @@ def decide_pair(pair: ReviewPair, says: str, *, by: Staff, now: datetime) -> Rev
 
     Raises Refusal where the decision contradicts earlier decisions, and Http404 where `by` may not decide the pair.
     """
-    if not access.can_answer(by) or not access.review_pairs(by).filter(pk=pair.pk).exists():
+    if not access.can_answer(by, pair.force_id) or not access.review_pairs(by).filter(pk=pair.pk).exists():
         raise Http404
     with transaction.atomic():
         # The lock prevents two contradicting decisions from being written at the same time.

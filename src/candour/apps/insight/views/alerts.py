@@ -59,7 +59,7 @@ def alert(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         "followed": alerts.followed(alert_row, request.staff),
         "form": form,
         "epoch": epoch,
-        "answers": access.can_answer(request.staff),
+        "answers": access.can_answer(request.staff, alert_row.force_id),
         "due": alert_row.raised_at + alerts.WITHIN,
     }
     return render(request, "insight/alert.html", page)

@@ -60,12 +60,13 @@ def of_case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 def _search_page(request: StaffRequest, force: Force | None, *, back: str) -> HttpResponseBase:
     """Render the form that searches a roster and, after a valid POST, the candidates; `back` is the previous page's address.
 
-    Searched is the roster of `force`, or the rosters of all the staff member's `forces` where `force` is None.
+    Searched is the roster of `force`, if the staff member's body reads it, or where None, the roster of each force it reads.
     """
     form = DescriptionForm(posted(request))
     page: dict[str, Any] = {"form": form, "back": back}
     if form.is_valid():
-        forces = [force] if force else list(access.forces(request.staff))
+        readable = access.forces(request.staff)
+        forces = list(readable.filter(pk=force.pk) if force else readable)
         try:
             finding = candidates.find(forces, form.cleaned_data)
             page |= {"finding": finding, "shown": _rows_shown(finding, request.staff)}

@@ -53,7 +53,7 @@ def pair(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         "start": review_pair.bits - sum(bits for _words, bits in review_pair.reasons),
         "decisions": reviews.decisions(review_pair),
         "form": form,
-        "answers": access.can_answer(request.staff),
+        "answers": access.can_answer(request.staff, review_pair.force_id),
         "waiting": reviews.waiting(request.staff).exclude(pk=review_pair.pk).count(),
     }
     return render(request, "insight/link.html", page)

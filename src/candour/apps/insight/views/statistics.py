@@ -30,7 +30,7 @@ from candour.domain.charts.statistics import disparity as disparity_charts
 @require_POST
 def count(request: StaffRequest, force: UUID) -> HttpResponseBase:
     """Request a new counting run of a force, then redirect to the page of the force."""
-    force_row = access.force_or_404(request.staff, force)
+    force_row = access.own_force_or_404(request.staff, force)
     run, new = records.request_run(force_row, now=timezone.now(), by=request.staff)
     if new:
         tasks.count.defer(pk=str(run.pk))

@@ -1,4 +1,4 @@
-"""Who opened which item of a report and when, from the ledger; and which staff can open the report now."""
+"""Who opened which item of a report and when, from the ledger; which staff can open the report now, and who is kept out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from candour.apps.cases.models import Handler
+from candour.apps.cases.models import Exclusion, Handler
+from candour.apps.cases.queries.barred import barred_from_report
 from candour.apps.dossiers import queries as dossiers
 from candour.apps.dossiers.models import Grant, Item, Team
 from candour.apps.people.models import Role
@@ -60,14 +61,25 @@ def sittings(report: Report) -> list[Sitting]:
 
 
 def readers(report: Report, *, now: datetime) -> list[Reader]:
-    """Return the staff who can open this report today, by a grant of their own or through a team or a case."""
-    key_holders = dossiers.readers(report.dossier)
+    """Return the staff who can open this report today, by a grant of their own or through a team or a case.
+
+    Whoever is barred, as by the reporter, is left out: the server refuses them the report, although they may hold a key.
+    """
+    holders = dossiers.readers(report.dossier)
+    barred = barred_from_report(report, [reader.staff for reader in holders])
+    key_holders = [reader for reader in holders if reader.staff.pk not in barred]
     roles = _RolesAtTime(report, {str(reader.staff.pk) for reader in key_holders})
     past = Handler.objects.filter(Handler.READS_ON, case__case_reports__report=report)
     until = dict(past.values_list("staff", "overlap_until"))
     return [
         Reader(reader.staff.name, roles.at(str(reader.staff.pk), now), until.get(reader.staff.pk)) for reader in key_holders
     ]
+
+
+def kept_out(report: Report) -> list[Exclusion]:
+    """Return the exclusions that staff recorded for the reporter, the oldest first, each with the person and the author."""
+    rows = Exclusion.objects.filter(report=report).select_related("staff", "officer", "recorded_by")
+    return list(rows.order_by("recorded_at", "pk"))
 
 
 def guardians_can_open(report: Report) -> bool:
@@ -85,7 +97,7 @@ class _RolesAtTime:
         people = [uuid.UUID(pk) for pk in staff]
         names = dict(Role.Name.choices)
         handlers = Handler.objects.filter(case__case_reports__report=report, staff__in=people)
-        held = Role.objects.filter(staff__in=people)
+        held = Role.objects.filter(staff__in=people).exclude(since=None)
         self.handling = [(str(row.staff_id), str(names[row.role]), row.since, row.until) for row in handlers]
         self.held = [(str(row.staff_id), str(names[row.name]), row.since, row.until) for row in held]
 

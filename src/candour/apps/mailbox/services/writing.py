@@ -17,6 +17,7 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from candour.apps.cases import services as cases
 from candour.apps.dossiers.models import Dossier
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.mailbox.models import UsedForm
@@ -113,6 +114,11 @@ def choose(mailbox: Mailbox, event: str, *, once: uuid.UUID, now: datetime) -> N
 def answer_ask(mailbox: Mailbox, ask: uuid.UUID, answer: str, *, once: uuid.UUID, now: datetime) -> None:
     """Record the reporter's answer to the ask with this id. Raises Refusal if that ask cannot be answered now."""
     _act_once(once, now, lambda: matter_services.answer_ask(mailbox.report, ask, answer, now=now))
+
+
+def answer_exclusion(mailbox: Mailbox, exclusion: uuid.UUID, answer: str, *, once: uuid.UUID, now: datetime) -> None:
+    """Record the reporter's answer whether a person is to be kept out. Raises Refusal if the report has no such exclusion."""
+    _act_once(once, now, lambda: cases.answer_exclusion(mailbox.report, exclusion, answer, now=now))
 
 
 def use_form(key: uuid.UUID, *, now: datetime) -> bool:

@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from candour.apps.cases.models import Exclusion
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.mailbox.access import MailboxRequest
-from candour.apps.mailbox.forms import AdditionForm, AnswerForm, MessageForm, OpeningForm, SingleUseForm
+from candour.apps.mailbox.forms import AdditionForm, AnswerForm, ExclusionForm, MessageForm, OpeningForm, SingleUseForm
 from candour.apps.mailbox.queries import contents as inside
 from candour.apps.mailbox.queries import letters, openings, procedure
 from candour.apps.mailbox.queries.progress import leaf_of, progress
@@ -35,6 +36,7 @@ CONFIRMATIONS: Final = {
     "file": _("Your file is added."),
     "chosen": _("We have written down what you chose."),
     "answered": _("We have written down your answer."),
+    "kept_out": _("We have written down who must be kept out."),
     "answered_before": _("You have answered this already. Write to us if you want to change it."),
     "withdrawn": _("You have asked us to stop. We have written that down."),
     "later": _("Your receipt could not be made just now. Try again in a minute. Your report is safe."),
@@ -73,6 +75,9 @@ def render_mailbox(
         "procedure": procedure.law_summary(report, now=now),
         "sittings": openings.sittings(report),
         "readers": openings.readers(report, now=now),
+        "kept_out": openings.kept_out(report),
+        "exclusion": ExclusionForm(),
+        "keep_answers": Exclusion.Answer,
         "guardians": openings.guardians_can_open(report),
         "message": MessageForm(initial={"text": kept.get("message", "")}),
         "addition": AdditionForm(initial={"text": kept.get("addition", "")}),

@@ -23,7 +23,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.journey.services.uploads import SealedFile, SealingHandler
 from candour.apps.mailbox.access import MailboxRequest
-from candour.apps.mailbox.forms import AdditionForm, AnswerForm, FileForm, MessageForm, SingleUseForm, WritingForm
+from candour.apps.mailbox.forms import (
+    AdditionForm,
+    AnswerForm,
+    ExclusionForm,
+    FileForm,
+    MessageForm,
+    SingleUseForm,
+    WritingForm,
+)
 from candour.apps.mailbox.queries import procedure
 from candour.apps.mailbox.services import writing as services
 from candour.apps.mailbox.views.passphrase import holder_only
@@ -125,6 +133,21 @@ def choose(request: MailboxRequest, event: str) -> HttpResponse:
         else:
             return _go_to_mailbox(request, "chosen")
     return render(request, "mailbox/choose.html", {"choice": choice, "form": SingleUseForm()})
+
+
+@holder_only
+@require_POST
+def keep_out(request: MailboxRequest, pk: uuid.UUID) -> HttpResponse:
+    """Record whether the person of the exclusion with the id `pk` is to be kept out: yes or no."""
+    form = ExclusionForm(request.POST)
+    if form.is_valid():
+        sent = form.cleaned_data
+        try:
+            services.answer_exclusion(request.mailbox, pk, sent["answer"], once=sent["once"], now=timezone.now())
+        except Refusal:
+            return redirect("mailbox:home")
+        return _go_to_mailbox(request, "kept_out")
+    return redirect("mailbox:home")
 
 
 @holder_only

@@ -74,7 +74,7 @@ def _dossier_for(matter: Matter, sending: SendableLetter, report: Report | None,
     if to_reporter != (report is not None) or (report and not may_write_to(by, matter, report)):
         raise Http404
     dossier = report.dossier if report else matter.case.dossier
-    if dossier is None:
+    if dossier is None or not access.reads(by, dossier.pk):
         raise Http404
     return dossier
 

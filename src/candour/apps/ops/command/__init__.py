@@ -96,13 +96,19 @@ def _add_data_commands(add: Callable[[str, Command, str], argparse.ArgumentParse
 
 def _add_account_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
     """Call `add` for each sub-command on bodies and logins: body, login, guardians."""
-    body = add("body", _run_body, "make a body that receives reports, with its first administrator")
+    body = add("body", _run_body, "make a body that receives reports, with its first two administrators")
     body.add_argument("name")
     body.add_argument("--kind", choices=["professional_standards", "regulator", "local_policing_body"], required=True)
-    body.add_argument("--force", help="code of the force it belongs to, if to one")
+    _add_forces(body)
     body.add_argument("--pack", required=True, help="procedure pack its matters are worked under: a folder of candour/packs")
-    body.add_argument("--login", required=True, help="the administrator's user name")
-    body.add_argument("--person", required=True, help="the administrator's name")
+    body.add_argument("--login", required=True, action="append", help="an administrator's user name; give it twice")
+    body.add_argument("--person", required=True, action="append", help="that administrator's name; give it twice")
+    _add_forces(reads := add("reads", _run_reads, "set which forces a body reads beside its own"))
+    reads.add_argument("name")
+    appoint = add("appoint", _run_appoint, "add an administrator to a body")
+    appoint.add_argument("name")
+    appoint.add_argument("--login", required=True, help="the administrator's user name")
+    appoint.add_argument("--person", required=True, help="the administrator's name")
     login = add("login", _run_login, "renew, close or open a person's login")
     login.add_argument("username")
     login.add_argument(
@@ -113,6 +119,13 @@ def _add_account_commands(add: Callable[[str, Command, str], argparse.ArgumentPa
     guardians.add_argument("--needed", type=int, default=3, help="shares needed to join (default 3)")
     guardians.add_argument("--shares", type=int, default=5, help="shares made (default 5)")
     guardians.add_argument("--join", metavar="FILE", help="read shares from standard input and write the identity to FILE")
+
+
+def _add_forces(command: argparse.ArgumentParser) -> None:
+    """Let the command demand which forces a body reads: the widest is never what a missing value means."""
+    forces = command.add_mutually_exclusive_group(required=True)
+    forces.add_argument("--force", nargs="+", metavar="CODE", help="codes of the forces it reads")
+    forces.add_argument("--all-forces", action="store_true", help="it reads every force, also those imported later")
 
 
 def _whole_number_up_to(most: int) -> Callable[[str], int]:
@@ -202,7 +215,31 @@ def _run_body(options: argparse.Namespace) -> int:
     prepare_django()
     from candour.apps.ops.install import accounts  # noqa: PLC0415
 
-    return accounts.create_body(options.name, options.kind, options.force, options.login, options.person, pack=options.pack)
+    if len(options.login) != len(options.person):
+        sys.stderr.write("Give --login and --person equally often.\n")
+        return 2
+    logins = [accounts.Login(*pair) for pair in zip(options.login, options.person, strict=True)]
+    return accounts.create_body(options.name, options.kind, options.force, logins, pack=options.pack)
+
+
+def _run_reads(options: argparse.Namespace) -> int:
+    """Run `candour reads`; returns the exit code."""
+    from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415
+
+    prepare_django()
+    from candour.apps.ops.install import accounts  # noqa: PLC0415
+
+    return accounts.set_forces(options.name, options.force)
+
+
+def _run_appoint(options: argparse.Namespace) -> int:
+    """Run `candour appoint`; returns the exit code."""
+    from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415
+
+    prepare_django()
+    from candour.apps.ops.install import accounts  # noqa: PLC0415
+
+    return accounts.add_administrator(options.name, accounts.Login(options.login, options.person))
 
 
 def _run_login(options: argparse.Namespace) -> int:

@@ -25,20 +25,21 @@ class Home:
     """A body of the demonstration: an organisation in which invented staff work.
 
     `kind` is the kind of body, `pack` the procedure pack, `force` the code of the body's force ('' for none); `receives` is
-    whether reporters can send reports to the body.
+    whether reporters can send reports to the body; `reads` has the codes of the forces that it reads beside its own.
     """
 
     kind: str
     pack: str
     force: str = ""
     receives: bool = True
+    reads: tuple[str, ...] = ()
 
 
 BODIES = {
     STANDARDS: Home("professional_standards", "england_wales", FORCE[0]),
-    REGULATOR: Home("regulator", "england_wales"),
+    REGULATOR: Home("regulator", "england_wales", reads=(FORCE[0],)),
     PANEL: Home("local_policing_body", "england_wales", FORCE[0], receives=False),
-    BOARD: Home("regulator", "new_york"),
+    BOARD: Home("regulator", "new_york", DEPARTMENT[0]),
 }
 SUBJECT = "NMC1012"
 
@@ -70,6 +71,7 @@ PEOPLE = (
     Person("sophie", "Sophie Lathbury", STANDARDS, ("supporter",)),
     Person("cass", "Cass Underhay", STANDARDS, ("custodian",)),
     Person("ada", "Ada Prowse", STANDARDS, ("administrator",)),
+    Person("ben", "Ben Ashdown", STANDARDS, ("administrator",)),
     Person("olu", "Olu Everdene", PANEL, ("overseer",)),
     Person("charlie", "Charlie Vance", REGULATOR, ("investigator",)),
     Person("rosa", "Rosa Inskip", REGULATOR, ("assessor", "supervisor"), intake=True, key=True),

@@ -16,24 +16,22 @@ from candour.apps.dossiers.services import create_team, grant
 from candour.apps.forces.models import Force, Officer
 from candour.apps.ops.demo.cast import BODIES, PASSWORD, PEOPLE, TOTP_SECRET, UNLOCK_PASSPHRASE
 from candour.apps.people.models import Body, Staff
-from candour.apps.people.services import add_staff, make_key
+from candour.apps.people.services import add_staff, make_key, set_readable_forces
 from candour.domain import sealing
 
 Secrets = dict[str, sealing.StaffSecret]
 
 
-def create_bodies() -> dict[str, Body]:
+def create_bodies(now: datetime) -> dict[str, Body]:
     """Create those bodies in `BODIES` that do not exist yet; returns all bodies of `BODIES` by name."""
     forces = {force.code: force for force in Force.objects.all()}
-    return {
-        name: Body.objects.get_or_create(
-            name=name,
-            defaults={
-                "kind": home.kind, "receives_reports": home.receives, "force": forces.get(home.force), "pack": home.pack
-            },
-        )[0]
-        for name, home in BODIES.items()
-    }  # fmt: skip
+    bodies = {}
+    for name, home in BODIES.items():
+        row = {"kind": home.kind, "receives_reports": home.receives, "force": forces.get(home.force), "pack": home.pack}
+        bodies[name], _new = Body.objects.get_or_create(name=name, defaults=row)
+        if readable := [forces[code] for code in home.reads if code in forces]:
+            set_readable_forces(bodies[name], readable, now=now)
+    return bodies
 
 
 def create_staff(now: datetime, lock: Callable[[Iterable[str]], Iterable[bytes]] | None = None) -> Secrets:
@@ -43,7 +41,7 @@ def create_staff(now: datetime, lock: Callable[[Iterable[str]], Iterable[bytes]]
     """
     secrets = {one.login: sealing.StaffSecret(sealing.new_dossier().secret.reveal()) for one in PEOPLE if one.key}
     locks = dict(zip(secrets, (lock or lock_all)([secret.reveal() for secret in secrets.values()]), strict=True))
-    homes = create_bodies()
+    homes = create_bodies(now)
     for person in PEOPLE:
         member = add_staff(
             username=person.login, name=person.name, body=homes[person.body], password=PASSWORD, now=now,

@@ -1,12 +1,16 @@
-"""`candour body` and `candour login`: the changes of bodies and logins that only the operator of the machine can make.
+"""The changes of bodies and logins that only the operator of the machine can make.
 
-`body` creates a body with a first administrator; `login` renews, closes or opens the login of a staff member. Administrators
-make every other change on the staff pages. Not here: the guardians' key (guardians.py).
+`candour body` creates a body with its first administrators, `candour appoint` adds one, `candour reads` sets which forces a
+body reads, `candour login` renews, closes or opens a login. Administrators make every other change on the staff pages. Not here:
+the guardians' key (guardians.py).
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -21,34 +25,78 @@ from candour.domain.procedure import ProcedureError, load_pack
 from candour.ui.errors import Refusal
 
 _LONGEST_NAME = 200
+_FEWEST_ADMINISTRATORS = 2
 
 
-def create_body(name: str, kind: str, force: str | None, login: str, person: str, *, pack: str) -> int:
-    """Create a body that receives reports under `pack`, and the body's first administrator; print the one-time password.
+@dataclass(frozen=True)
+class Login:
+    """A login to create: the user name, and the person's name."""
 
-    `login` is the administrator's user name, `person` the administrator's name; `force` is the code of the body's force.
-    Returns the exit code: 0, or 1, with the fault on standard error, where a value cannot be used.
+    username: str
+    person: str
+
+
+def create_body(name: str, kind: str, codes: Sequence[str] | None, logins: Sequence[Login], *, pack: str) -> int:
+    """Create a body that receives reports under `pack`, and its first administrators; print their one-time passwords.
+
+    `codes`: the forces that the body reads; None for every force. A body of a single force also answers for it. There must be
+    two administrators, because each confirms the roles that the other asks for. Returns the exit code: 0, or 1, with the fault
+    on standard error, where a value cannot be used.
     """
     try:
         load_pack(pack)
-    except ProcedureError as unknown:
+        forces = None if codes is None else _forces(codes)
+    except (ProcedureError, Refusal) as unknown:
         return _refuse(str(unknown))
-    faults = _name_faults(name, login, person)
+    faults = [fault for login in logins for fault in _login_faults(login)] + _name_faults(name)
+    if len({login.username for login in logins}) < _FEWEST_ADMINISTRATORS:
+        faults.append("Name two administrators: --login and --person twice. Each confirms the roles that the other asks for.")
     if faults:
         return _refuse("\n".join(faults))
-    home = Force.objects.filter(code=force).first()
-    if force and home is None:
-        return _refuse(f"There is no force {force}. Import its roster first.")
     if Body.objects.filter(name=name).exists():
         return _refuse(f"There is already a body called {name}.")
-    password, now = one_time_password(), timezone.now()
+    now, own = timezone.now(), forces[0] if forces and len(forces) == 1 else None
     try:
         with transaction.atomic():
-            created = services.create_body(name, kind, home, pack=pack, now=now)
-            add_staff(username=login, name=person, body=created, password=password, now=now, roles=[FIRST_ROLE])
+            created = services.create_body(name, kind, own, pack=pack, now=now)
+            services.set_readable_forces(created, forces, now=now)
+            passwords = [_add_administrator(created, login, now) for login in logins]
     except Refusal as refused:
         return _refuse(str(refused))
-    sys.stdout.write(f"{person} signs in at /desk/ as {login} with {password}, and must then choose another password.\n")
+    for login, password in zip(logins, passwords, strict=True):
+        _say_password(login, password)
+    return 0
+
+
+def add_administrator(name: str, login: Login) -> int:
+    """Create a login with the role of administrator in an existing body, and print the one-time password.
+
+    Returns the exit code: 0, or 1, with the fault on standard error. The new administrator owes the role to nobody in the body.
+    """
+    body = Body.objects.filter(name=name).first()
+    faults = [f"There is no body called {name}."] if body is None else _login_faults(login)
+    if faults or body is None:
+        return _refuse("\n".join(faults))
+    try:
+        _say_password(login, _add_administrator(body, login, timezone.now()))
+    except Refusal as refused:
+        return _refuse(str(refused))
+    return 0
+
+
+def set_forces(name: str, codes: Sequence[str] | None) -> int:
+    """Set which forces a body reads beside its own: those with these codes, or where None, every force.
+
+    Returns the exit code: 0, or 1, with the fault on standard error.
+    """
+    body = Body.objects.filter(name=name).first()
+    if body is None:
+        return _refuse(f"There is no body called {name}.")
+    try:
+        services.set_readable_forces(body, None if codes is None else _forces(codes), now=timezone.now())
+    except Refusal as refused:
+        return _refuse(str(refused))
+    sys.stdout.write(f"{name} now reads {'every force' if codes is None else ', '.join(codes)}.\n")
     return 0
 
 
@@ -74,16 +122,40 @@ def change_login(username: str, act: str) -> int:
     return 0
 
 
-def _name_faults(name: str, login: str, person: str) -> list[str]:
-    """Return sentences on values of `candour body` that cannot be used.
+def _add_administrator(body: Body, login: Login, now: datetime) -> str:
+    """Create the login with the role of administrator, in effect at once. Returns the one-time password."""
+    password = one_time_password()
+    add_staff(username=login.username, name=login.person, body=body, password=password, now=now, roles=[FIRST_ROLE])
+    return password
 
-    The name of the body must be readable; login and person must be values that the page for adding staff accepts.
-    """
-    form = StaffForm({"username": login, "name": person, "password": one_time_password()})
+
+def _say_password(login: Login, password: str) -> None:
+    """Print how the new administrator signs in."""
+    sys.stdout.write(
+        f"{login.person} signs in at /desk/ as {login.username} with {password}, and must then choose another password.\n"
+    )
+
+
+def _forces(codes: Sequence[str]) -> list[Force]:
+    """Return the forces with these codes. Raises Refusal where there is none with one of the codes."""
+    found = {force.code: force for force in Force.objects.filter(code__in=codes)}
+    missing = [code for code in codes if code not in found]
+    if missing:
+        raise Refusal(f"There is no force {missing[0]}. Import its roster first.")
+    return list(found.values())
+
+
+def _login_faults(login: Login) -> list[str]:
+    """Return sentences on a login's values that the page for adding staff would not accept."""
+    form = StaffForm({"username": login.username, "name": login.person, "password": one_time_password()})
     options = {"username": "--login", "name": "--person"}
-    faults = [f"{options.get(field, field)}: {error}" for field, errors in form.errors.items() for error in errors]
+    return [f"{options.get(field, field)}: {error}" for field, errors in form.errors.items() for error in errors]
+
+
+def _name_faults(name: str) -> list[str]:
+    """Return a sentence where the name of a body cannot be read."""
     readable = name.strip() and name.isprintable() and len(name) <= _LONGEST_NAME
-    return faults if readable else [f"The name must be words that can be read, at most {_LONGEST_NAME} characters.", *faults]
+    return [] if readable else [f"The name must be words that can be read, at most {_LONGEST_NAME} characters."]
 
 
 def _refuse(message: str) -> int:

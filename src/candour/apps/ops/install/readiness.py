@@ -39,6 +39,30 @@ def log_key_faults() -> list[str]:
     return []
 
 
+def body_warnings() -> list[str]:
+    """Return a sentence for each body that reads no force, or in which nobody could confirm a role that was asked for.
+
+    Neither prevents a start: reports are received meanwhile.
+    """
+    from candour.apps.people.models import Body  # noqa: PLC0415 - Django is set up first
+    from candour.apps.people.permissions import FIRST_ROLE  # noqa: PLC0415
+    from candour.apps.people.queries import forces_of, with_role  # noqa: PLC0415
+
+    warnings = []
+    for body in Body.objects.order_by("name"):
+        if not forces_of(body).exists():
+            warnings.append(
+                f"{body.name} reads no force. Give it those it is responsible for: "
+                f'candour reads "{body.name}" --force CODE… (or --all-forces).'
+            )
+        if body.receives_reports and with_role(body, FIRST_ROLE).count() < 2:  # noqa: PLR2004 - one asks, the other confirms
+            warnings.append(
+                f"{body.name} has fewer than two administrators, so that only an overseer can confirm roles. "
+                f'Add one: candour appoint "{body.name}" --login … --person ….'
+            )
+    return warnings
+
+
 def port_fault(port: int) -> str:
     """Return a sentence on why the web server cannot listen on the port; '' where the port is free."""
     with socket.socket() as probe:

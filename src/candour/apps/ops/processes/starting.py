@@ -29,7 +29,7 @@ def check() -> int:
         faults = _django_faults()
         for setting in statement_logging_faults(settings):
             sys.stderr.write(f"! PostgreSQL may write values into its log. Set {setting} there.\n")
-        for line in [] if faults else _failing_followers():
+        for line in [] if faults else [*_failing_followers(), *readiness.body_warnings()]:
             sys.stderr.write(f"! {line}\n")
     for fault in faults:
         sys.stderr.write(f"✗ {fault}\n")

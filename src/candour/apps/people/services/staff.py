@@ -1,13 +1,14 @@
 """Services that write bodies, staff, roles, keys and interests. Each runs in one transaction and appends to the ledger.
 
-`by` is the administrator who acts; None from the command line, which needs access to the server. None of these services opens
-a sealed item: that needs a grant (`dossiers`).
+`by` is the administrator who acts; None from the command line, which needs access to the server. A role of weight that an
+administrator asks for waits for two confirmations (`confirm_role`, `confirm_met`); who may give them, the database decides
+(`sql/appointments.sql`). None of these services opens a sealed item: that needs a grant (`dossiers`).
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -16,27 +17,55 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from candour.apps.forces.models import Force, Officer
 from candour.apps.ledger.services import append
-from candour.apps.people.access import holds_now
-from candour.apps.people.models import Body, DeclaredInterest, Role, Staff, StaffKey
-from candour.apps.people.permissions import Permission
+from candour.apps.people.access import holds_now, may_confirm
+from candour.apps.people.models import Body, DeclaredInterest, ReadableForce, Role, RoleConfirmation, Staff, StaffKey
+from candour.apps.people.permissions import CONFIRMED, Permission
 from candour.domain import sealing
 from candour.domain.ledger import Actor, Kind
 from candour.ui.errors import Refusal
 
 
+# Constraints of `sql/appointments.sql`, and the sentence to show where one refuses a confirmation.
+_REFUSALS: Mapping[str, str | Promise] = {
+    "role_waits": gettext_lazy("This role was decided already. Load the page again."),
+    "role_confirmed_once": gettext_lazy("Somebody said this already. Load the page again."),
+    "confirmer_is_another": gettext_lazy(
+        "Whoever asked for the role, made the login, or is to hold the role cannot confirm it. Ask a colleague."
+    ),
+    "member_has_met": gettext_lazy("Only a member of the intake team can say this. Ask one who has met the person."),
+    "confirmer_may_confirm": gettext_lazy("Only another administrator, or an overseer of the force, can confirm this."),
+    "confirmer_is_independent": gettext_lazy(
+        "You and whoever asked were appointed by the same administrator, so that your word does not count here. Ask an overseer "
+        "or whoever runs this site."
+    ),
+}
+
+
 def create_body(name: str, kind: str, force: Force | None, *, pack: str, now: datetime) -> Body:
     """Create a body that receives reports and works under a procedure pack (`pack`: its id). Only for the command line.
 
-    `force`: the force that the body belongs to, if any.
+    `force`: the force that the body belongs to, if any: it reads that force's records and answers for it.
     """
     with transaction.atomic():
         made = Body.objects.create(name=name, kind=Body.Kind(kind), force=force, receives_reports=True, pack=pack)
         append(Kind.BODY_CREATED, actor=Actor.OPERATOR, body=made.pk, now=now)
     return made
+
+
+def set_readable_forces(body: Body, forces: Collection[Force] | None, *, now: datetime) -> None:
+    """Set which forces the body reads beside its own: these, or where None, every force. Only for the command line."""
+    with transaction.atomic():
+        Body.objects.filter(pk=body.pk).update(reads_all_forces=forces is None)
+        ReadableForce.objects.filter(body=body).delete()
+        ReadableForce.objects.bulk_create(ReadableForce(body=body, force=force) for force in forces or ())
+        codes = "*" if forces is None else " ".join(sorted(force.code for force in forces))
+        append(Kind.BODY_FORCES_SET, actor=Actor.OPERATOR, body=body.pk, now=now, content=codes.encode())
 
 
 def one_time_password() -> str:
@@ -48,7 +77,7 @@ def add_staff(
     *, username: str, name: str, body: Body, password: str, now: datetime,
     by: Staff | None = None, officer: Officer | None = None, roles: Iterable[str] = (), must_choose_password: bool = True,
 ) -> Staff:  # fmt: skip
-    """Create a staff member with a login and roles. Raises Refusal where the user name is taken.
+    """Create a staff member with a login, and give or ask for roles. Raises Refusal where the user name is taken.
 
     `officer`: the same person on a roster, if any. With `must_choose_password` the staff member must replace `password` at the
     first sign-in.
@@ -59,32 +88,55 @@ def add_staff(
         with transaction.atomic():
             user = get_user_model().objects.create(username=username, password=hashed)
             person = Staff.objects.create(
-                user=user, name=name, body=body, officer=officer, must_choose_password=must_choose_password
+                user=user, name=name, body=body, officer=officer, must_choose_password=must_choose_password, added_by=by
             )
-            Role.objects.bulk_create(Role(staff=person, name=Role.Name(role), since=now) for role in roles)
             append(Kind.STAFF_ADDED, actor=_actor_of(by), staff=person.pk, now=now)
-            for role in person.roles.all():
-                append(Kind.ROLE_GIVEN, actor=_actor_of(by), **_ids_of_role(role), now=now, content=role.name.encode())
+            for role in roles:
+                _create_role(person, role, by=by, now=now)
     except IntegrityError:
         raise Refusal(_("This user name is taken. Choose another.")) from None
     return person
 
 
 def give_role(staff: Staff, name: str, *, now: datetime, by: Staff | None = None) -> Role:
-    """Give a staff member a role. Returns the existing row where the staff member holds the role already."""
+    """Give a staff member a role, or ask for it where the role has weight and `by` is an administrator.
+
+    Returns the existing row where the staff member holds the role already, or the role waits.
+    """
     _must_be_administrator(by, staff.body, not_for=staff)
     with transaction.atomic():
         Staff.objects.select_for_update().get(pk=staff.pk)
         held = Role.objects.filter(staff=staff, name=name, until=None).first()
         if held:
             return held
-        role = Role.objects.create(staff=staff, name=Role.Name(name), since=now)
-        append(Kind.ROLE_GIVEN, actor=_actor_of(by), **_ids_of_role(role), now=now, content=role.name.encode())
-    return role
+        return _create_role(staff, name, by=by, now=now)
+
+
+def confirm_role(role: Role, *, by: Staff, now: datetime) -> None:
+    """Confirm a role that waits, as a second administrator or an overseer. Raises Refusal where the word of `by` does not count.
+
+    The role takes effect once a member of the team has also met the person.
+    """
+    _confirm(role, RoleConfirmation.What.CONFIRMED, Kind.ROLE_CONFIRMED, by=by, now=now)
+
+
+def confirm_met(role: Role, *, by: Staff, now: datetime) -> None:
+    """Say, as a member of the team, that one has met the person for whom a role waits. Raises Refusal where it does not count."""
+    _confirm(role, RoleConfirmation.What.MET, Kind.ROLE_MET, by=by, now=now)
+
+
+def refuse_role(role: Role, *, by: Staff, now: datetime) -> None:
+    """Refuse a role that waits, as somebody who could confirm it. It never takes effect; it can be asked for again."""
+    with transaction.atomic():
+        if not may_confirm(by, role.staff.body):
+            raise Refusal(str(_REFUSALS["confirmer_may_confirm"]))
+        if not Role.objects.filter(pk=role.pk, since=None, until=None).update(until=now):
+            raise Refusal(str(_REFUSALS["role_waits"]))
+        append(Kind.ROLE_REFUSED, actor=by.pk, **_ids_of_role(role), now=now, content=role.name.encode())
 
 
 def end_role(role: Role, *, now: datetime, by: Staff | None = None) -> None:
-    """End a role. The staff member stays the handler of assigned cases until these are handed over."""
+    """End a role, or take back a role that waits. The staff member stays the handler of cases until these are handed over."""
     _must_be_administrator(by, role.staff.body, not_for=role.staff)
     with transaction.atomic():
         if not Role.objects.filter(pk=role.pk, until=None).update(until=now):
@@ -195,6 +247,30 @@ def _must_be_administrator(by: Staff | None, body: Body, not_for: Staff | None =
         raise Refusal(_("Only an administrator of the same body can do this."))
     if not_for is not None and not_for.pk == by.pk:
         raise Refusal(_("You cannot change your own roles or login. Ask another administrator."))
+
+
+def _create_role(staff: Staff, name: str, *, by: Staff | None, now: datetime) -> Role:
+    """Store a role and its entry: in effect at once, unless an administrator asks for a role of weight."""
+    waits = by is not None and name in CONFIRMED
+    role = Role.objects.create(staff=staff, name=Role.Name(name), since=None if waits else now, asked_at=now, asked_by=by)
+    kind = Kind.ROLE_ASKED if waits else Kind.ROLE_GIVEN
+    append(kind, actor=_actor_of(by), **_ids_of_role(role), now=now, content=role.name.encode())
+    return role
+
+
+def _confirm(role: Role, what: RoleConfirmation.What, kind: Kind, *, by: Staff, now: datetime) -> None:
+    """Store one confirmation of a role that waits, with its entry; give the role where it now has both."""
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                RoleConfirmation.objects.create(role=role, what=what, by=by, at=now)
+        except IntegrityError as error:
+            constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+            raise Refusal(str(_REFUSALS[constraint])) if constraint in _REFUSALS else error from None
+        append(kind, actor=by.pk, **_ids_of_role(role), now=now, content=role.name.encode())
+        if role.confirmations.count() == len(RoleConfirmation.What):
+            Role.objects.filter(pk=role.pk).update(since=now)
+            append(Kind.ROLE_GIVEN, actor=by.pk, **_ids_of_role(role), now=now, content=role.name.encode())
 
 
 def _existing_key(existing: StaffKey, staff: Staff) -> StaffKey:

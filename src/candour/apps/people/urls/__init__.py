@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from candour.apps.people.views import interests, key, staff
+from candour.apps.people.views import appointments, interests, key, staff
 
 urlpatterns = [
     path("", key.mine, name="my_key"),
@@ -21,4 +21,8 @@ urlpatterns = [
     path("people/<uuid:pk>/close/", staff.close, name="close_login"),
     path("people/<uuid:pk>/open/", staff.reopen, name="open_login"),
     path("changes/", staff.changes, name="changes"),
+    path("roles/", appointments.waiting, name="waiting_roles"),
+    path("roles/<int:pk>/confirm/", appointments.confirm, name="confirm_role"),
+    path("roles/<int:pk>/refuse/", appointments.refuse, name="refuse_role"),
+    path("roles/<int:pk>/met/", appointments.met, name="confirm_met"),
 ]

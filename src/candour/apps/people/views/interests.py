@@ -16,7 +16,7 @@ from candour.apps.people import services
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.forms import InterestForm, SearchForm
 from candour.apps.people.models import DeclaredInterest
-from candour.apps.people.queries import officers_named
+from candour.apps.people.queries import forces_of, officers_named
 from candour.ui.posting import posted
 
 
@@ -25,7 +25,7 @@ from candour.ui.posting import posted
 def search(request: StaffRequest) -> HttpResponseBase:
     """The page that searches for an officer by name. The form is posted, so that no address or browser history has the name."""
     form = SearchForm(posted(request))
-    found = list(officers_named(form.cleaned_data["name"])) if form.is_valid() else None
+    found = list(officers_named(form.cleaned_data["name"], forces_of(request.staff.body))) if form.is_valid() else None
     return render(request, "people/interest_search.html", {"form": form, "found": found})
 
 
@@ -33,7 +33,7 @@ def search(request: StaffRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def declare(request: StaffRequest, officer: uuid.UUID) -> HttpResponseBase:
     """The form that declares the staff member's interest in this officer."""
-    whom = Officer.objects.select_related("force").filter(pk=officer).first()
+    whom = Officer.objects.select_related("force").filter(pk=officer, force__in=forces_of(request.staff.body)).first()
     if whom is None:
         raise Http404
     form = InterestForm(posted(request))

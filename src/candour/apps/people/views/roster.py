@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from candour.apps.forces.models import Force
 from candour.apps.forces.queries import OfficerMatch, search_officers
 from candour.apps.people.access import StaffRequest, staff
 from candour.apps.people.permissions import Permission
+from candour.apps.people.queries import forces_of
 from candour.ui.posting import posted
 
 _SHOWN = 50
@@ -45,7 +45,6 @@ def officers(request: StaffRequest) -> HttpResponseBase:
 
 
 def _search(request: StaffRequest, form: RosterForm) -> list[OfficerMatch]:
-    """Officers who match the form, in the force of the body or in every force; at most one more than the page shows."""
-    force = request.staff.body.force
-    chosen = [force] if force else list(Force.objects.all())
+    """Officers who match the form, in the forces that the body reads; at most one more than the page shows."""
+    chosen = list(forces_of(request.staff.body))
     return search_officers(chosen, form.cleaned_data["text"], form.cleaned_data["on"], limit=_SHOWN + 1)

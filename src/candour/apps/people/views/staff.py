@@ -124,10 +124,12 @@ def _colleague_or_404(request: StaffRequest, pk: uuid.UUID) -> Staff:
 def _person_page(request: StaffRequest, whom: Staff, error: str = "") -> HttpResponseBase:
     """The page of one staff member's roles and login, with status 400 where there is an error to show."""
     held = live_roles(whom)
+    waiting = set(Role.objects.filter(staff=whom, since=None, until=None).values_list("name", flat=True))
     context = {
         "person": whom,
         "held": [role for role in Role.Name if role in held],
-        "others": [role for role in Role.Name if role not in held],
+        "waiting": [role for role in Role.Name if role in waiting],
+        "others": [role for role in Role.Name if role not in held | waiting],
         "own": whom == request.staff,
         "error": error,
     }

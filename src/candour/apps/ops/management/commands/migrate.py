@@ -24,6 +24,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from candour.apps.people.permissions import CONFIRMED, Permission, roles_with
 from candour.domain.procedure.windows import conflict_windows
 
 _LOCK = 0x63616E646F7572  # any number that no other advisory lock of the database uses: "candour" in ASCII
@@ -56,8 +57,26 @@ def files() -> dict[str, list[Path]]:
 
 
 def text_of(path: Path) -> str:
-    """Return the SQL text of a file, in which `{conflict_windows}` is replaced by the conflict windows of the packs."""
-    return path.read_text(encoding="utf-8").replace("{conflict_windows}", _conflict_windows())
+    """Return the SQL text of a file, with the conflict windows of the packs and the names of roles put in (`_values`)."""
+    text = path.read_text(encoding="utf-8")
+    for name, value in _values().items():
+        text = text.replace(name, value)
+    return text
+
+
+def _values() -> dict[str, str]:
+    """Map each placeholder of the SQL files to the text that replaces it."""
+    return {
+        "{conflict_windows}": _conflict_windows(),
+        "{confirmed_roles}": _quoted(CONFIRMED),
+        "{confirming_roles}": _quoted(roles_with(Permission.CONFIRM_ROLES)),
+        "{overseeing_roles}": _quoted(roles_with(Permission.OVERSEE_FORCE)),
+    }
+
+
+def _quoted(names: Iterable[str]) -> str:
+    """Return the names as SQL literals, separated by commas."""
+    return ", ".join(f"'{name}'" for name in sorted(names))
 
 
 def _conflict_windows() -> str:
