@@ -41,10 +41,11 @@ def read_clock(state: ReplayedMatter, clock: Clock, today: dt.date) -> Iterable[
 
 
 def _read_touched(state: ReplayedMatter, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterable[ClockReading]:
-    """The readings of one clock, once its conditions and the changes of its due day were taken into account.
+    """The readings of one clock, computed from the entries that start, meet, end or change the clock.
 
     `touching`: (order of the entry, what the entry does to the clock, entry) for each entry that starts, meets or ends the
-    clock.
+    clock. Entries that change the due day are added here, and starts whose condition was not true are left out. Empty where the
+    condition `unless` of the clock is true.
     """
     if clock.unless and state.law.condition(clock.unless).truth(state) is True:
         return ()
@@ -59,7 +60,7 @@ def _read_touched(state: ReplayedMatter, clock: Clock, today: dt.date, touching:
 
 
 def _read_runs(state: ReplayedMatter, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterable[ClockReading]:
-    """One reading for each time that the clock ran; for a counter, a single reading. `touching`: as of `_read_touched`."""
+    """One reading for each time that the clock ran; for a counter, a single reading. `touching`: as for `_read_touched`."""
     return _read_counter(state, clock, touching) if clock.kind == "counter" else _Reader(state, clock, today).read(touching)
 
 

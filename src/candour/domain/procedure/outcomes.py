@@ -41,7 +41,7 @@ class OutcomeReading:
 
 
 def read_outcomes(state: ReplayedMatter) -> tuple[OutcomeReading, ...]:
-    """Which outcomes in force may be chosen, a reading for each. Empty until proceeding and finding are known."""
+    """A reading for each outcome in force: whether it may be chosen. Empty until proceeding and finding are known."""
     proceeding, finding = state.facts.latest("proceeding"), state.facts.latest("finding")
     if proceeding is None or finding is None:
         return ()

@@ -119,7 +119,7 @@ def _make_move(state: ReplayedMatter, move: Move, logged: Logged, actor: str) ->
 
 
 def _log_event(state: ReplayedMatter, event: str, logged: Logged) -> None:
-    """Add the entry to the log under `event`, and note each clock that the entry does not start for lack of its condition."""
+    """Add the entry to the log under `event`; note each clock that does not start because the clock's condition is not true."""
     state.log.setdefault(event, []).append(logged)
     for clock in state.law.conditional_by_event.get(event, ()):
         if state.law.condition(clock.when).truth(state) is not True:

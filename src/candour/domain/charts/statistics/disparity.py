@@ -51,9 +51,9 @@ def of_findings(grouping: Disparity, _: Translate = english) -> Intervals | None
 
 
 def held_words(names: Iterable[str], _: Translate = english) -> str:
-    """Return the names of the attributes, such as year, that adjusted ratios hold equal, as words for people.
+    """Return the names of attributes, such as year, as words for people, joined by commas: “kind, who filed”.
 
-    `_` translates texts.
+    The chart uses this text to say which attributes an adjusted ratio holds equal. `_` translates texts.
     """
     words = {"kind": _("kind"), "year": _("year"), "filed_by": _("who filed")}
     return ", ".join(words.get(name, name) for name in names)

@@ -67,7 +67,7 @@ def betweenness(ties: sparse.csr_array, sources: int | None = None, seed: int = 
     """Return for each officer the share of shortest paths between other officers that pass through the officer (0 to 1).
 
     Every tie counts as one step. Exact up to 2,000 officers; else estimated from the paths that start at 512 officers drawn at
-    random with `seed`. `sources` gives another number of these officers.
+    random with `seed`. `sources`, if given, replaces the number 512.
     """
     size = ties.shape[0]
     if size < 3:  # noqa: PLR2004 - no shortest path between two has anybody on it

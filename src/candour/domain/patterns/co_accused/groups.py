@@ -60,10 +60,9 @@ def modularity(ties: sparse.csr_array, labels: Labels, resolution: float = 1.0) 
 
 
 def _moved_locally(ties: sparse.csr_array, random: np.random.Generator, resolution: float) -> Labels:
-    """Return each officer's community after one Louvain round: officers move until no single move raises modularity.
+    """Return how long cases stay in each stage, as known on the day `as_of`; the stage that most cases entered comes first.
 
-    Modularity is the share of ties within communities beyond chance. `random` gives the order of moves; a `resolution` above 1
-    gives smaller communities.
+    Only the cases that `select_cases` chose count: those received in the window.
     """
     strength = np.asarray(ties.sum(axis=1), dtype=np.float64).ravel()
     total = float(strength.sum()) or 1.0

@@ -37,7 +37,7 @@ class Network:
 
     @property
     def ties(self) -> int:
-        """Return the number of pairs of officers who are accused in a same case."""
+        """Return the number of pairs of officers who are accused in the same case."""
         return self.shared.nnz // 2
 
 
@@ -106,7 +106,7 @@ def _pairs_sql(members: str, largest: int) -> str:
 
 
 def _network_of(rows: dict[str, Any], names: NDArray[np.object_], exclusions: tuple[Exclusion, ...] = ()) -> Network:
-    """Build a network from `rows`, the columns of pairs of officers accused together, given as indexes of `names`.
+    """Build a network from `rows`: columns that list pairs of officers accused together, each officer as an index into `names`.
 
     `names` lists officers' ids; officers in no pair are left out.
     """

@@ -1,6 +1,6 @@
 """Evaluates models on many past days: each model learns from what was known on the day and is scored on the next two years.
 
-This is called rolling-origin evaluation. What happened after one day never reaches a model that is evaluated on an earlier day.
+This is called rolling-origin evaluation. A model that is evaluated on one day uses nothing that became known after that day.
 Not here: charts of the scores, and the program that measures speed (bench).
 """
 

@@ -180,8 +180,8 @@ def _largest_ratio(picked: Counter[str], everyone: Counter[str]) -> float:
 def with_calibration(table: PointsTable, history: History, today: dt.date) -> PointsTable:
     """Return the points table with a formula (calibration) from totals to the probability of a proven complaint.
 
-    The formula is fitted as of the newest day after which two years of complaints have had time to be decided by the day
-    `today`.
+    The formula is fitted to officers' totals on a past day and to their complaints of the two years after it. The day is the
+    newest one for which these complaints have had time to be decided by `today`.
     """
     days = history.training_days(today)
     day = max((settled_day for settled_day in days if settled_day <= years_before(today, SETTLED)), default=min(days))

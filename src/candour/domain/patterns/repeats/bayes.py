@@ -57,9 +57,9 @@ class Posterior:
 def fit(counts: Array, exposures: Array, weights: Array | None = None) -> Prior:
     """Fit the gamma distribution of the true rates of all officers (or units) by maximum likelihood.
 
-    `counts` are events, `exposures` such as years in post; `weights` says how many officers have each pair of count and
-    exposure. Where counts vary no more than chance (Poisson) would make them vary, all rates are taken as equal (a shape of a
-    million).
+    `counts` are numbers of events, and `exposures` amounts of time, such as years in post; `weights` says how many officers
+    have each pair of count and exposure. Where counts vary no more than chance (Poisson) would make them vary, all rates are
+    taken as equal (a shape of a million).
 
     Raises: PatternsError without any event or any exposure.
     """

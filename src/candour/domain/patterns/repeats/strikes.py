@@ -38,9 +38,9 @@ def second_strikes(records: Records, chosen: Chosen, years: int = 5) -> list[Str
 
 
 def third_similars(records: Records, chosen: Chosen, years: int = 3) -> list[Strike]:
-    """Return the third of three cases of one kind against an officer within `years`; each three are reported once.
+    """Return the case with which an officer has had three cases of one kind within `years` (third similar case).
 
-    `chosen` says which accusations count.
+    A fourth case within the same years is not returned again. `chosen` says which accusations count.
     """
     return _run_strike_query(records, _third_similars_sql(chosen, years))
 

@@ -38,7 +38,8 @@ class Reading:
     def rivals(self) -> list[tuple[str, str, float]]:
         """(Investigator id, officer id, weight in bits) of each officer who fits an undecided investigator about equally well.
 
-        An officer is a rival if the weight is within `MARGIN` bits of the best, and at least one other officer's is too.
+        An officer is a rival if the weight is within `MARGIN` bits of the best officer's weight, and the same is true of
+        another officer.
         """
         fits: dict[str, list[tuple[float, str]]] = defaultdict(list)
         for investigator, officer, weight in self._cross_edges():

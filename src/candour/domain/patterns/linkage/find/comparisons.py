@@ -2,8 +2,8 @@
 
 Levels of agreement, such as "surname sounds alike", follow Fellegi and Sunter (*A Theory for Record Linkage*, JASA 64, 1969).
 Each level has a text for people and an SQL condition for the stock Splink 5 library (`l` is the description, `r` the officer as
-of the day of the incident); `levels.py` computes the same levels without SQL. In a `common` level agreement on a rare value
-counts more than agreement on a value that many officers on the register have (Winkler's frequency adjustment).
+of the day of the incident); `levels.py` computes the same levels without SQL. In a level marked `common`, agreement on a rare
+value counts more than agreement on a value that many officers on the register have (Winkler's frequency adjustment).
 """
 
 from __future__ import annotations

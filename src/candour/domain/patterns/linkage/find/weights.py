@@ -57,7 +57,11 @@ def level_weights(model: Model) -> dict[str, LevelWeights]:
 
 
 def description_chance(weights: LevelWeights, compared: Compared) -> float:
-    """Return the probability that a description of a random officer states the same value as this one in this comparison."""
+    """Return the probability that a description of a random officer states the same value as the given description.
+
+    `compared` is the result of one comparison, such as the surname, with the given description, and `weights` are that
+    comparison's weights.
+    """
     counts = np.bincount(compared.levels, minlength=len(weights.m))[1:]
     known = max(int(counts.sum()), 1)
     m = np.where(weights.common, weights.m, 0.0)[1:]
