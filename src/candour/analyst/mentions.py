@@ -1,4 +1,4 @@
-"""Reads CSV files whose rows mention officers into the table that linking compares, and the file of who is in these rows."""
+"""Reads CSV files that mention officers into the table that linking compares, and a file that says who is in each row."""
 
 from __future__ import annotations
 

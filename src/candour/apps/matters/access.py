@@ -37,12 +37,18 @@ def can_act(staff: Staff, matter: Matter, role: str) -> bool:
 
 
 def can_ask(staff: Staff, report: Report) -> bool:
-    """Whether the staff member may request an ask to this report's reporter: only an investigator of the report's case may."""
+    """Whether the staff member may request an ask: that this report's reporter give the account again.
+
+    Only an investigator of the report's case may.
+    """
     case = Case.objects.filter(case_reports__report=report).first()
     return case is not None and can_work_on(staff, case) and handles(staff, case, INVESTIGATING_ROLE)
 
 
 def can_decide_ask(staff: Staff, ask: Ask) -> bool:
-    """Whether the staff member may decide the ask: may assign the case, and did not request the ask."""
+    """Whether the staff member may decide on an ask (a request that the reporter give the account again).
+
+    True for staff who may assign the case, except the one who requested the ask.
+    """
     case = Case.objects.filter(case_reports__report=ask.report_id).first()
     return case is not None and ask.wanted_by_id != staff.pk and can_assign(staff, case)

@@ -367,7 +367,10 @@ def actor_id(name: str, ids: Mapping[str, str]) -> str | None:
 
 
 def former_spellings(roles: Collection[str]) -> dict[tuple[tuple[str, str], ...], list[Kind]]:
-    """Map tuples of (role, former name) pairs, of roles in `roles`, to the kinds whose old entries use these former names."""
+    """Map (role, former name) pairs to the kinds whose old entries have these former names in place of these roles.
+
+    Only kinds that have all of `roles` are included, and of their roles only those in `roles`. A key has all pairs of a kind.
+    """
     spellings: dict[tuple[tuple[str, str], ...], list[Kind]] = {}
     for kind in Kind:
         former = tuple(sorted((now, then) for now, then in kind.rules.formerly.items() if now in roles))

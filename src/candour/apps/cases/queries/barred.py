@@ -37,7 +37,10 @@ def free_of_conflict(cases: QuerySet[Case], staff: Staff) -> QuerySet[Case]:
 
 
 def has_ties(staff: Staff) -> RawSQL:
-    """SQL column, equal in all rows: whether a conflict could bar the staff member from any case. If not, skip `closed_to`."""
+    """SQL column with the same value in every row: whether any conflict could bar the staff member from some case.
+
+    Where it is false, the caller need not call `closed_to`.
+    """
     return RawSQL("(SELECT cases_has_ties(%s))", [staff.pk], output_field=BooleanField())
 
 

@@ -30,7 +30,10 @@ def founders(body: UUID, staff: Staff) -> list[str]:
 
 
 def live_handlers_keys(case: Case, *, but_not_for: Report) -> set[str]:
-    """Public keys of the case's current handlers, without handlers barred from the case or excluded by the reporter."""
+    """Public keys of the case's current handlers who may read the report `but_not_for`.
+
+    Handlers whom a conflict bars from the case, or whom this report's reporter excludes, are left out.
+    """
     staff = [row.staff for row in Handler.objects.filter(case=case, until=None).select_related("staff")]
     ruled_out = set(but_not_for.exclusions.values_list("staff", flat=True)) | set(
         but_not_for.exclusions.exclude(officer=None).values_list("officer__staff", flat=True)

@@ -55,7 +55,10 @@ def request_ask(report: Report, reason: str, words: bytes, *, by: Staff, now: da
 
 
 def decide_ask(ask: Ask, *, approve: bool, by: Staff, now: datetime) -> None:
-    """Approve the ask, so that the reporter sees it, or refuse the ask. Only approved asks count against the pack's limit."""
+    """Approve an ask (a request that the reporter give the account again), so that the reporter sees it, or refuse it.
+
+    Only approved asks count against the pack's limit.
+    """
     if not matter_access.can_decide_ask(by, ask):
         raise Http404
     with transaction.atomic():

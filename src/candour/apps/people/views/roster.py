@@ -45,7 +45,10 @@ def officers(request: StaffRequest) -> HttpResponseBase:
 
 
 def _search(request: StaffRequest, form: RosterForm) -> list[OfficerMatch]:
-    """Officers who match the form, in the force of the body or in every force; at most one more than the page shows."""
+    """Officers who match the form, in the force of the staff member's body; in every force if the body belongs to none.
+
+    At most one officer more than the page shows is returned.
+    """
     force = request.staff.body.force
     chosen = [force] if force else list(Force.objects.all())
     return search_officers(chosen, form.cleaned_data["text"], form.cleaned_data["on"], limit=_SHOWN + 1)

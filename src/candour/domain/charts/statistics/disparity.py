@@ -17,7 +17,7 @@ _MOST_GROUPS = 12
 
 
 def ratios(stage: StageResult, _: Translate = english) -> Intervals | None:
-    """Build a chart of each group's rate of the event at one step of a case, such as a dismissal, over the reference group's.
+    """Build a chart of ratios at one step of a case, such as a dismissal: each group's rate over the reference group's rate.
 
     Returns None without ratios. `_` translates texts.
     """

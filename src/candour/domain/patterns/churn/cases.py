@@ -1,4 +1,4 @@
-"""Builds the table of cases received in the window, and for how many days each was or is open; all statistics of churn read it.
+"""Builds a table of the cases received in the window, with the days that each was or is open. All statistics of churn read it.
 
 Churn is the change of handlers during a case.
 """

@@ -25,7 +25,7 @@ LARGEST = 25  # accused in one case; larger cases make no ties
 
 @dataclass(frozen=True)
 class Network:
-    """The co-accused network: officers' ids, and for each two officers the number of shared cases and the tie's weight.
+    """The co-accused network: officers' ids, and for each pair of officers the number of shared cases and the tie's weight.
 
     `shared` (numbers of cases) and `worth` (weights) are symmetric matrices with a row and a column for each officer.
     """
@@ -42,7 +42,7 @@ class Network:
 
 
 def pairs_sql(chosen: Chosen, largest: int = LARGEST) -> str:
-    """Return SQL with a row for each two officers accused together: one, other, cases, worth.
+    """Return SQL with a row for each pair of officers accused together: one, other, cases, worth.
 
     `one` and `other` are the officers' ids, `one` the earlier in order; `cases` is the number of shared cases, `worth` the
     tie's weight. Cases with more than `largest` accused make no ties.
@@ -92,7 +92,7 @@ def around(records: Records, chosen: Chosen, officer_id: str, largest: int = LAR
 
 
 def _pairs_sql(members: str, largest: int) -> str:
-    """Return SQL with a row for each two officers accused together: one, other, cases (shared), worth (the tie's weight).
+    """Return SQL with a row for each pair of officers accused together: one, other, cases (shared), worth (the tie's weight).
 
     `members` is SQL that yields distinct (case_id, officer). Cases with more than `largest` accused make no ties.
     """

@@ -169,7 +169,7 @@ def two_way_variance(by_first: float, by_second: float, by_row: float) -> float:
 
 
 def design_effect(variance: float, share: float, total: float) -> float:
-    """Return the design effect: a share's variance over its variance if all `total` rows were independent; at least one."""
+    """Return the design effect: a share's variance divided by its variance if all `total` rows were independent; at least 1."""
     plain = share * (1 - share) / total
     return max(1.0, variance / plain) if plain > 0 else 1.0
 

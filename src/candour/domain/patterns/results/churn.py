@@ -98,7 +98,7 @@ class Timeliness:
 
 @dataclass(frozen=True, slots=True)
 class ByHandlers:
-    """How many days cases with this number of handlers (3: three or more) take, in the role that most cases have."""
+    """How many days cases take that had this number of handlers (3: three or more) in the role that most cases have."""
 
     handlers: int
     cases: int

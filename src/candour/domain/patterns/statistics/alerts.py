@@ -87,9 +87,10 @@ def _early_alerts(records: Records, origin: dt.date) -> Iterator[AlertRow]:
 
 
 def _flags_for_alerts(flagged: list[Flag]) -> list[Flag]:
-    """Return the flags on officers with at least `LEAST_POINTS` points, each with its limit in points.
+    """Return the flags that become alerts: on officers with `LEAST_POINTS` points or more, in forces that are large enough.
 
-    Early warning flags the officers with most points. Returns none in a force of fewer than `LEAST_OFFICERS` officers.
+    Early warning flags the officers with most points. A force is large enough with `LEAST_OFFICERS` officers. Where
+    `LEAST_POINTS` removes some of the flags, the rest get `LEAST_POINTS` as their threshold.
     """
     enough = [flag for flag in flagged if flag.points >= LEAST_POINTS and flag.of >= LEAST_OFFICERS]
     full = bool(enough) and len(enough) == flag_limit(enough[0].of)

@@ -62,7 +62,8 @@ _SWAPPED = '"surname_l" = "given_r" AND "given_l" = "surname_r"'
 def _steps_apart(test: str) -> str:
     """Return an SQL condition which is met if `test` is true of the distance between the rank described and an officer's rank.
 
-    The distance is in steps of seniority; `test` is SQL about this number. One of the officer's ranks that meets it is enough.
+    The distance is in steps of seniority; `test` is SQL about this number. It is enough that one of the officer's ranks meets
+    it.
     """
     steps = 'list_filter("steps_r", lambda x: x <> -9)'
     return f'"step_l" <> -9 AND list_bool_or(list_transform({steps}, lambda x: abs(x - "step_l") {test}))'

@@ -65,7 +65,7 @@ def given_forms(register: Register, given: str) -> tuple[Codes, Codes, Codes]:
 
 
 def _cut_short(register: Register, given: str) -> Codes:
-    """Return the indexes of given names that start with `given`, and of names of three or more letters that start `given`."""
+    """Return the indexes of given names that begin with `given`, and of those (3 letters or more) that `given` begins with."""
     values = register.givens.values
     longer: list[int] = []
     if len(given) >= names.PART:

@@ -40,7 +40,7 @@ class Question:
 
 
 def _doubtful_pairs(linked: Linked, margin: float) -> dict[tuple[str, str], tuple[float, int, int, str, str]]:
-    """Return the doubtful pairs of rows, at most one for each two groups (people) and one for each single group.
+    """Return the doubtful pairs of rows: at most one pair for any two groups (people), and at most one within each group.
 
     The keys are two groups. For two different groups, the value is the strongest doubtful pair of rows between them; for the
     same group twice, the value is the weakest pair within the group. A pair is (match weight in bits, left record, right
