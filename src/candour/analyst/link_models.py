@@ -1,4 +1,4 @@
-"""Learns a model for linking rows, and evaluates a model, on rows of files of which it is known whom each refers to."""
+"""Learns and evaluates a model for linking rows, on files in which it is known who each row refers to."""
 
 from __future__ import annotations
 

@@ -354,7 +354,7 @@ def ids_of_entry(kind: Kind, actor: object, ids: Mapping[str, object]) -> dict[s
 
 
 def id_of(name: str, ids: Mapping[str, str], role: str) -> str | None:
-    """Return from `ids`, of an entry of the kind `name`, the id of `role` or of the role's former name; None if absent."""
+    """Return the id of `role`, or of its former name, in `ids`, the ids of an entry of the kind `name`; None if absent."""
     kind = _BY_NAME.get(name)
     if kind is None:
         return ids.get(role)
@@ -362,7 +362,7 @@ def id_of(name: str, ids: Mapping[str, str], role: str) -> str | None:
 
 
 def actor_id(name: str, ids: Mapping[str, str]) -> str | None:
-    """Return from `ids`, of an entry of the kind `name`, the id of the staff member who acted; None if no staff member did."""
+    """Return the id of the staff member who acted in an entry of the kind `name` with these ids; None for other actors."""
     return id_of(name, ids, ACTOR)
 
 

@@ -98,7 +98,7 @@ def _outside_the_range(reading: OutcomeReading, entry: Entry) -> list[Message]:
 
 
 def _unexplained_departure(state: ReplayedMatter, entry: Entry) -> list[Message]:
-    """The message that reasons are missing for imposing another outcome than recommended; empty if none are missing."""
+    """The message that the outcome imposed differs from the one recommended and reasons for this are missing; else empty."""
     recommended, outcome = state.facts.latest("outcome_recommended"), entry.facts.get("outcome")
     row = departure(state.law, state.facts.latest("proceeding"))
     if row is None or recommended in {None, outcome} or entry.facts.get("departure_reasons"):
@@ -121,7 +121,7 @@ def _unexplained_departure(state: ReplayedMatter, entry: Entry) -> list[Message]
 
 
 def departure(law: Law, proceeding: FactValue | None) -> Departure | None:
-    """The row on imposing another outcome than the recommended one in this proceeding; None if `law` has no such row."""
+    """The pack's rule on imposing an outcome that differs from the one recommended in this proceeding; None if none exists."""
     return next((row for row in law.in_force(law.pack.departure) if proceeding in row.proceedings), None)
 
 

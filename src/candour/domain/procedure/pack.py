@@ -131,7 +131,7 @@ class Pack(BaseModel):
 
     @cached_property
     def event_names(self) -> Mapping[str, str]:
-        """Event that a clock or letter may wait for → its label: that of the act or move, or of the state entered."""
+        """Event that a clock or letter may wait for → the label of the act or move that causes it, or of the state entered."""
         states = {f"at:{row.id}": f"“{row.label}”" for row in self.state}
         return {**states, **self.step_labels, "referral_clear": Message("a mandatory referral test come true")}
 

@@ -51,8 +51,8 @@ def joining_keys(report: Report, cases: Iterable[Case]) -> dict[str, list[str]]:
 def rotations_needed(case: Case, past: Staff) -> list[dict[str, Any]]:
     """The key rotations that withdraw the grants of the past handler `past`, as `frontend/desk/granting.js` reads them.
 
-    One dict for each dossier of the case of which `past` holds a grant: `dossier`, the dossier's id, and `to`, the public
-    keys of all other holders of grants.
+    There is one dict for each dossier of the case for which `past` holds a grant: `dossier`, the dossier's id, and `to`, the
+    public keys of all other holders of grants.
     """
     held = held_by(past, dossiers_of(case))
     return [
@@ -84,7 +84,7 @@ def newest_epochs(dossiers: Collection[UUID]) -> QuerySet[Epoch]:
 
 
 def held_by(staff: Staff, dossiers: Collection[UUID]) -> set[UUID]:
-    """The ids among `dossiers` of the dossiers of which the staff member holds a personal grant that was not withdrawn."""
+    """Those ids in `dossiers` for which the staff member holds a personal grant that was not withdrawn."""
     held = Grant.objects.filter(staff=staff, withdrawn_at=None, epoch__dossier__in=dossiers)
     return set(held.values_list("epoch__dossier_id", flat=True))
 

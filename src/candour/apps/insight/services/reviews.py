@@ -112,7 +112,7 @@ def _links_to_remove(decision: ReviewDecision) -> dict[UUID, UUID | None]:
 def _links_by_comparison(force: Force, officer_of: Mapping[UUID, UUID], sure: Mapping[UUID, UUID]) -> dict[UUID, UUID | None]:
     """Map investigator id to officer id as a comparison found (`sure`); to None where an older link is to be removed.
 
-    Left out are investigators whom decisions identify (the keys of `officer_of`), and those linked to another force's officer.
+    Investigators whom decisions identify (the keys of `officer_of`), and those linked to another force's officer, are left out.
     """
     mine = investigators_of(force).filter(identified_by=_BY.COUNT, officer__force=force).values_list("pk", flat=True)
     free = set(investigators_of(force).filter(officer=None).values_list("pk", flat=True)) | set(mine)

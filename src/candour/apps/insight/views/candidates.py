@@ -60,7 +60,7 @@ def of_case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 def _search_page(request: StaffRequest, force: Force | None, *, back: str) -> HttpResponseBase:
     """Render the form that searches a roster and, after a valid POST, the candidates; `back` is the previous page's address.
 
-    Searched is the roster of `force`, or the rosters of all the staff member's `forces` where `force` is None.
+    The search is in the roster of `force` or, where `force` is None, in the rosters of all the staff member's `forces`.
     """
     form = DescriptionForm(posted(request))
     page: dict[str, Any] = {"form": form, "back": back}

@@ -1,6 +1,6 @@
 """Computes how long cases take to close and how long they stay in each stage; cases that are still open are included.
 
-Of an open case it is known only that it has lasted at least so many days (censoring).
+Of an open case only the time up to now is known, not the whole duration (censoring).
 """
 
 import datetime as dt
@@ -59,7 +59,10 @@ def time_to_close(records: Records) -> tuple[Timeliness | None, tuple[Timeliness
 
 
 def stage_durations(records: Records, as_of: dt.date) -> tuple[Waiting, ...]:
-    """Return how long each stage of the window's cases lasts as of the day `as_of`, the stage entered by most cases first."""
+    """Return how long cases stay in each stage, as known on the day `as_of`; the stage that most cases entered comes first.
+
+    Only the cases that `select_cases` chose count: those received in the window.
+    """
     ended = f"(s.until IS NOT NULL AND s.until <= {sql_date(as_of)})"
     days = f"date_diff('day', s.since, CASE WHEN {ended} THEN s.until ELSE {sql_date(as_of)} END)"
     stages = counts_by_name(

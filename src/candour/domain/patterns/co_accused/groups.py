@@ -60,9 +60,10 @@ def modularity(ties: sparse.csr_array, labels: Labels, resolution: float = 1.0) 
 
 
 def _moved_locally(ties: sparse.csr_array, random: np.random.Generator, resolution: float) -> Labels:
-    """Return how long cases stay in each stage, as known on the day `as_of`; the stage that most cases entered comes first.
+    """Return each officer's community after one Louvain round: officers move until no single move raises modularity.
 
-    Only the cases that `select_cases` chose count: those received in the window.
+    Modularity is the share of ties within communities beyond chance. `random` gives the order of moves; a `resolution` above 1
+    gives smaller communities.
     """
     strength = np.asarray(ties.sum(axis=1), dtype=np.float64).ravel()
     total = float(strength.sum()) or 1.0

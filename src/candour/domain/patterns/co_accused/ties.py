@@ -1,8 +1,8 @@
 """Builds the ties of the co-accused network: pairs of officers accused in the same case, with number of cases and weight.
 
-Each case adds 1 / (accused − 1) to the weight of every two officers in the case, so that a case of twenty officers ties them
-less strongly than a case of two (Newman 2001, Physical Review E 64:016132). Cases with more than `largest` accused make no ties
-and are counted as excluded.
+Each case adds 1 / (accused − 1) to the weight of the tie between any two of its officers, so that a case of twenty officers
+ties them less strongly than a case of two (Newman 2001, Physical Review E 64:016132). Cases with more than `largest` accused
+make no ties and are counted as excluded.
 """
 
 from __future__ import annotations

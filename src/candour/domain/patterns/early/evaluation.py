@@ -102,8 +102,8 @@ _SHADOWS = {"regression (shadow)": shadow.regression, "boosting (shadow)": shado
 def _evaluate_shadow(history: History, origin: dt.date, name: str, share: float) -> Evaluation:
     """Evaluate a shadow model, a complex model used only for comparison, on the day `origin`; `share` of officers are flagged.
 
-    Its log odds are converted to probabilities as the totals of points tables are: by a formula fitted on the newest snapshot
-    (known facts of officers on one day) for which two years of outcomes are known.
+    As for points tables, a formula converts the model's log odds to probabilities. It is fitted on the newest snapshot (known
+    facts of officers on one day) for which two years of outcomes are known.
     """
     days = history.training_days(origin)
     scorer = _SHADOWS[name](*stack_snapshots(history, days, origin))

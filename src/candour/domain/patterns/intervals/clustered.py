@@ -161,9 +161,9 @@ def clustered_ratio(
 def two_way_variance(by_first: float, by_second: float, by_row: float) -> float:
     """Return the variance when rows depend on each other in two kinds of clusters, such as officers and cases.
 
-    It is the sum of the variances for each kind (`by_first`, `by_second`) minus that for their intersection (`by_row`), and is
-    never below the larger of the two. Source: A. C. Cameron, J. B. Gelbach, D. L. Miller, J. Business and Economic Statistics
-    29 (2011).
+    It is `by_first` + `by_second` − `by_row`: the variances for each kind of cluster, minus the variance for their intersection
+    (rows that share both). It is never below the larger of the first two. Source: A. C. Cameron, J. B. Gelbach, D. L. Miller,
+    J. Business and Economic Statistics 29 (2011).
     """
     return max(by_first + by_second - by_row, by_first, by_second)
 

@@ -1,4 +1,4 @@
-"""Ratios of two groups adjusted by a logistic model, which predicts each row's risk as if in each group.
+"""Ratios of two groups, adjusted by a logistic model that predicts the risk of every row for each of the two groups.
 
 Beside stratified.py this is the second way to hold attributes, such as the year, equal. It combines information of all
 combinations of attributes (strata), but assumes that the group's odds ratio is the same in all of them.

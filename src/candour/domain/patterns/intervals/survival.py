@@ -1,6 +1,6 @@
 """Survival curves: the share of cases not ended after each number of days, and quantiles of the durations of ended cases.
 
-Durations are whole days, each with a number of cases. Of an open case it is known only that it has lasted at least so many days
+Durations are whole days, each with a number of cases. Of an open case only the time up to now is known, not the whole duration
 (censoring). Averages over closed cases alone are too short.
 """
 

@@ -47,7 +47,10 @@ def concentration(records: Records, table: str, at_least: tuple[int, ...] = (2, 
 
 
 def histogram(counts: Array, officers: Array) -> Array:
-    """Return how many officers have 0, 1, 2, … cases, from pairs of a number of cases and a number of officers."""
+    """Return how many officers have 0, 1, 2, … cases.
+
+    The input is pairs of elements: a number of cases in `counts`, and the number of officers who have it in `officers`.
+    """
     officers_by_count: Array = np.bincount(counts.astype(np.int64), weights=officers).astype(np.float64)
     return officers_by_count
 

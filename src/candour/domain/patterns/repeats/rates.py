@@ -1,4 +1,4 @@
-"""Computes, for each officer, unit or supervisor, how often accused, and a rate that allows for chance (empirical Bayes).
+"""Computes how often each officer, unit or supervisor is accused, and a rate that allows for chance (empirical Bayes).
 
 Counts are of cases, not allegations: a case with five allegations against one officer counts once. `expected` is the number
 that the same time in the same ranks would usually bring. `relative` is the count divided by `expected`, moved towards 1: far

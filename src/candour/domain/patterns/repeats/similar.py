@@ -1,9 +1,9 @@
 """Finds similar cases of one officer: cases that agree in what was alleged, where, and in attributes of the reporters.
 
-Two cases are similar when they are of the same kind and agree more than 99 % of the pairs of cases of different officers do.
-How much two cases agree is a sum in bits: for each shared value, −log2 of the share of cases with this value, as in record
-linkage (Fellegi and Sunter 1969). So agreement in a rare category adds many bits, and agreement in a busy district few.
-docs/methods/similar.md.
+Two cases are similar when they are of the same kind and agree more strongly than 99 % of the pairs of cases of different
+officers. How strongly two cases agree is a sum in bits: for each shared value, −log2 of the share of cases with this value, as
+in record linkage (Fellegi and Sunter 1969). So agreement in a rare category adds many bits, and agreement in a busy district
+few. docs/methods/similar.md.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Applies two rules that anybody can check by hand, which mark an officer's later cases that resemble earlier ones (strikes).
+"""Marks an officer's cases that resemble earlier ones (strikes), by two rules that anybody can check by hand.
 
 A second strike is a case of the same kind as one already proven against the officer. A third similar case is the one with which
 three cases of one kind, proven or not, fall within a given number of years. Neither proves misconduct; both mean that the

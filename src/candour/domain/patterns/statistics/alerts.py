@@ -48,9 +48,8 @@ def alerts(records: Records) -> tuple[AlertRow, ...]:
 def last_year(records: Records) -> tuple[dt.date, dt.date, dt.date]:
     """Return the first and last day of the last year, and the day from which the count of complaints looks back.
 
-    The year is counted back from the day by which 99 % of cases were received, so that a few cases with wrong dates shift
-    nothing; the count of complaints looks back from the day after that day. Raises PatternsError where no case has a day of
-    receipt.
+    The last day is the day by which 99 % of cases were received, so that a few cases with wrong dates do not shift the year.
+    The count of complaints looks back from the day after. Raises PatternsError where no case has a day of receipt.
     """
     query = "SELECT quantile_disc(received_on, 0.99), max(received_on) FROM cases WHERE received_on IS NOT NULL"
     nearly, last = records.rows(query)[0]

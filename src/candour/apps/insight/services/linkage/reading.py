@@ -107,7 +107,7 @@ class Reading:
     def sure(self, asked: Iterable[Question]) -> dict[UUID, UUID]:
         """Map investigator id to officer id for each group of records with exactly one officer.
 
-        Left out are groups with a pair to review (`asked`), and groups of investigators with rivals.
+        Groups with a pair to review (`asked`), and groups of investigators with rivals, are left out.
         """
         doubted = {self.linked.groups[one.first] for one in asked if one.together} | {
             self.linked.groups[one[0]] for one in self.rivals

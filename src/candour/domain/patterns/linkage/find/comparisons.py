@@ -18,8 +18,8 @@ class Level:
     """One level of agreement between a description and an officer in one fact, such as "surname differs in one letter".
 
     `key` is the level's name in code, `words` its text for people. `sql` is the condition that the two meet; it is '' for the
-    last level of a comparison, which applies where no other level does. In a `common` level, agreement counts more, the rarer
-    the value is among the officers searched.
+    last level of a comparison, which applies where no other level does. Where `common` is true, agreement counts more, the
+    rarer the value is among the officers searched.
     """
 
     key: str

@@ -1,7 +1,7 @@
 """Finds the names on a register of officers that are similar to a name as a person heard it.
 
-Similar are names that differ in one or two letters, that sound alike, or that are short forms of each other. Not here: which
-kind of similarity counts more (`comparisons.py`).
+Names are similar if they differ in one or two letters, sound alike, or are short forms of each other. Not here: which kind of
+similarity counts more (`comparisons.py`).
 """
 
 from __future__ import annotations

@@ -190,7 +190,7 @@ def _answered_pairs(answers: Iterable[Answer], place: dict[str, int]) -> tuple[l
 
 
 def _claims(connection: duckdb.DuckDBPyConnection) -> Claims:
-    """Return a dict from each record to a dict from a source's flag (1, 2, 4 …) to the person whom the source says it is.
+    """Return what each source says about who a record is: record → flag of the source (1, 2, 4 …) → person.
 
     In a source with one row for each person, each record is a person of its own. In a source that always spells a person's name
     and facts alike, each distinct spelling is a person.

@@ -69,8 +69,8 @@ def settings(
     """Build settings of the Splink 5 linkage library from learned weights of levels of agreement.
 
     `weights` (natural log of m / u) and `seen` (numbers of pairs of two people) are dicts from the name of a comparison, such
-    as the surname, to a dict from the words of a level to its value. `prior` is the log odds, before comparison, that a pair
-    which a blocking rule selects is one person; it is not the log odds for any two records.
+    as the surname, to a dict from the words of a level to its value. `prior` is the log odds, before any fact is compared, that
+    a pair of records is one person. It holds for pairs that a blocking rule selects, not for any two records.
     """
     return {
         "link_type": "dedupe_only",
