@@ -32,7 +32,7 @@ def seats(staff: Staff, case: Case, pack: Pack, given: Collection[str] | None = 
 
 
 def can_act(staff: Staff, matter: Matter, role: str) -> bool:
-    """Whether the staff member may act in this role of the pack on this matter. Which acts are allowed, the engine decides."""
+    """Whether the staff member may act in this role of the pack on this matter. The engine decides which acts are allowed."""
     return can_see_case(staff, matter.case) and role in seats(staff, matter.case, load_pack(matter.pack))
 
 

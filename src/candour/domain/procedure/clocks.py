@@ -191,7 +191,10 @@ class _Reader:
         return periods.last_day(self.calendar, day, start, service.length, service.unit) if service.length else day
 
     def _dates_to_count_from(self, logged: Logged) -> Iterator[dt.date]:
-        """The dates the clock may count from, preferred first: for each fact, the date in the entry, then the latest known."""
+        """The dates from which the clock may count, the preferred date first.
+
+        For each fact in `counts_from`: the date in the entry, then the latest date known.
+        """
         for name in self.clock.counts_from:
             for value in (logged.entry.facts.get(name), self.state.facts.latest(name)):
                 if isinstance(value, dt.date):

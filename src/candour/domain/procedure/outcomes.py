@@ -153,7 +153,7 @@ def _reading_by_rule(outcome: Outcome, how: Literal["yes", "exceptional"], becau
 
 
 def _read_by_matrix(state: ReplayedMatter, proceeding: str, finding: str) -> Iterator[OutcomeReading]:
-    """The results for the outcomes in that line of an outcome matrix which a fact of the matter (`line_fact`) selects."""
+    """The results for the outcomes in one line of an outcome matrix, which the fact `line_fact` of the matter selects."""
     outcomes = {row.id: row for row in state.law.pack.outcome}
     for matrix in state.law.in_force(state.law.pack.matrix):
         if proceeding not in matrix.proceedings or finding != matrix.finding:

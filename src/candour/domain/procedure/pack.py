@@ -116,7 +116,7 @@ class Pack(BaseModel):
         return {"matter_type": matter_type, **engine, **flags, **own}
 
     def _with_category_values(self, row: rows.Fact) -> rows.Fact:
-        """The fact; if it is of type category, with the ids of the pack's categories as its possible values."""
+        """The row of a fact; if the fact is of type category, with the ids of the pack's categories as its possible values."""
         return row.model_copy(update={"values": tuple(each.id for each in self.category)}) if row.type == "category" else row
 
     @cached_property

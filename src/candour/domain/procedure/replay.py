@@ -82,7 +82,7 @@ def _add_facts(state: ReplayedMatter, logged: Logged) -> None:
 
 
 def _trigger_referrals(state: ReplayedMatter, logged: Logged) -> None:
-    """Record each mandatory referral whose test has become true as triggered by this entry and still to be sent."""
+    """Record each mandatory referral whose test has become true: this entry triggered it, and it must still be sent."""
     for referral in state.law.referrals:
         if referral.mandatory and referral.id not in state.triggered and state.referral_truth(referral) is True:
             state.triggered[referral.id] = TriggeredReferral(referral, logged)

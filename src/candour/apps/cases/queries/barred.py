@@ -45,7 +45,7 @@ def has_ties(staff: Staff) -> RawSQL:
 
 
 def closed_to(staff: Staff, cases: Iterable[UUID | None]) -> set[UUID]:
-    """The ids among `cases` (case ids) of the cases from which a conflict bars the staff member. One query."""
+    """The ids of those cases in `cases` (case ids) from which a conflict bars the staff member. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_BARRED, [[staff.pk], [case for case in cases if case], staff.pk])
         return {case for (case,) in cursor.fetchall()}

@@ -1,9 +1,9 @@
 """Which rules bar people from a case, computed by `sql/conflicts.sql`, and the sentences that tell a supervisor why.
 
-Exclusions and declared interests share one neutral sentence, so that the supervisor learns neither whom the reporter
-excluded nor what ties a colleague to an officer. Not here: filters for lists (`barred`).
+Exclusions and declared interests share one neutral sentence, so that the supervisor learns neither whom the reporter excluded
+nor what ties a colleague to an officer. Not here: filters for lists (`barred`).
 
-Sources: DESIGN, what must always hold, 4; IOPC statutory guidance on conflicts of interest in handling complaints.
+Source: IOPC statutory guidance on conflicts of interest in handling complaints.
 """
 
 from __future__ import annotations

@@ -94,9 +94,10 @@ def _identity_of_pair(pair: ReviewPair, *, same: bool) -> Identity:
 
 
 def _links_by_decisions(force: Force, officer_of: Mapping[UUID, UUID]) -> dict[UUID, UUID | None]:
-    """Map investigator id to officer id; `officer_of` has the links that decisions or imported sources state now.
+    """Return the links that decisions set or remove: investigator id → officer id, or None where a link is removed.
 
-    The officer id is None where decisions linked the investigator to an officer before and no longer do.
+    `officer_of` has the links that decisions or imported sources state now. A link is removed where decisions linked the
+    investigator to an officer before and no longer do.
     """
     before = investigators_of(force).filter(identified_by=_BY.PERSON, officer__force=force).values_list("pk", flat=True)
     return {pk: officer_of.get(pk) for pk in {*before, *officer_of}}

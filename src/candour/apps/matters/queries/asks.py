@@ -22,7 +22,7 @@ ASKED, GIVEN = "account_asked", "account_given"
 
 @dataclass(frozen=True)
 class AskCount:
-    """How often the reporter gave the account or was asked again (`so_far`), and how often the pack allows (None: no limit)."""
+    """How often the reporter gave the account or was asked again (`so_far`), and how often it may be (None: no limit)."""
 
     so_far: int
     limit: int | None

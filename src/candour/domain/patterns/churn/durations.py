@@ -21,8 +21,9 @@ Counts = NDArray[np.int64]  # one row for each day: days, how many ended after s
 def timeliness(name: str, rows: Counts) -> Timeliness:
     """Return how long cases take to close: the share still open after each number of days (survival curve), and its quantiles.
 
-    `rows` are (days, cases closed after so many days, cases still open after so many days). The quantiles of the closed cases
-    alone are returned too. `name` is stored in the result: the force of the cases, or "all" for the cases of all forces.
+    `rows` are (days since receipt, number of cases closed after that many days, number still open after that many days). The
+    quantiles of the closed cases alone are returned too. `name` is stored in the result: the force of the cases, or "all" for
+    the cases of all forces.
 
     Raises: IntervalError where there is no case.
     """
@@ -79,7 +80,8 @@ def stage_durations(records: Records, as_of: dt.date) -> tuple[Waiting, ...]:
 def counts_by_name(records: Records, query: str) -> dict[str, Counts]:
     """Run a query and return a dict from the name in its first column to the rows of numbers with this name.
 
-    The query yields (name, days, number that ended after so many days, number still open after so many days), ordered by name.
+    The query yields (name, days, number of cases or stages that ended after that many days, number still open after that many
+    days), in order of names.
     """
     names, *columns = records.connection.execute(query).fetchnumpy().values()
     counts = np.column_stack([column.astype(np.int64) for column in columns])
@@ -99,7 +101,7 @@ def _sum_counts_by_day(parts: list[Counts]) -> Counts:
 def _waiting_in_stage(stage: str, rows: Counts) -> Waiting:
     """Build the result of one stage: how long cases stay in it.
 
-    `rows` are (days, stages that ended after so many days, stages still open after so many days).
+    `rows` are (days, number of stays that ended after that many days, number of stays still open after that many days).
     """
     curve = kaplan_meier(rows)
     return Waiting(stage, curve.began, curve.began - curve.ended, curve, curve.median(), curve.quantile(0.9))

@@ -159,7 +159,7 @@ def _select_features(data: GroupedRows, most_lines: int) -> list[Candidate]:
 
 
 def _drop_negative(data: GroupedRows, chosen: list[Candidate]) -> list[Candidate]:
-    """Return the candidate lines without those whose fitted coefficient is negative, which are dropped one at a time.
+    """Drop, one at a time, the candidate lines whose fitted coefficient is negative; return the other lines.
 
     A candidate line of a points table is (feature, cap): what is counted, and the most that is counted.
     """

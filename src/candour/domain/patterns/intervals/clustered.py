@@ -178,8 +178,8 @@ def widen(plain: Interval, effect: float) -> Interval:
     """Widen the interval of a ratio: multiply the variance of the ratio's logarithm by a design effect of one or more.
 
     A design effect says how many times larger a variance is because rows of one officer or case depend on each other. Adjusted
-    ratios are widened by the design effect of the unadjusted ratio, because their own could only be computed from every row.
-    Source: J. N. K. Rao, A. J. Scott, Biometrics 48 (1992).
+    ratios are widened by the design effect of the unadjusted ratio, because computing their own would need every row, not only
+    counts. Source: J. N. K. Rao, A. J. Scott, Biometrics 48 (1992).
 
     Raises: IntervalError for a ratio whose bounds are not above zero.
     """

@@ -29,7 +29,7 @@ class Strike:
 
 
 def second_strikes(records: Records, chosen: Chosen, years: int = 5) -> list[Strike]:
-    """Return the cases of a kind that was proven against the officer in another case closed at most `years` before.
+    """Return each case of a kind of conduct already proven against the officer, in a case closed at most `years` before.
 
     `chosen` says which accusations count; the earlier case may lie before its window. Whether the new case is proven does not
     matter.
@@ -59,7 +59,7 @@ def _run_strike_query(records: Records, query: str) -> list[Strike]:
 def _second_strikes_sql(chosen: Chosen, years: int) -> str:
     """Return SQL of officer, kind, case, day and earlier proven cases, for each case that is a second strike.
 
-    A second strike is a case of a kind that was proven against the officer in a case closed at most `years` before.
+    A second strike is a case of a kind of conduct already proven against the officer, in a case closed at most `years` before.
     """
     return (
         f"WITH found AS ({_case_days_sql(chosen)}), proven AS (SELECT DISTINCT a.officer_id, a.kind, a.case_id, c.closed_on"  # noqa: S608

@@ -61,7 +61,7 @@ class Asks:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many days cases stay in one stage, estimated from all cases that `began` the stage.
+    """How many days cases stay in one stage, estimated from all cases that entered the stage (`began` is their number).
 
     `still_in_it` is the number of cases that have not left the stage. `curve` is the share of cases still in it after each
     number of days. `median` and `ninetieth` (percentile) are in days.

@@ -111,7 +111,7 @@ class OfficerRate:
 
 @dataclass(frozen=True, slots=True)
 class PlainCount:
-    """One officer's complaints counted as `points` on `day`, by the points table that only counts complaints.
+    """The `points` of one officer on `day` by the plain count, the points table that only counts complaints.
 
     `lines` are the summands in words; `of` is the number of officers in service.
     """
