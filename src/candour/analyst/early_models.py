@@ -23,7 +23,7 @@ _BIAS = (
 
 
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the command-line options for the source of records and for the day as of which a points table is learned."""
+    """Add the command-line options for the source of records and for the day on which a points table is learned."""
     sources.add_arguments(parser)
     parser.add_argument("--on", type=sources.day, metavar="DAY", help="the day learned on (default: the last on record)")
 

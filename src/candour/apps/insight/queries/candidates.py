@@ -87,7 +87,7 @@ def _build_register(forces: tuple[UUID, ...]) -> Register:
 
 
 def _officer_rows(forces: tuple[UUID, ...]) -> Iterator[Any]:
-    """Yield the register's row (find.Officer) for each officer of the forces with these ids."""
+    """Yield a row of the register (find.Officer) for each officer of the forces with these ids."""
     from candour.domain.patterns.linkage.find import Officer as Row  # noqa: PLC0415 - as above
 
     names = (

@@ -239,7 +239,7 @@ def _checked_values(values: object) -> dict[str, list[str]]:
 
 
 def prompts(form: type[QuestionForm]) -> dict[str, Any]:
-    """Map each form field that asks for a section of the account to its prompt, which the reporter reads.
+    """Map each form field that asks for a section of the reporter's account to its prompt, which the reporter reads.
 
     The prompt is sealed together with the answer.
     """

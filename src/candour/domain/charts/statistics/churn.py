@@ -68,9 +68,9 @@ def _shares_of_cases(row: Handlers, numbers: list[int]) -> tuple[float, ...]:
 
 
 def _curve_points(curve: Curve) -> tuple[Point, ...]:
-    """Return the points of a survival curve (share of cases still open after each day) up to four years.
+    """Return the points of the first four years of a survival curve (share of cases still open after each number of days).
 
-    At most about `_MOST_STEPS` points are returned.
+    Where there are many points, every n-th point is returned, so that about `_MOST_STEPS` remain.
     """
     steps = [step for step in curve.steps if step.day <= 2 * _TWO_YEARS]
     every = max(1, len(steps) // _MOST_STEPS)

@@ -51,7 +51,7 @@ def of_findings(grouping: Disparity, _: Translate = english) -> Intervals | None
 
 
 def held_words(names: Iterable[str], _: Translate = english) -> str:
-    """Return the names of attributes, such as year, as words for people, joined by commas: “kind, who filed”.
+    """Return the names of attributes as words that people read, joined by commas: “kind, who filed” for "kind", "filed_by".
 
     The chart uses this text to say which attributes an adjusted ratio holds equal. `_` translates texts.
     """

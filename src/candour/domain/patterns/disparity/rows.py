@@ -66,7 +66,7 @@ class Rows:
 
     @cached_property
     def same_base(self) -> dict[str, str]:
-        """Return a dict from each stage to the first stage in `stages` that exactly the same rows can reach.
+        """Return a dict from each stage to the first stage in `stages` for which `base` marks exactly the same rows.
 
         Callers count the rows once for this first stage, and use the count for the other stages too.
         """

@@ -29,10 +29,10 @@ class Strike:
 
 
 def second_strikes(records: Records, chosen: Chosen, years: int = 5) -> list[Strike]:
-    """Return each case of a kind of conduct already proven against the officer, in a case closed at most `years` before.
+    """Return each second strike: a case of a kind of conduct that an earlier case has already proven against the officer.
 
-    `chosen` says which accusations count; the earlier case may lie before its window. Whether the new case is proven does not
-    matter.
+    The earlier case was closed at most `years` years before the day of the new case, and may lie before the window of `chosen`.
+    `chosen` says which accusations count. Whether the new case is proven does not matter.
     """
     return _run_strike_query(records, _second_strikes_sql(chosen, years))
 
@@ -59,7 +59,8 @@ def _run_strike_query(records: Records, query: str) -> list[Strike]:
 def _second_strikes_sql(chosen: Chosen, years: int) -> str:
     """Return SQL of officer, kind, case, day and earlier proven cases, for each case that is a second strike.
 
-    A second strike is a case of a kind of conduct already proven against the officer, in a case closed at most `years` before.
+    A second strike is a case of a kind of conduct that an earlier case has already proven against the officer. The earlier case
+    was closed at most `years` years before the day of the new case.
     """
     return (
         f"WITH found AS ({_case_days_sql(chosen)}), proven AS (SELECT DISTINCT a.officer_id, a.kind, a.case_id, c.closed_on"  # noqa: S608

@@ -66,7 +66,7 @@ class FourFifths:
 
     @property
     def flagged_as_written(self) -> bool:
-        """Return whether the ratio of the rates of not having the event (`favourable`) is under 0.8."""
+        """Return whether `favourable`, the ratio as the regulation states it, is under 0.8; False where it is undefined."""
         return self.favourable is not None and self.favourable < 0.8  # noqa: PLR2004 (29 CFR 1607.4(D))
 
 
