@@ -367,9 +367,9 @@ def actor_id(name: str, ids: Mapping[str, str]) -> str | None:
 
 
 def former_spellings(roles: Collection[str]) -> dict[tuple[tuple[str, str], ...], list[Kind]]:
-    """Map (role, former name) pairs to the kinds whose old entries have these former names in place of these roles.
+    """Group the kinds of entry in which one of these roles had another name in old entries, by the names that the roles had.
 
-    Only kinds that have all of `roles` are included, and of their roles only those in `roles`. A key has all pairs of a kind.
+    A key lists (role, former name) for each such role; its value lists the kinds. Kinds without all of `roles` are left out.
     """
     spellings: dict[tuple[tuple[str, str], ...], list[Kind]] = {}
     for kind in Kind:

@@ -172,7 +172,7 @@ class _Reader:
     def _length_from(self, logged: Logged) -> int | None:
         """The number of units allowed in a reading that begins with this entry; None for "as soon as practicable".
 
-        The repeat length of the clock where the clock repeats and the entry met the duty, else the length of the clock.
+        This is the clock's repeat length if the entry meets the duty and so starts the clock again, else the clock's length.
         """
         clock = self.clock
         repeated = clock.repeat == "after_met" and clock.repeat_length and logged.entry.event in clock.met_by

@@ -98,7 +98,10 @@ class Timeliness:
 
 @dataclass(frozen=True, slots=True)
 class ByHandlers:
-    """How many days cases take that had this number of handlers (3: three or more) in the role that most cases have."""
+    """How many days cases with this number of handlers take (3: three or more handlers).
+
+    Handlers are counted in one role: the role that most cases have.
+    """
 
     handlers: int
     cases: int
