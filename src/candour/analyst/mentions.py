@@ -1,4 +1,4 @@
-"""Reads CSV files whose rows mention officers into the table that linking compares, and the file of who is in these rows."""
+"""Reads CSV files that mention officers into the table that linking compares, and a file that says who is in each row."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def open_mentions(options: argparse.Namespace) -> duckdb.DuckDBPyConnection:
 
 
 def source_promises(options: argparse.Namespace) -> list[Source]:
-    """Return the source files of which the user promises one row for each person, or one spelling of each person's name."""
+    """Return the source files for which the user promises one row, or one spelling of the name, for each person."""
     names = sorted({*options.one_row, *options.one_spelling})
     return [Source(name, one_row=name in options.one_row, one_spelling=name in options.one_spelling) for name in names]
 

@@ -53,7 +53,10 @@ class GzipForAnonymous(GZipMiddleware):
 
 
 class DatabaseUnavailable:
-    """Middleware that shows an error page where the database is unavailable or full: nothing was stored; try again later."""
+    """Middleware that shows an error page where the database is unavailable or full.
+
+    The page says that nothing was stored and that the visitor should try again later.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         """Create the middleware around `get_response`, the next layer."""

@@ -125,7 +125,10 @@ def _decode_base64(text: Any) -> bytes:
 
 
 def key_is_newest(form: forms.Form, epoch: Epoch | None) -> bool:
-    """Return whether the data of a valid form was sealed to `epoch`, the newest (None: any); else add an error to the form."""
+    """Return whether a valid form's data is sealed to the key of `epoch`, the newest; if not, add an error to the form.
+
+    With `epoch` None, every key is accepted.
+    """
     if epoch is not None and form.cleaned_data["epoch"] != epoch.number:
         form.add_error(
             None, gettext("The key changed while you wrote. Copy your text, load the page again and send it once more.")

@@ -164,7 +164,10 @@ def _grants_above(dossier: Dossier, staff: Staff | None = None) -> list[Grant]:
 
 
 def _in_order_of_opening(grants: Sequence[Grant]) -> Iterator[Grant]:
-    """Yield the grants, each after the grant that opens it unless a staff key does; leave out grants that cannot be opened."""
+    """Yield the grants in the order in which they can be opened; leave out grants that cannot be opened.
+
+    A grant to a staff key can be opened at once; any other grant comes after the grant that contains its key.
+    """
     opened: set[int] = set()
     left = list(grants)
     while True:

@@ -80,7 +80,7 @@ def _officers_matching(word: str, forces: list[Force], on: dt.date | None) -> Qu
 
 
 def _units_matching(word: str, forces: list[Force]) -> QuerySet[Unit]:
-    """Units of which the code is `word`, or of which the name has a word that begins with `word`."""
+    """The units whose code is `word`, or whose name has a word that begins with `word`."""
     code = Q(code__iexact=word)
     if len(word) >= _SHORTEST_UNIT_NAME:
         code |= Q(pk__in=RawSQL("SELECT id FROM forces_unit WHERE forces_words(name) @@ forces_beginning(%s)", [word]))

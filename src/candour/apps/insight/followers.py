@@ -27,7 +27,7 @@ def compare_investigators(entry: Entry) -> None:
 
 
 def _latest_run(entry: Entry) -> CountingRun | None:
-    """Return the counting run that `entry` records, if finished, and if no newer run of the same force has finished; else None.
+    """Return the counting run that `entry` records; None if it has not finished, or a newer run of the same force has.
 
     Older runs are skipped, so that replaying all entries does not mark the alerts of old runs as seen now, and so that each
     force is compared once.

@@ -38,19 +38,25 @@ def seats_of_reader(pack: Pack, held: Collection[str], given: Collection[str]) -
 
 
 def can_act(staff: Staff, matter: Matter, role: str) -> bool:
-    """Whether the staff member may act in this role of the pack on this matter. Which acts are allowed, the engine decides."""
+    """Whether the staff member may act in this role of the pack on this matter. The engine decides which acts are allowed."""
     return can_see_case(staff, matter.case) and role in seats(staff, matter.case, load_pack(matter.pack))
 
 
 def can_ask(staff: Staff, report: Report) -> bool:
-    """Whether the staff member may request an ask: investigates the report's case, and can read case and report."""
+    """Whether the staff member may request an ask: that this report's reporter give the account again.
+
+    Only an investigator of the report's case may, who can read the case and the report.
+    """
     case = Case.objects.filter(case_reports__report=report).first()
     investigates = case is not None and can_work_on(staff, case) and handles(staff, case, INVESTIGATING_ROLE)
     return investigates and reads(staff, report.dossier_id)
 
 
 def can_decide_ask(staff: Staff, ask: Ask) -> bool:
-    """Whether the staff member may decide the ask: may assign the case, can read the report, and did not request the ask."""
+    """Whether the staff member may decide on an ask (a request that the reporter give the account again).
+
+    True for staff who may assign the case and can read the report, except the one who requested the ask.
+    """
     case = Case.objects.filter(case_reports__report=ask.report_id).first()
     assigns = case is not None and ask.wanted_by_id != staff.pk and can_assign(staff, case)
     return assigns and reads(staff, ask.report.dossier_id)

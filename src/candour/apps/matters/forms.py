@@ -1,7 +1,7 @@
 """The form for a move or act, built from the pack: a field for each fact that the act needs, and for the sealed reasons.
 
-Facts that the system computes (`queries.system_facts`) have no field. Facts that the pack lists in `asks` but does not need are
-optional.
+Facts that the system computes (`queries.system_facts`) have no field. Facts that are in the column `asks` of the pack's row,
+but that the act does not need, are optional.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ class ActForm(forms.Form):
 
     @property
     def outcome_hints(self) -> dict[str, dict[str, dict[str, str]]]:
-        """Outcome id → hint for its radio button: why the outcome may be chosen. A reason that many share is left out."""
+        """Outcome id → hint for its radio button: why the outcome may be chosen. Reasons that many share are left out."""
         shown = [one for one in self.view.outcomes if one.because != self.view.presumption]
         return {one.outcome.id: {"hint": {"text": translated(one.because)}} for one in shown}
 
@@ -233,7 +233,7 @@ _LABELS: Mapping[str, Any] = {
 
 
 def _order_of_field(name: str) -> tuple[bool, str]:
-    """Key for sorting fields by name: the votes come last, the votes for before the votes against."""
+    """Key for sorting fields by name: the fields for votes come last, first the votes in favour, then the votes against."""
     return name.startswith("votes_"), name.replace("votes_for", "votes_a")
 
 

@@ -59,7 +59,7 @@ class Act(models.Model):
 
 
 class MissedClock(models.Model):
-    """Record that a clock was missed once, on a matter or on a report that is in no case yet. Rows are only inserted."""
+    """A row for one time that a clock was missed, on a matter or on a report that is in no case yet. Rows are only inserted."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="missed")
@@ -102,7 +102,7 @@ class Enquiry(models.Model):
 
 
 class PatternLook(models.Model):
-    """Record that a staff member reviewed the other allegations about the subject. `seen`: the number of allegations."""
+    """A review of the other allegations about the subject by a staff member. `seen`: the number of allegations."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="looks")
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="+")

@@ -1,8 +1,8 @@
 """Who may see pages for staff: the decorator `staff(...)`, and `may`, which checks a staff member's permission.
 
 A view with `staff` needs a signed-in staff member with a second factor and, where one is named, a permission. A signed-in user
-without the permission gets 404, so that "not allowed" and "does not exist" look the same. Whoever lacks a second factor is sent
-to set one up, whoever is not signed in to sign in.
+without the permission gets 404, so that "not allowed" and "does not exist" look the same. A staff member without a second
+factor is redirected to the page that sets one up, and a visitor who is not signed in to the sign-in page.
 """
 
 from __future__ import annotations

@@ -148,7 +148,7 @@ class DeclaredInterest(models.Model):
     """A relation to an officer that a staff member declares, and that bars the staff member from cases about that officer."""
 
     class Relation(models.TextChoices):
-        """What the relation to the officer is."""
+        """The kinds of relation that a staff member can declare to an officer."""
 
         FAMILY = "family", _("Family")
         PARTNER = "partner", _("Partner or former partner")

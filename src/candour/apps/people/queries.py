@@ -47,7 +47,7 @@ def current_staff(request: HttpRequest) -> Staff | None:
 
 
 def live(now: datetime | None = None) -> Q:
-    """A filter for rows of which the period from `since` to `until` includes `now` (default: the present)."""
+    """A filter for rows whose period from `since` to `until` includes `now` (default: the present)."""
     at = now or timezone.now()
     return Q(since__lte=at) & (Q(until=None) | Q(until__gt=at))
 

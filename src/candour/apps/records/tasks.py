@@ -29,7 +29,7 @@ def nightly(timestamp: int) -> None:
 def count(pk: str) -> None:
     """Carry out the run with this id. Followers of the run's ledger entry act when the run has ended (`insight.followers`).
 
-    Both tasks keep the names under which older versions queued them.
+    `count` and `nightly` must keep their names, under which older versions put tasks into the queue.
     """
     run = services.begin(UUID(pk), now=timezone.now())
     if run is None:

@@ -30,7 +30,7 @@ class Report(models.Model):
     """
 
     class Mode(models.TextChoices):
-        """How much the reporter reveals about the reporter's own identity."""
+        """Whether the report is anonymous, confidential or named."""
 
         ANONYMOUS = "anonymous", _("Anonymous")
         CONFIDENTIAL = "confidential", _("Confidential")

@@ -32,7 +32,7 @@ class Scale:
 
 
 def scale(axis: Axis, values: Iterable[float], start: float, end: float, *, zero: bool = False, rounded: bool = True) -> Scale:
-    """Build a scale, which converts values to positions from `start` to `end`, that contains the values and the axis's limits.
+    """Build a scale that contains the values and the axis's limits; it converts values to positions from `start` to `end`.
 
     `zero` includes zero; `rounded` extends the scale to round values.
     """

@@ -168,7 +168,7 @@ def _as_text(value: object) -> str:
 
 
 def _as_ids(value: object) -> dict[str, str]:
-    """Return `value` if it is a dict of texts by text. Raises `MalformedError` otherwise."""
+    """Return `value` if it is a dict whose keys and values are texts. Raises `MalformedError` otherwise."""
     if not isinstance(value, dict):
         raise MalformedError("The ids of the entry are not a mapping; fetch the entry again.")
     return {_as_text(role): _as_text(identifier) for role, identifier in value.items()}

@@ -72,7 +72,7 @@ def read_edge(size: int, reader: TileReader) -> Edge:
 
 
 def _take_full_tiles(level: int, index: int, row: list[bytes], fresh: list[bytes]) -> list[FullTile]:
-    """Append `fresh` to the hashes `row` of a level; remove the full tiles from `row`; return these tiles, from `index`."""
+    """Append `fresh` to `row`, the hashes of a level; remove the full tiles from `row`; return them, numbered from `index`."""
     row += fresh
     tiles = list[FullTile]()
     full = len(row) - len(row) % TILE_WIDTH

@@ -388,7 +388,7 @@ def ids_of_entry(kind: Kind, actor: object, ids: Mapping[str, object]) -> dict[s
 
 
 def id_of(name: str, ids: Mapping[str, str], role: str) -> str | None:
-    """Return from `ids`, of an entry of the kind `name`, the id of `role` or of the role's former name; None if absent."""
+    """Return the id of `role`, or of its former name, in `ids`, the ids of an entry of the kind `name`; None if absent."""
     kind = _BY_NAME.get(name)
     if kind is None:
         return ids.get(role)
@@ -396,12 +396,15 @@ def id_of(name: str, ids: Mapping[str, str], role: str) -> str | None:
 
 
 def actor_id(name: str, ids: Mapping[str, str]) -> str | None:
-    """Return from `ids`, of an entry of the kind `name`, the id of the staff member who acted; None if no staff member did."""
+    """Return the id of the staff member who acted in an entry of the kind `name` with these ids; None for other actors."""
     return id_of(name, ids, ACTOR)
 
 
 def former_spellings(roles: Collection[str]) -> dict[tuple[tuple[str, str], ...], list[Kind]]:
-    """Map tuples of (role, former name) pairs, of roles in `roles`, to the kinds whose old entries use these former names."""
+    """Group the kinds of entry in which one of these roles had another name in old entries, by the names that the roles had.
+
+    A key lists (role, former name) for each such role; its value lists the kinds. Kinds without all of `roles` are left out.
+    """
     spellings: dict[tuple[tuple[str, str], ...], list[Kind]] = {}
     for kind in Kind:
         former = tuple(sorted((now, then) for now, then in kind.rules.formerly.items() if now in roles))

@@ -105,7 +105,7 @@ def _skip_right_edge(fn: int, sn: int) -> tuple[int, int]:
 
 
 def _check_without_proof(old_size: int, new_size: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]) -> None:
-    """Check an old tree that is empty, as large as the new tree, or larger, so that no proof exists. Raises `ProofError`."""
+    """Check two trees whose sizes need no proof: the old one is empty, of equal size or larger. Raises `ProofError`."""
     if old_size > new_size:
         raise ProofError(f"The log shrank from {old_size} to {new_size} leaves. Keep both checkpoints and tell the overseer.")
     expected = EMPTY_ROOT if old_size == 0 else new_root

@@ -32,7 +32,7 @@ class DirectorySource:
         return encode_bundle(parse_bundle(self._read_at_least("tile/entries", index, width))[:width])
 
     def _read_at_least(self, above: str, index: int, width: int) -> bytes:
-        """Return the bytes of the file below the folder `above` with this index and this width, else a larger width."""
+        """Return the bytes of the file with this index and width below the folder `above`, or of a wider one if none exists."""
         asked, full = f"{above}/{index_path(index, width)}", f"{above}/{index_path(index)}"
         partials = sorted(int(file.name) for file in (self._folder / f"{full}.p").glob("*") if file.name.isdecimal())
         wider = (f"{full}.p/{wide}" for wide in partials if wide >= width)

@@ -139,7 +139,7 @@ class _Declared:
         return Fault(self.where.get((table, index), "pack.toml"), f"{table} {row_name(row, index)}", problem, remedy)
 
     def each(self, columns: Iterable[tuple[str, str]]) -> Iterator[tuple[str, int, str, str]]:
-        """Each id that stands in the columns `columns`, given as (table, column): (table, index of the row, column, id)."""
+        """Each id in the given columns: (table, index of the row, column, id). `columns`: (table, column) to read."""
         for table, column in columns:
             for index, row in enumerate(self.rows(table)):
                 value = getattr(row, column)

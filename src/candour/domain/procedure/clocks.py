@@ -41,10 +41,11 @@ def read_clock(state: ReplayedMatter, clock: Clock, today: dt.date) -> Iterable[
 
 
 def _read_touched(state: ReplayedMatter, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterable[ClockReading]:
-    """The readings of one clock, once its conditions and the changes of its due day were taken into account.
+    """The readings of one clock, computed from the entries that start, meet, end or change the clock.
 
     `touching`: (order of the entry, what the entry does to the clock, entry) for each entry that starts, meets or ends the
-    clock.
+    clock. Entries that change the due day are added here, and starts whose condition was not true are left out. Empty where the
+    condition `unless` of the clock is true.
     """
     if clock.unless and state.law.condition(clock.unless).truth(state) is True:
         return ()
@@ -59,7 +60,7 @@ def _read_touched(state: ReplayedMatter, clock: Clock, today: dt.date, touching:
 
 
 def _read_runs(state: ReplayedMatter, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterable[ClockReading]:
-    """One reading for each time that the clock ran; for a counter, a single reading. `touching`: as of `_read_touched`."""
+    """One reading for each time that the clock ran; for a counter, a single reading. `touching`: as for `_read_touched`."""
     return _read_counter(state, clock, touching) if clock.kind == "counter" else _Reader(state, clock, today).read(touching)
 
 
@@ -171,7 +172,7 @@ class _Reader:
     def _length_from(self, logged: Logged) -> int | None:
         """The number of units allowed in a reading that begins with this entry; None for "as soon as practicable".
 
-        The repeat length of the clock where the clock repeats and the entry met the duty, else the length of the clock.
+        This is the clock's repeat length if the entry meets the duty and so starts the clock again, else the clock's length.
         """
         clock = self.clock
         repeated = clock.repeat == "after_met" and clock.repeat_length and logged.entry.event in clock.met_by
@@ -190,7 +191,10 @@ class _Reader:
         return periods.last_day(self.calendar, day, start, service.length, service.unit) if service.length else day
 
     def _dates_to_count_from(self, logged: Logged) -> Iterator[dt.date]:
-        """The dates the clock may count from, preferred first: for each fact, the date in the entry, then the latest known."""
+        """The dates from which the clock may count, the preferred date first.
+
+        For each fact in `counts_from`: the date in the entry, then the latest date known.
+        """
         for name in self.clock.counts_from:
             for value in (logged.entry.facts.get(name), self.state.facts.latest(name)):
                 if isinstance(value, dt.date):

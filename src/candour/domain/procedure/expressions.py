@@ -1,9 +1,9 @@
 """Parses and evaluates the conditions of a pack, such as `injury >= "serious" and not ruled_out`.
 
-Python's parser reads a condition; Python never runs it. Allowed are names of facts, comparisons with literal values, `and`,
-`or`, `not` and the questions in `QUESTIONS`. The result is True, False or None (not known yet), in Kleene's three-valued
-logic. Where a fact has several statements, a comparison is true if it is true for any of them. A referral test goes further:
-it is true if any choice among the statements makes the whole test true.
+Python's parser reads a condition; Python never runs it. A condition may contain names of facts, comparisons with literal
+values, `and`, `or`, `not` and the questions in `QUESTIONS`. The result is True, False or None (not known yet), in Kleene's
+three-valued logic. Where a fact has several statements, a comparison is true if it is true for any of them. A referral test
+goes further: it is true if any choice among the statements makes the whole test true.
 """
 
 import ast

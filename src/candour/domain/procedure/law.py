@@ -217,7 +217,7 @@ class Law:
 
     @cached_property
     def conditional_by_event(self) -> dict[str, tuple[process.Clock, ...]]:
-        """Event → the clocks with a condition that this event starts only if the condition is true at that moment."""
+        """Event → the clocks that this event starts only if the clock's condition is true when the event happens."""
         by_event = {event: tuple(clock for clock in clocks if clock.when) for event, clocks in self.clocks_by_event.items()}
         return {event: clocks for event, clocks in by_event.items() if clocks}
 

@@ -41,7 +41,7 @@ class OutcomeReading:
 
 
 def read_outcomes(state: ReplayedMatter) -> tuple[OutcomeReading, ...]:
-    """Which outcomes in force may be chosen, a reading for each. Empty until proceeding and finding are known."""
+    """A reading for each outcome in force: whether it may be chosen. Empty until proceeding and finding are known."""
     proceeding, finding = state.facts.latest("proceeding"), state.facts.latest("finding")
     if proceeding is None or finding is None:
         return ()
@@ -98,7 +98,7 @@ def _outside_the_range(reading: OutcomeReading, entry: Entry) -> list[Message]:
 
 
 def _unexplained_departure(state: ReplayedMatter, entry: Entry) -> list[Message]:
-    """The message that reasons are missing for imposing another outcome than recommended; empty if none are missing."""
+    """The message that the outcome imposed differs from the one recommended and reasons for this are missing; else empty."""
     recommended, outcome = state.facts.latest("outcome_recommended"), entry.facts.get("outcome")
     row = departure(state.law, state.facts.latest("proceeding"))
     if row is None or recommended in {None, outcome} or entry.facts.get("departure_reasons"):
@@ -121,7 +121,7 @@ def _unexplained_departure(state: ReplayedMatter, entry: Entry) -> list[Message]
 
 
 def departure(law: Law, proceeding: FactValue | None) -> Departure | None:
-    """The row on imposing another outcome than the recommended one in this proceeding; None if `law` has no such row."""
+    """The pack's rule on imposing an outcome that differs from the one recommended in this proceeding; None if none exists."""
     return next((row for row in law.in_force(law.pack.departure) if proceeding in row.proceedings), None)
 
 
@@ -153,7 +153,7 @@ def _reading_by_rule(outcome: Outcome, how: Literal["yes", "exceptional"], becau
 
 
 def _read_by_matrix(state: ReplayedMatter, proceeding: str, finding: str) -> Iterator[OutcomeReading]:
-    """The results for the outcomes in that line of an outcome matrix which a fact of the matter (`line_fact`) selects."""
+    """The results for the outcomes in one line of an outcome matrix, which the fact `line_fact` of the matter selects."""
     outcomes = {row.id: row for row in state.law.pack.outcome}
     for matrix in state.law.in_force(state.law.pack.matrix):
         if proceeding not in matrix.proceedings or finding != matrix.finding:

@@ -82,7 +82,7 @@ def _add_facts(state: ReplayedMatter, logged: Logged) -> None:
 
 
 def _trigger_referrals(state: ReplayedMatter, logged: Logged) -> None:
-    """Record each mandatory referral whose test has become true as triggered by this entry and still to be sent."""
+    """Record each mandatory referral whose test has become true: this entry triggered it, and it must still be sent."""
     for referral in state.law.referrals:
         if referral.mandatory and referral.id not in state.triggered and state.referral_truth(referral) is True:
             state.triggered[referral.id] = TriggeredReferral(referral, logged)
@@ -119,7 +119,7 @@ def _make_move(state: ReplayedMatter, move: Move, logged: Logged, actor: str) ->
 
 
 def _log_event(state: ReplayedMatter, event: str, logged: Logged) -> None:
-    """Add the entry to the log under `event`, and note each clock that the entry does not start for lack of its condition."""
+    """Add the entry to the log under `event`; note each clock that does not start because the clock's condition is not true."""
     state.log.setdefault(event, []).append(logged)
     for clock in state.law.conditional_by_event.get(event, ()):
         if state.law.condition(clock.when).truth(state) is not True:

@@ -68,7 +68,7 @@ class MatrixCell(Row):
 
 
 class Departure(Named):
-    """Rule on imposing another outcome than recommended: who recommends, who imposes, and which reasons are needed."""
+    """Rule on imposing an outcome that differs from the one recommended: who recommends and imposes, and the reasons needed."""
 
     proceedings: tuple[str, ...]
     recommender: str

@@ -107,7 +107,11 @@ class ReplayedMatter:
             self.facts.state(fact, value)
 
     def values(self, fact: str) -> tuple[FactValue, ...]:
-        """The values stated for a fact that count: where the entry being judged states a fact not alleged, only its value."""
+        """The values of a fact that count.
+
+        Where the entry being judged states the fact, and the fact is not alleged, only the values in that entry count;
+        otherwise all values stated so far.
+        """
         judged = self.judged
         if judged is not None and fact in judged.facts and fact not in self.law.alleged:
             value = judged.facts[fact]
@@ -198,7 +202,7 @@ class ClockReading:
 
     @property
     def due_at(self) -> dt.datetime | None:
-        """The first moment that is too late for the duty: local midnight at the end of `latest`; None if that is None."""
+        """The first moment that is too late for the duty: local midnight at the end of `latest`; None without a `latest`."""
         if self.latest is None:
             return None
         return dt.datetime.combine(self.latest + dt.timedelta(days=1), dt.time(), self.law.zone)

@@ -27,7 +27,7 @@ class WrongSize(SealingError):
 
 
 class WrongKey(SealingError):
-    """The file is sealed to another key or passphrase than the key or passphrase it was to be opened with."""
+    """The file is sealed to a different key or passphrase from the one with which the caller tried to open it."""
 
 
 class Damaged(SealingError):
@@ -51,7 +51,7 @@ class BadDocument(SealingError):
 
 
 class BadPassphrase(SealingError):
-    """The typed words are no passphrase. `position`: of the first wrong word, from 1; None if no single word is wrong."""
+    """The typed words are no passphrase. `position`: the number of the wrong word, from 1; None if no single word is wrong."""
 
     def __init__(self, message: str, position: int | None = None) -> None:
         super().__init__(message)

@@ -73,7 +73,7 @@ class _TrimmingWriter:
             self._writer.write(data[:wanted])
 
     def check(self) -> None:
-        """Raise BadPadding unless as many bytes were written as the size class of `size` has. Called after the last `write`."""
+        """Raise BadPadding unless the number of bytes written is the size class of `size`. Called after the last `write`."""
         if self._size < 0 or self._seen != padme(self._size):
             raise BadPadding(_MISFIT)
 

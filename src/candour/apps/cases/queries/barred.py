@@ -38,12 +38,15 @@ def free_of_conflict(cases: QuerySet[Case], staff: Staff) -> QuerySet[Case]:
 
 
 def has_ties(staff: Staff) -> RawSQL:
-    """SQL column, equal in all rows: whether a conflict could bar the staff member from any case. If not, skip `closed_to`."""
+    """SQL column with the same value in every row: whether any conflict could bar the staff member from some case.
+
+    Where it is false, the caller need not call `closed_to`.
+    """
     return RawSQL("(SELECT cases_has_ties(%s))", [staff.pk], output_field=BooleanField())
 
 
 def closed_to(staff: Staff, cases: Iterable[UUID | None]) -> set[UUID]:
-    """The ids among `cases` (case ids) of the cases from which a conflict bars the staff member. One query."""
+    """The ids of those cases in `cases` (case ids) from which a conflict bars the staff member. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_BARRED, [[staff.pk], [case for case in cases if case], staff.pk])
         return {case for (case,) in cursor.fetchall()}

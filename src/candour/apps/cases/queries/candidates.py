@@ -1,4 +1,4 @@
-"""The staff members who hold a role in which a case could be assigned, and for each what prevents it."""
+"""The staff members to whom a case could be assigned in a role, each with what prevents the assignment, if anything does."""
 
 from __future__ import annotations
 

@@ -30,7 +30,10 @@ def founders(body: UUID, staff: Staff) -> list[str]:
 
 
 def live_handlers_keys(case: Case, *, but_not_for: Report) -> set[str]:
-    """Public keys of the case's current handlers, without handlers barred from the case or excluded by the reporter."""
+    """Public keys of the case's current handlers who may read the report `but_not_for`.
+
+    Handlers whom a conflict bars from the case, or whom this report's reporter excludes, are left out.
+    """
     staff = [row.staff for row in Handler.objects.filter(case=case, until=None).select_related("staff")]
     named = but_not_for.exclusions.filter(Exclusion.IN_FORCE)
     ruled_out = set(named.values_list("staff", flat=True)) | set(
@@ -49,8 +52,8 @@ def joining_keys(report: Report, cases: Iterable[Case]) -> dict[str, list[str]]:
 def rotations_needed(case: Case, past: Staff) -> list[dict[str, Any]]:
     """The key rotations that withdraw the grants of the past handler `past`, as `frontend/desk/granting.js` reads them.
 
-    One dict for each dossier of the case of which `past` holds a grant: `dossier`, the dossier's id, and `to`, the public
-    keys of all other holders of grants.
+    There is one dict for each dossier of the case for which `past` holds a grant: `dossier`, the dossier's id, and `to`, the
+    public keys of all other holders of grants.
     """
     held = held_by(past, dossiers_of(case))
     return [
@@ -82,7 +85,7 @@ def newest_epochs(dossiers: Collection[UUID]) -> QuerySet[Epoch]:
 
 
 def held_by(staff: Staff, dossiers: Collection[UUID]) -> set[UUID]:
-    """The ids among `dossiers` of the dossiers of which the staff member holds a personal grant that was not withdrawn."""
+    """Those ids in `dossiers` for which the staff member holds a personal grant that was not withdrawn."""
     held = Grant.objects.filter(staff=staff, withdrawn_at=None, epoch__dossier__in=dossiers)
     return set(held.values_list("epoch__dossier_id", flat=True))
 

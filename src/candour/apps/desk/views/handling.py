@@ -1,4 +1,4 @@
-"""Pages for assigning a case, handing it over and ending an overlap. The supervisor's browser seals the grants."""
+"""Pages for assigning a case, handing it over, and ending a past handler's access. The supervisor's browser seals grants."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def end_overlap(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _end_and_confirm(handler: Handler, form: OverlapForm, by: Staff, now: datetime) -> bool:
-    """End the past handler's access to the case. Always returns True; Refusal is not caught."""
+    """End the past handler's access to the case. Returns True; a Refusal is left to the caller."""
     case_services.end_overlap(handler, form.cleaned_data["rotations"], by=by, now=now)
     return True
 

@@ -45,7 +45,10 @@ def create_team(
 
 
 def add_member(team: Team, member: Staff, grants: Sequence[SealedGrant], *, by: Staff, now: datetime) -> None:
-    """Store `grants` that make `member`, of the same body, a member of the team. Raises Refusal if they are not for both."""
+    """Store `grants` that make `member` a member of the team. Raises Refusal for staff of another body, and for other grants.
+
+    The grants must be of the newest epoch of the team's dossier, and sealed to the key of `member`.
+    """
     _check_same_body(by, team.body)
     _check_same_body(member, team.body)
     newest = queries.latest_epoch(team.dossier)

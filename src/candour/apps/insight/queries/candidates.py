@@ -87,7 +87,7 @@ def _build_register(forces: tuple[UUID, ...]) -> Register:
 
 
 def _officer_rows(forces: tuple[UUID, ...]) -> Iterator[Any]:
-    """Yield the register's row (find.Officer) for each officer of the forces with these ids."""
+    """Yield a row of the register (find.Officer) for each officer of the forces with these ids."""
     from candour.domain.patterns.linkage.find import Officer as Row  # noqa: PLC0415 - as above
 
     names = (
@@ -108,7 +108,7 @@ def _officer_rows(forces: tuple[UUID, ...]) -> Iterator[Any]:
 
 
 def _posting_rows(forces: tuple[UUID, ...]) -> Iterator[Any]:
-    """Yield the register's rows (find.Posting) for each posting: one with the unit's name, one with a differing unit code."""
+    """Yield rows (find.Posting) for each posting: one with the unit's name, and one with the unit's code if that differs."""
     from candour.domain.patterns.linkage.find import Posting as Row  # noqa: PLC0415 - as above
 
     # A report names a unit by its name or by its code, so each becomes a posting.

@@ -145,7 +145,10 @@ def _personal_facts(row: PriorInvestigator | Officer) -> dict[str, str]:
 
 
 def _posting_facts(rows: Iterable[tuple[str | None, str]]) -> dict[str, str]:
-    """Map two labels to comma-joined texts, from rows of (unit code, shoulder number): units, and shoulder numbers."""
+    """Return two texts about a person's postings, each with its label: the units, and the shoulder numbers.
+
+    `rows` has one (unit code, shoulder number) for each posting. Each text lists the distinct values, separated by commas.
+    """
     rows = list(rows)
     units, numbers = ({row[at] for row in rows} - {"", None} for at in (0, 1))
     return {_("Units"): _comma_list(units), _("Shoulder numbers"): _comma_list(numbers)}

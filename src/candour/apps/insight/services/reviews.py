@@ -94,9 +94,10 @@ def _identity_of_pair(pair: ReviewPair, *, same: bool) -> Identity:
 
 
 def _links_by_decisions(force: Force, officer_of: Mapping[UUID, UUID]) -> dict[UUID, UUID | None]:
-    """Map investigator id to officer id; `officer_of` has the links that decisions or imported sources state now.
+    """Return the links that decisions set or remove: investigator id → officer id, or None where a link is removed.
 
-    The officer id is None where decisions linked the investigator to an officer before and no longer do.
+    `officer_of` has the links that decisions or imported sources state now. A link is removed where decisions linked the
+    investigator to an officer before and no longer do.
     """
     before = investigators_of(force).filter(identified_by=_BY.PERSON, officer__force=force).values_list("pk", flat=True)
     return {pk: officer_of.get(pk) for pk in {*before, *officer_of}}
@@ -112,7 +113,7 @@ def _links_to_remove(decision: ReviewDecision) -> dict[UUID, UUID | None]:
 def _links_by_comparison(force: Force, officer_of: Mapping[UUID, UUID], sure: Mapping[UUID, UUID]) -> dict[UUID, UUID | None]:
     """Map investigator id to officer id as a comparison found (`sure`); to None where an older link is to be removed.
 
-    Left out are investigators whom decisions identify (the keys of `officer_of`), and those linked to another force's officer.
+    Investigators whom decisions identify (the keys of `officer_of`), and those linked to another force's officer, are left out.
     """
     mine = investigators_of(force).filter(identified_by=_BY.COUNT, officer__force=force).values_list("pk", flat=True)
     free = set(investigators_of(force).filter(officer=None).values_list("pk", flat=True)) | set(mine)

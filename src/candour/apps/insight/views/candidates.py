@@ -60,7 +60,8 @@ def of_case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 def _search_page(request: StaffRequest, force: Force | None, *, back: str) -> HttpResponseBase:
     """Render the form that searches a roster and, after a valid POST, the candidates; `back` is the previous page's address.
 
-    Searched is the roster of `force`, if the staff member's body reads it, or where None, the roster of each force it reads.
+    The search is in the roster of `force` or, where `force` is None, in the roster of each force that the staff member's body
+    reads.
     """
     form = DescriptionForm(posted(request))
     page: dict[str, Any] = {"form": form, "back": back}

@@ -239,5 +239,8 @@ def _checked_values(values: object) -> dict[str, list[str]]:
 
 
 def prompts(form: type[QuestionForm]) -> dict[str, Any]:
-    """Map each account field's name to the prompt that the reporter reads. The prompt is sealed together with the answer."""
+    """Map each form field that asks for a section of the reporter's account to its prompt, which the reporter reads.
+
+    The prompt is sealed together with the answer.
+    """
     return {name: form.base_fields[name].label for name, place in form.sealed.items() if place.kind == "account"}

@@ -20,8 +20,8 @@ from candour.apps.journey.forms.questions import JourneyAnswers, Question
 class AnswerRow:
     """A row of the page on which the reporter checks the answers: one field and its answer.
 
-    `kind`, `key`: where a sealed answer is stored (`Place`). `choices`: JSON, code → words. `under`: "field=choice" under which
-    alone the row is shown. `several`: the answer is a list. `day`: the answer is a date.
+    `kind`, `key`: where a sealed answer is stored (`Place`). `choices`: JSON, code → words. `under`: "field=choice", the only
+    choice with which the row is shown. `several`: the answer is a list. `day`: the answer is a date.
     """
 
     name: str

@@ -47,7 +47,7 @@ def integrate_batch(now: datetime) -> int:
 def _extend_tree(last: Checkpoint | None, taken: list[tuple[uuid.UUID, bytes]], now: datetime) -> None:
     """Insert a leaf for each (entry id, canonical bytes) in `taken` and the tiles that become full; sign a checkpoint.
 
-    `last`: the newest checkpoint before, after whose leaves the new leaves are inserted; None where there is none.
+    `last`: the newest checkpoint so far, after whose leaves the new leaves are added; None where there is none.
     """
     signer = keys.signer()
     edge = _signed_edge(last, signer.verifier_key)

@@ -165,7 +165,7 @@ def _open_secrets(mailbox: Mailbox, secret: MailboxSecret) -> dict[int, DossierS
 def _read_grants(mailbox: Mailbox) -> list[Grant]:
     """Return the grants that lead from the mailbox to the dossier's secrets, newest epoch first.
 
-    A grant opens an epoch either with the mailbox's key or with the key of a newer epoch.
+    The secret of an epoch is sealed either to the mailbox's key or to the key of a newer epoch.
     """
     holders = [mailbox.pk, mailbox.report.dossier_id]
     grants = Grant.objects.filter(epoch__dossier=mailbox.report.dossier_id, holder__in=holders, withdrawn_at=None)

@@ -249,7 +249,7 @@ def _go_to_mailbox(request: MailboxRequest, what: str) -> HttpResponse:
 
 
 def _refuse(request: MailboxRequest, error: str, status: int) -> HttpResponse:
-    """Answer the script with the error and the dossier's newest key, so that the script can seal the text again and resend.
+    """Answer the script with the error and the dossier's newest key, so that the script can seal the text again and resend it.
 
     `status`: the HTTP status of the answer.
     """

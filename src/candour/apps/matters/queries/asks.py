@@ -1,4 +1,7 @@
-"""Reads asks: those that a supervisor must decide, and how often a reporter was asked against the limit of the pack."""
+"""Reads asks (requests that a reporter give the account again): those to be decided, and how many a reporter got.
+
+That number is compared with the limit of the pack.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ ASKED, GIVEN = "account_asked", "account_given"
 
 @dataclass(frozen=True)
 class AskCount:
-    """How often the reporter gave the account or was asked again (`so_far`), and how often the pack allows (None: no limit)."""
+    """How often the reporter gave the account or was asked again (`so_far`), and how often it may be (None: no limit)."""
 
     so_far: int
     limit: int | None
@@ -40,7 +43,10 @@ def undecided(staff: Staff) -> list[Ask]:
 
 
 def count(report: Report) -> AskCount:
-    """The number of times the reporter gave the account (one) plus the approved asks; with the limit of the pack."""
+    """Count how often the reporter gave the account: once in the report, and once for each approved ask.
+
+    The result also has the limit of the pack.
+    """
     asked = Ask.objects.filter(report=report).exclude(approved_at=None).count()
     rows = load_pack(report.body.pack).clock
     limit = next((row.limit for row in rows if row.each == WHOSE and {ASKED, GIVEN} <= set(row.trigger)), None)

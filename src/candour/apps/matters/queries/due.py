@@ -98,7 +98,7 @@ class DueLists:
 
 
 def lists(staff: Staff, now: datetime, handled: Handled | None = None) -> DueLists:
-    """The due lists of a staff member: the first duties of each list, without cases that a conflict of interest bars."""
+    """The first duties of each due list of a staff member. Cases from which a conflict bars the person are left out."""
     every = duties(staff, now, handled)
     overdue = [one for one, day in every if one.reading.latest and one.reading.latest < day]
     mine = [(one, day) for one, day in every if one.own and (one.reading.latest is None or one.reading.latest >= day)]
@@ -110,7 +110,7 @@ def lists(staff: Staff, now: datetime, handled: Handled | None = None) -> DueLis
 
 
 def diary(staff: Staff, now: datetime) -> list[Duty]:
-    """The staff member's own duties with a due day, in order of the day, without cases that a conflict of interest bars."""
+    """The staff member's own duties with a due day, by day. Cases from which a conflict bars the person are left out."""
     own = [one for one, _day in duties(staff, now) if one.own and one.reading.due is not None]
     free = {case.pk for case in open_to(staff, {one.case.pk: one.case for one in own}.values())}
     return sorted((one for one in own if one.case.pk in free), key=_order_of_duty)

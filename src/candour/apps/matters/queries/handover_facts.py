@@ -23,7 +23,7 @@ def facts_of_handover(past: Handler, following: Handler, by: Staff) -> dict[str,
 
 
 def free_of_conflicts(handler: Handler) -> dict[str, bool]:
-    """Fact id → True if no conflict of interest bars the handler, for each id by which some pack names this fact."""
+    """The fact that no conflict of interest bars the handler: true or false under each id that packs use for this fact."""
     return dict.fromkeys(FREE, not conflicts_of(handler.case, [handler.staff])[handler.staff_id])
 
 

@@ -39,7 +39,10 @@ class MatterEvent:
 
 
 def events_on_case_opened(report: Report, by: Staff, now: datetime, entry: LedgerEntry) -> Iterator[MatterEvent]:
-    """The events of a report until `by` opened a case from the report, with that event. `entry`: the opening's ledger entry."""
+    """The events of a report until a case is opened from it, the opening included.
+
+    `by`: who opened the case; `now`: when; `entry`: the ledger entry of the opening.
+    """
     opened = _first_entry(Kind.ITEM_OPENED, dossier=str(report.dossier_id))
     yield from events_on_receipt(report)
     if opened is None:

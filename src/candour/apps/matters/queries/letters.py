@@ -75,7 +75,7 @@ def _sendable(view: MatterView, row: LetterRow) -> SendableLetter | None:
 
 
 def written_to(matter: Matter, row: LetterRow) -> set[UUID]:
-    """Ids of the reports whose reporters were sent this letter since the act of the letter was last recorded."""
+    """Ids of the reports whose reporters were sent this letter after the last time that the letter's act was recorded."""
     last = Act.objects.filter(matter=matter, event=row.on).order_by("-seq").first()
     sent = Letter.objects.filter(matter=matter, letter=row.id, act=None)
     return set((sent.filter(sent_at__gt=last.at) if last else sent).values_list("report", flat=True))

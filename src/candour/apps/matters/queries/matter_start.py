@@ -57,7 +57,7 @@ def chosen(pack: Pack, report: Report) -> dict[str, Stated]:
 
 
 def _day_given(given: Mapping[str, object]) -> dt.date | None:
-    """The day of the conduct, from the answer `given` by the reporter under the key `on`; None unless it is a whole date."""
+    """The day of the conduct: the answer that `given` has under the key `on`; None unless the reporter gave a whole date."""
     try:
         return dt.date.fromisoformat(str(given.get("on", "")))
     except ValueError:

@@ -17,7 +17,10 @@ from candour.apps.people.permissions import INVESTIGATING_ROLE
 
 @dataclass(frozen=True)
 class FactContext:
-    """What system facts are computed from: the matter, who makes the move, whether there are sealed or publishable reasons."""
+    """What system facts (facts that no person may state) are computed from: the matter, and who makes the move (`by`).
+
+    `reasons` and `publishable` say whether there are sealed reasons, and reasons that may be published.
+    """
 
     matter: Matter
     by: Staff

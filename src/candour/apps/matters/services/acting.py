@@ -119,7 +119,7 @@ def settle(case: Case, now: datetime) -> None:
 
 
 def _with_system_facts(state: MatterState, request: ActRequest, by: Staff) -> dict[str, Stated]:
-    """Fact id → value: the stated facts that persons may state, and the system facts that are true and this event needs."""
+    """Fact id → value: the stated facts that a person may state, and the true system facts that this event needs."""
     facts = {name: value for name, value in request.facts.items() if name not in SYSTEM_FACTS}
     context = FactContext(state.matter, by, request.reasons is not None, bool(request.publishable.strip()))
     known = fact_codec.facts_by_id(state.pack)

@@ -29,7 +29,10 @@ from candour.ui.times import to_hour
 
 
 def request_ask(report: Report, reason: str, words: bytes, *, by: Staff, now: datetime) -> Ask:
-    """Request an ask for `reason` with the sealed question `words`. The reporter sees it only when a supervisor approves it."""
+    """Request an ask: that the reporter be asked again, for `reason`, with the sealed question `words`.
+
+    The reporter sees the ask only when a supervisor approves it.
+    """
     if not matter_access.can_ask(by, report):
         raise Http404
     if reason not in Ask.Reason.values:
@@ -55,7 +58,10 @@ def request_ask(report: Report, reason: str, words: bytes, *, by: Staff, now: da
 
 
 def decide_ask(ask: Ask, *, approve: bool, by: Staff, now: datetime) -> None:
-    """Approve the ask, so that the reporter sees it, or refuse the ask. Only approved asks count against the pack's limit."""
+    """Approve an ask (a request that the reporter give the account again), so that the reporter sees it, or refuse it.
+
+    Only approved asks count against the pack's limit.
+    """
     if not matter_access.can_decide_ask(by, ask):
         raise Http404
     with transaction.atomic():

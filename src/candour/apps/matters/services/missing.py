@@ -71,7 +71,10 @@ def _unrecorded(missed: Iterable[ClockReading], known: Iterable[MissedClock]) ->
 
 
 def _append_readings(readings: Iterable[ClockReading], now: datetime, *, ids: dict[str, UUID], **of: object) -> int:
-    """Insert a row (columns `of`) and a ledger entry (`ids`) for each reading with a last day. Returns the number of rows."""
+    """Insert a row and a ledger entry for each reading that has a last day. Returns the number of rows.
+
+    `ids`: the ids in the ledger entry; `of`: columns of the row.
+    """
     done = 0
     for one in readings:
         if one.latest is None:  # as soon as practicable: never missed by a day

@@ -273,7 +273,7 @@ def _integer_reader(source: Source) -> Read:
 
 
 def _text_reader(source: Source, longest: int | None = None) -> Read:
-    """Return a function that normalises a text: renamed, or in the case and with the leading zeros that `source` sets.
+    """Return a function that renames a text, or changes its case and adds leading zeros, as `source` says.
 
     A text longer than `longest` characters is a fault.
     """

@@ -71,7 +71,7 @@ class ImportMapping(Strict):
         return {**constants, **one.columns}
 
     def faults(self) -> Iterator[str]:
-        """Yield a sentence for each table, column or date of the mapping that does not fit the database tables of `what`."""
+        """Yield a sentence for each table, column or date of the mapping that does not fit the tables of the database."""
         for at, one in enumerate(self.table, start=1):
             place = f"table {at} ({one.file})"
             if one.into not in TABLES[self.what]:

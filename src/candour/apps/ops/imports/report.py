@@ -30,7 +30,7 @@ _COLUMNS = ("rows", "new", "changed", "already there", "repeats", "rejected", "n
 
 @dataclass(frozen=True)
 class Count:
-    """The numbers of rows of one CSV file by what an import into one table did with the rows.
+    """How many rows of one CSV file were inserted into one table, changed, left as they were, rejected and so on.
 
     `rows` is the number of all rows; each row is counted in exactly one of the other numbers.
     """

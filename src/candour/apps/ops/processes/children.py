@@ -11,7 +11,7 @@ _STARTUP = 10.0  # seconds; a child that ends sooner has failed to start
 
 
 class Child:
-    """A child process of `candour up`, started again when the process ends, unless within `_STARTUP` seconds of the start."""
+    """A child process of `candour up`. It is started again when it ends, except if it ends within `_STARTUP` seconds."""
 
     def __init__(self, command: list[str]) -> None:
         self._command = command

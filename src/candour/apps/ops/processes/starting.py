@@ -120,7 +120,7 @@ def serve(*, port: int, workers: int) -> int:
 
 
 def _report_port_fault(port: int) -> bool:
-    """Print why the web server cannot listen on the port, if so. Returns whether that was printed."""
+    """If the web server cannot listen on the port, print why. Returns whether there was such a fault."""
     fault = readiness.port_fault(port)
     sys.stderr.write(f"✗ {fault}\n" if fault else "")
     return bool(fault)

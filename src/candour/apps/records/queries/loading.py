@@ -81,7 +81,10 @@ def _read_one_snapshot() -> None:
 
 
 def _pieces(select: sql.Composed, path: Path) -> Iterator[Path]:
-    """Write the rows to `path` as CSV in pieces of about `PIECE` bytes, each over the last; yield `path` after each piece."""
+    """Write the rows to `path` as CSV in pieces of about `PIECE` bytes; yield `path` after each piece.
+
+    Each piece overwrites the piece before.
+    """
     statement = sql.SQL("COPY ({}) TO STDOUT (FORMAT csv, NULL {})").format(select, sql.Literal(_NULL))
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         rows = iter(copy)

@@ -38,7 +38,7 @@ class Words:
         )
 
     def kind(self, column: str) -> sql.Composed:
-        """Return SQL that translates a column of category codes to kinds of allegation; without a list, the column.
+        """Return SQL that translates a column of category codes to kinds of allegation; without a list, the unchanged column.
 
         A code that is not in the list is looked up by its first `group_signs` characters.
         """

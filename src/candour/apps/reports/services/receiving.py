@@ -252,9 +252,10 @@ def _new_grants(submission: Submission, keys: list[HolderKey], mailbox: uuid.UUI
 def _insert_report(
     report: Report, rows: NewDossierRows, entry: PreparedEntry, *, locator_hash: bytes, safety_reasons: Sequence[str]
 ) -> None:
-    """Insert a report with its dossier, mailbox, safety flags and ledger entry. Raises Django's IntegrityError.
+    """Insert a report with its dossier, mailbox, safety flags and ledger entry.
 
-    The only SQL statement is a transaction of its own; inside an open transaction the statement runs in a savepoint.
+    The only SQL statement is a transaction of its own; inside an open transaction the statement runs in a savepoint. Raises
+    Django's IntegrityError where the database refuses a row, such as a reference that is in use.
     """
     report.entry = entry.id
     own = {**_report_values(report), "locator_hash": locator_hash, "reasons": list(safety_reasons)}
@@ -354,7 +355,7 @@ def digest(ciphertext: bytes) -> str:
 
 
 def _check_keys(submission: Submission) -> None:
-    """Check that the dossier key and the mailbox key are different valid keys, and the length of the locator's hash."""
+    """Check that the keys of dossier and mailbox are valid and different, and that the locator's hash has the right length."""
     try:
         sealing.Recipient(submission.dossier_key)
         sealing.Recipient(submission.mailbox_key)

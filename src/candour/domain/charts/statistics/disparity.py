@@ -17,7 +17,7 @@ _MOST_GROUPS = 12
 
 
 def ratios(stage: StageResult, _: Translate = english) -> Intervals | None:
-    """Build a chart of each group's rate of the event at one step of a case, such as a dismissal, over the reference group's.
+    """Build a chart of ratios at one step of a case, such as a dismissal: each group's rate over the reference group's rate.
 
     Returns None without ratios. `_` translates texts.
     """
@@ -51,9 +51,9 @@ def of_findings(grouping: Disparity, _: Translate = english) -> Intervals | None
 
 
 def held_words(names: Iterable[str], _: Translate = english) -> str:
-    """Return the names of the attributes, such as year, that adjusted ratios hold equal, as words for people.
+    """Return the names of attributes as words that people read, joined by commas: “kind, who filed” for "kind", "filed_by".
 
-    `_` translates texts.
+    The chart uses this text to say which attributes an adjusted ratio holds equal. `_` translates texts.
     """
     words = {"kind": _("kind"), "year": _("year"), "filed_by": _("who filed")}
     return ", ".join(words.get(name, name) for name in names)

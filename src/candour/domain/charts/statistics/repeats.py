@@ -34,7 +34,7 @@ def concentration(shared: Concentration, _: Translate = english) -> Bars:
 
 
 def units(rows: tuple[UnitRate, ...], names: Mapping[str, str], _: Translate = english) -> Intervals:
-    """Build a chart of the rates of accusations of units, relative to the usual rate: the highest and the clearly low.
+    """Build a chart of units' rates of accusations relative to the usual rate: the highest rates and the clearly low ones.
 
     `names` is a dict from each unit's id to the name to show; `_` translates texts.
     """

@@ -1,4 +1,4 @@
-"""Counts handlers in each case and role, the days between successive handlers, and how long cases with more handlers take."""
+"""Counts the handlers of cases by role, the days between successive handlers, and how long cases take by number of handlers."""
 
 from collections import defaultdict
 
@@ -44,7 +44,7 @@ def select_handlers(records: Records, window: Window) -> None:
 
 
 def handlers_per_case(records: Records) -> tuple[Handlers, ...]:
-    """Return the number of handlers per case: first for all roles together, then for each role, that with most cases first."""
+    """Return the number of handlers per case, for all roles together and then for each role, the role with most cases first."""
     together = _count_cases_by_handlers(records, ALL_ROLES, "''")
     roles = [
         _handlers_of_role(role or UNKNOWN, rows) for role, rows in _count_cases_by_handlers(records, PER_ROLE, "role").items()
@@ -102,7 +102,7 @@ def duration_by_handlers(records: Records, role: str) -> tuple[ByHandlers, ...]:
 
 
 def _count_cases_by_handlers(records: Records, table: str, role: str) -> dict[str, dict[int, int]]:
-    """Return a dict from each role to a dict from a number of handlers to the number of cases with so many handlers.
+    """Return how many cases had each number of handlers: role → number of handlers → number of cases.
 
     The counts come from `table`; `role` is SQL for the role of a row.
     """
@@ -114,7 +114,7 @@ def _count_cases_by_handlers(records: Records, table: str, role: str) -> dict[st
 
 
 def _handlers_of_role(role: str, rows: dict[int, int]) -> Handlers:
-    """Build the result of one role; `rows` is a dict from a number of handlers to the number of cases with so many handlers."""
+    """Build the result of one role; `rows` is a dict from a number of handlers to the number of cases that had this number."""
     cases, people = sum(rows.values()), sum(number * count for number, count in rows.items())
     spread: dict[int, int] = defaultdict(int)
     for number, count in rows.items():

@@ -21,7 +21,7 @@ def churn(records: Records, window: Window, as_of: dt.date | None = None, handle
         records: records on which `settle` has been called.
         window: the days of receipt.
         as_of: the day on which a case is judged open or closed; by default the last day the records show.
-        handlers_since: the first day of receipt from which handlers are recorded in full; by default the window's first.
+        handlers_since: handlers are recorded in full for cases received from this day on; by default the window's first day.
 
     Raises: PatternsError where no case was received in the window, or `handlers_since` is after the window.
 

@@ -48,7 +48,7 @@ def modularity(ties: sparse.csr_array, labels: Labels, resolution: float = 1.0) 
     """Return the modularity of groups: the share of ties within a group minus that share expected by chance; at most 1.
 
     `labels` has each officer's group. By chance means: with ties placed at random between officers, each of whom keeps the same
-    number of ties. A `resolution` above 1 counts the expected share more.
+    number of ties. The expected share is multiplied by `resolution` first.
     """
     if not ties.nnz:
         return 0.0
@@ -110,9 +110,9 @@ def _best_community(present: int, links: dict[int, float], totals: list[float], 
 
 
 def _numbered_by_size(labels: Labels) -> Labels:
-    """Return the groups' numbers changed so that 0 is the largest group; equally large groups are ordered by first officers.
+    """Renumber the groups by size: 0 is the largest group. Returns each officer's group number; `labels` has the old numbers.
 
-    `labels` has the number of each officer's group.
+    Of two equally large groups, the one whose first officer has the smaller index comes first.
     """
     names, first, at, sizes = np.unique(labels, return_index=True, return_inverse=True, return_counts=True)
     order = np.lexsort((first, -sizes))

@@ -69,9 +69,10 @@ def ratio_of(tallies: Tallies, stage: int, counted: GroupCount, other: GroupCoun
 
 
 def _variance_of_both_clusterings(variances: list[float], plain: float) -> float:
-    """Return the variance that allows for dependence of rows of one officer and of one case together (two-way clustering).
+    """Return the variance of a share or ratio where rows of one officer, and rows of one case, are not independent.
 
-    `variances` holds the variance for one or both kinds of dependence; `plain` is the variance if all rows were independent.
+    This is two-way clustering. `variances` holds the variance that allows for one kind of dependence, for one or both kinds;
+    `plain` is the variance if all rows were independent.
     """
     # Rows stand for the clusters of officer by case, as an officer is accused once in most cases. Otherwise this is too wide.
     first, second = (*variances, plain)[:2]

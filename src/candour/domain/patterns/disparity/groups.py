@@ -1,4 +1,4 @@
-"""Chooses the group to compare others with, applies the four-fifths rule, and sets the least number of events that is shown.
+"""Chooses the group to compare others with, applies the four-fifths rule, and says how many events a rate needs to be shown.
 
 The four-fifths rule (29 CFR 1607.4(D)) asks whether one group's rate is under 80 % of another's.
 """

@@ -1,6 +1,6 @@
 """Compares groups of people at each stage of a case: counts, rates, and unadjusted and adjusted ratios with intervals.
 
-A stage is one such as allegation, proven finding or dismissal. `subjects` and `reporters` compute the usual groupings in one
+Stages are, for example, allegation, proven finding and dismissal. `subjects` and `reporters` compute the usual groupings in one
 pass over the records; `compare` computes one grouping, such as by sex.
 """
 

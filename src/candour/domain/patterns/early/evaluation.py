@@ -1,6 +1,6 @@
 """Evaluates models on many past days: each model learns from what was known on the day and is scored on the next two years.
 
-This is called rolling-origin evaluation. What happened after one day never reaches a model that is evaluated on an earlier day.
+This is called rolling-origin evaluation. A model that is evaluated on one day uses nothing that became known after that day.
 Not here: charts of the scores, and the program that measures speed (bench).
 """
 
@@ -102,8 +102,8 @@ _SHADOWS = {"regression (shadow)": shadow.regression, "boosting (shadow)": shado
 def _evaluate_shadow(history: History, origin: dt.date, name: str, share: float) -> Evaluation:
     """Evaluate a shadow model, a complex model used only for comparison, on the day `origin`; `share` of officers are flagged.
 
-    Its log odds are converted to probabilities as the totals of points tables are: by a formula fitted on the newest snapshot
-    (known facts of officers on one day) for which two years of outcomes are known.
+    As for points tables, a formula converts the model's log odds to probabilities. It is fitted on the newest snapshot (known
+    facts of officers on one day) for which two years of outcomes are known.
     """
     days = history.training_days(origin)
     scorer = _SHADOWS[name](*stack_snapshots(history, days, origin))

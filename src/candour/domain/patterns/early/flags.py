@@ -76,9 +76,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What would happen to an officer's flag if the officer had `fewer` less of one kind of complaint (`feature`).
+    """What would happen to an officer's flag if the officer had fewer complaints of one kind (`feature`).
 
-    `points` is the officer's total then; `clears` says whether the total would be below the threshold of the flag.
+    `fewer` is by how many. `points` is the officer's total then; `clears` says whether the total would be below the threshold
+    of the flag.
     """
 
     feature: str

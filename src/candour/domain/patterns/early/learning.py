@@ -44,8 +44,9 @@ class GroupedRows:
     """The training data, with equal rows combined: g distinct rows, each for all officers with the same counts.
 
     `values` (g, k) are the counts in k features named `names`, `outcome_share` (g,) the shares of officers with a later proven
-    complaint, and `weights` (g,) the numbers of officers. `contrasts` (d, g) times points gives the d differences between
-    groups' mean points; the squares of these differences, times `evenness`, are the penalty on uneven treatment.
+    complaint, and `weights` (g,) the numbers of officers. `contrasts` is a matrix (d, g): multiplied by the points of the g
+    rows it gives d differences between groups' mean points. The penalty on uneven treatment is `evenness` times the sum of
+    their squares.
     """
 
     names: tuple[str, ...]
@@ -56,7 +57,7 @@ class GroupedRows:
     evenness: float = 0.0
 
     def penalty(self, lines: Floats) -> Floats:
-        """Return the matrix, shape (k, k), of the penalty on uneven points between groups, for the coefficients of k lines.
+        """Return the matrix P, shape (k, k), for which b'Pb is the penalty on uneven points if the lines have coefficients b.
 
         `lines` has shape (g, k): the counts of the k lines of a points table for each distinct training row, which stands for
         all officers with equal counts.
@@ -85,8 +86,8 @@ class GroupedRows:
     def line(self, candidate: Candidate) -> Floats:
         """Return, for each distinct training row, the count of one feature limited to a cap; shape (g,).
 
-        A training row stands for all officers with equal counts. `candidate` is (name of the feature, cap); a feature is such
-        as complaints of the last two years.
+        A training row stands for all officers with equal counts. `candidate` is (name of the feature, cap); an example of a
+        feature is the number of complaints in the last two years.
         """
         return np.minimum(self.values[:, self.names.index(candidate[0])], candidate[1])
 
@@ -158,7 +159,7 @@ def _select_features(data: GroupedRows, most_lines: int) -> list[Candidate]:
 
 
 def _drop_negative(data: GroupedRows, chosen: list[Candidate]) -> list[Candidate]:
-    """Return the candidate lines without those whose fitted coefficient is negative, which are dropped one at a time.
+    """Drop, one at a time, the candidate lines whose fitted coefficient is negative; return the other lines.
 
     A candidate line of a points table is (feature, cap): what is counted, and the most that is counted.
     """

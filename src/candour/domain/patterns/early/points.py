@@ -53,8 +53,8 @@ class Line:
 class Calibration:
     """The formula from a total of points to a probability: 1 / (1 + exp(−intercept − slope × total)) (Platt 1999).
 
-    It is the probability that a complaint of the next two years will be proven. `fitted_on` is the day as of which officers'
-    totals and outcomes were compared to fit the two numbers.
+    It is the probability that a complaint of the next two years will be proven. `fitted_on` is a day: intercept and slope were
+    fitted to the officers' totals on that day and to what happened afterwards.
     """
 
     intercept: float

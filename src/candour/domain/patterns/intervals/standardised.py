@@ -1,4 +1,4 @@
-"""Ratios of two groups adjusted by a logistic model, which predicts the risk of each row as if it were in each of the groups.
+"""Ratios of two groups, adjusted by a logistic model that predicts the risk of every row for each of the two groups.
 
 Beside stratified.py this is the second way to hold attributes, such as the year, equal. It combines information of all
 combinations of attributes (strata), but assumes that the group's odds ratio is the same in all of them.
@@ -39,7 +39,8 @@ class ModelCell:
 class Logistic:
     """A fitted logistic model: coefficients and their covariance.
 
-    The coefficients are the intercept, that of the group, and then one for each value of each attribute but the largest.
+    The coefficients are the intercept, that of the group, and then one for each value of each attribute except its most
+    frequent value.
     """
 
     coefficients: Floats
@@ -80,8 +81,8 @@ def standardised_ratio(cells: Sequence[ModelCell], level: float = 0.95) -> Inter
     """Return the ratio of the risks that two groups would have if both had the attributes of all rows together.
 
     The risks are predicted by logistic regression, and the interval by the delta method. A cell counts the rows of one group
-    with one combination of attributes. Values of an attribute with fewer than 20 events or non-events are merged, and merged
-    with the largest value if they are still too few. `level` is the level of confidence.
+    with one combination of attributes. Values of an attribute with fewer than 20 events or non-events are merged; if they are
+    still too few, they are merged with the most frequent value. `level` is the level of confidence.
 
     Source: C. J. Muller, R. F. MacLehose, "Estimating predicted probabilities from logistic regression", Int. J. Epidemiology
     43 (2014), marginal standardisation.
@@ -140,7 +141,7 @@ def _design_matrix(of_group: Flags, levels: Ints, counts: Floats) -> Floats:
 
 
 def _indicator_columns(codes: Ints, counts: Floats) -> Floats:
-    """Return a column of 0 and 1 for each value of an attribute but the largest, after merging values with few rows.
+    """Return a column of 0 and 1 for each value of an attribute except the most frequent, after merging values with few rows.
 
     `codes` are the values of the cells (rows with equal attributes); `counts` holds the events and the non-events of each cell.
     """
@@ -196,7 +197,7 @@ def _design_times(tiles: Floats, values: Floats) -> Floats:
 
 
 def _weighted_gram(tiles: Floats, weight: Floats) -> Floats:
-    """Return the product of the transposed design matrix, the diagonal matrix of weights, and the design matrix.
+    """Return X'WX, where X is the design matrix and W the diagonal matrix of the weights.
 
     `tiles` is the design matrix in blocks of rows; `weight` has an element for each row.
     """

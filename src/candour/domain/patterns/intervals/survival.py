@@ -1,6 +1,6 @@
 """Survival curves: the share of cases not ended after each number of days, and quantiles of the durations of ended cases.
 
-Durations are whole days, each with a number of cases. Of an open case it is known only that it has lasted at least so many days
+Durations are whole days, each with a number of cases. Of an open case only the time up to now is known, not the whole duration
 (censoring). Averages over closed cases alone are too short.
 """
 
@@ -81,8 +81,8 @@ def quantile(counts: Iterable[tuple[float, int]] | Ints, share: float, level: fl
         share: 0.5 for the median, 0.9 for the ninetieth percentile.
         level: of confidence; the bounds cover at least this much where there are enough values, else they are the extremes.
 
-    Source: W. J. Conover, "Practical Nonparametric Statistics", 3rd ed. (1999), §3.2. The estimate is the smallest value that
-    at least this share does not exceed.
+    Source: W. J. Conover, "Practical Nonparametric Statistics", 3rd ed. (1999), §3.2. The estimate is the smallest value such
+    that at least this share of all values are equal to it or smaller.
 
     Raises: IntervalError for no values or a share outside 0 to 1.
 

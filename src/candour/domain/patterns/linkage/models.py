@@ -1,7 +1,7 @@
 """Saves and loads trained models of record linkage: weights, thresholds, and a description of the training data's columns.
 
-A linkage model says how much each agreement between two records counts for both being one person. A model file is JSON and
-holds weights only: no name, number or row of the training data. How common each name is, is counted anew in the data to be
+A linkage model says how strongly each agreement between two records speaks for both being one person. A model file is JSON and
+holds weights only: no name, number or row of the training data. The frequency of each name is counted anew in the data to be
 linked. Not here: training (`link/train.py`, `find/train.py`).
 """
 

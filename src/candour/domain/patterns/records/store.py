@@ -68,9 +68,9 @@ class Records:
         self.connection.unregister("batch")
 
     def settle(self, source: str = "the rows given") -> None:
-        """Remove and count rows that lack an id, repeat a row or refer to no row. Call `settle` once, after the last `add`.
+        """Remove and count rows that lack an id, repeat a row or refer to a missing row.
 
-        `source` names the source of the rows in these counts.
+        Call `settle` once, after the last `add`. `source` names the source of the rows in these counts.
         """
         self.changed()
         self.exclusions += settling.settle(self.connection, dict.fromkeys(TABLES, source))

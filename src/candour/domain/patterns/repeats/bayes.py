@@ -57,9 +57,9 @@ class Posterior:
 def fit(counts: Array, exposures: Array, weights: Array | None = None) -> Prior:
     """Fit the gamma distribution of the true rates of all officers (or units) by maximum likelihood.
 
-    `counts` are events, `exposures` such as years in post; `weights` says how many officers have each pair of count and
-    exposure. Where counts vary no more than chance (Poisson) would make them vary, all rates are taken as equal (a shape of a
-    million).
+    `counts` are numbers of events, and `exposures` amounts of time, such as years in post; `weights` says how many officers
+    have each pair of count and exposure. Where counts vary no more than chance (Poisson) would make them vary, all rates are
+    taken as equal (a shape of a million).
 
     Raises: PatternsError without any event or any exposure.
     """
@@ -84,7 +84,7 @@ def posterior(prior: Prior, counts: Array, exposures: Array, level: float = 0.95
     """Return what is concluded of each true rate from its count of events and its exposure, such as years in post.
 
     `prior` is the distribution of all true rates, towards whose mean each rate is shrunk. `level` is the probability that a
-    true rate lies in its interval; the same probability lies below and above the interval.
+    true rate lies in its interval; it is as likely to lie below the interval as above it.
     """
     shape, rate = prior.shape + counts, prior.rate + exposures
     tail = (1 - level) / 2

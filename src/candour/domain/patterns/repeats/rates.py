@@ -1,9 +1,9 @@
-"""Computes, for each officer, unit or supervisor, how often accused, and a rate that allows for chance (empirical Bayes).
+"""Computes how often each officer, unit or supervisor is accused, and a rate that allows for chance (empirical Bayes).
 
 Counts are of cases, not allegations: a case with five allegations against one officer counts once. `expected` is the number
-that the same time in the same ranks would usually bring. `relative` is the count divided by `expected`, moved towards 1 the
-more, the less all counts differ from what chance explains (bayes.py). Unit and supervisor are those on the day of the incident.
-docs/methods/repeats.md.
+that the same time in the same ranks would usually bring. `relative` is the count divided by `expected`, moved towards 1: far
+where chance explains most of the differences between all counts, and little where it does not (bayes.py). Unit and supervisor
+are those on the day of the incident. docs/methods/repeats.md.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Finds similar cases of one officer: cases that agree in what was alleged, where, and in attributes of the reporters.
 
-Two cases are similar when they are of the same kind and agree more than 99 % of the pairs of cases of different officers do.
-How much two cases agree is a sum in bits: for each shared value, −log2 of the share of cases with this value, as in record
-linkage (Fellegi and Sunter 1969). So agreement in a rare category adds many bits, and agreement in a busy district few.
-docs/methods/similar.md.
+Two cases are similar when they are of the same kind and agree more strongly than 99 % of the pairs of cases of different
+officers. How strongly two cases agree is a sum in bits: for each shared value, −log2 of the share of cases with this value, as
+in record linkage (Fellegi and Sunter 1969). So agreement in a rare category adds many bits, and agreement in a busy district
+few. docs/methods/similar.md.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Similar:
     """Similar cases of officers, which `similar` found: `groups` of them, the largest group first.
 
     `bits` is the least agreement of two similar cases; agreement in a rare value adds many bits, in a common value few.
-    `by_chance` is the share of pairs of cases of different officers that agree more.
+    `by_chance` is the share of the pairs of cases of different officers whose agreement is above `bits`.
     """
 
     groups: tuple[Group, ...]
@@ -55,8 +55,8 @@ class Similar:
 def similar(records: Records, chosen: Chosen, fewest: int = 2, by_chance: float = 0.01) -> Similar:
     """Find the groups of at least `fewest` similar cases of each officer.
 
-    `chosen` says which accusations count. `by_chance` is the share of pairs of cases of different officers that agree more than
-    the least agreement of similar cases.
+    `chosen` says which accusations count. `by_chance` sets how strongly two cases must agree to be similar: more strongly than
+    all but this share of the pairs of cases of different officers.
 
     Raises: PatternsError where too few cases of different officers exist to say what agreement is usual.
     """
@@ -78,10 +78,10 @@ def similar(records: Records, chosen: Chosen, fewest: int = 2, by_chance: float 
 
 
 def described_cases_sql(chosen: Chosen) -> str:
-    """Return SQL of accusations: officer_id, case_id, category, kind, day, and the aspects on which cases are compared.
+    """Return SQL of accusations: officer_id, case_id, category, kind, day, and the aspects to compare, such as the place.
 
-    Aspects are such as the place. For each aspect a further column holds how many bits agreement in the value is worth, the
-    more the rarer the value.
+    For each aspect a further column says how many bits agreement in the value adds; a rare value adds more bits than a common
+    value.
     """
     aspects = ", ".join(f"coalesce(t.{name}, '') AS {name}" for name in ASPECTS[1:])
     known = ", ".join(
@@ -117,7 +117,7 @@ def _bits_sql() -> str:
 
 
 def _unrelated_pairs_sql() -> str:
-    """Return SQL of how much cases of different officers agree, in bits; each case is compared with an arbitrary other one.
+    """Return SQL of how much cases of different officers agree, in bits; each case is compared with one other, arbitrary case.
 
     Agreement in a rare value adds many bits, in a common value few.
     """

@@ -1,4 +1,4 @@
-"""Applies two rules that anybody can check by hand, which mark an officer's later cases that resemble earlier ones (strikes).
+"""Marks an officer's cases that resemble earlier ones (strikes), by two rules that anybody can check by hand.
 
 A second strike is a case of the same kind as one already proven against the officer. A third similar case is the one with which
 three cases of one kind, proven or not, fall within a given number of years. Neither proves misconduct; both mean that the
@@ -29,18 +29,18 @@ class Strike:
 
 
 def second_strikes(records: Records, chosen: Chosen, years: int = 5) -> list[Strike]:
-    """Return the cases of a kind that was proven against the officer in another case closed at most `years` before.
+    """Return each second strike: a case of a kind of conduct that an earlier case has already proven against the officer.
 
-    `chosen` says which accusations count; the earlier case may lie before its window. Whether the new case is proven does not
-    matter.
+    The earlier case was closed at most `years` years before the day of the new case, and may lie before the window of `chosen`.
+    `chosen` says which accusations count. Whether the new case is proven does not matter.
     """
     return _run_strike_query(records, _second_strikes_sql(chosen, years))
 
 
 def third_similars(records: Records, chosen: Chosen, years: int = 3) -> list[Strike]:
-    """Return the third of three cases of one kind against an officer within `years`; each three are reported once.
+    """Return the case with which an officer has had three cases of one kind within `years` (third similar case).
 
-    `chosen` says which accusations count.
+    A fourth case within the same years is not returned again. `chosen` says which accusations count.
     """
     return _run_strike_query(records, _third_similars_sql(chosen, years))
 
@@ -59,7 +59,8 @@ def _run_strike_query(records: Records, query: str) -> list[Strike]:
 def _second_strikes_sql(chosen: Chosen, years: int) -> str:
     """Return SQL of officer, kind, case, day and earlier proven cases, for each case that is a second strike.
 
-    A second strike is a case of a kind that was proven against the officer in a case closed at most `years` before.
+    A second strike is a case of a kind of conduct that an earlier case has already proven against the officer. The earlier case
+    was closed at most `years` years before the day of the new case.
     """
     return (
         f"WITH found AS ({_case_days_sql(chosen)}), proven AS (SELECT DISTINCT a.officer_id, a.kind, a.case_id, c.closed_on"  # noqa: S608

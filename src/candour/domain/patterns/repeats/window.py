@@ -93,7 +93,7 @@ def left_out(records: Records, chosen: Chosen) -> list[Exclusion]:
 
 
 def exclusion(reason: str, rows: int) -> Exclusion:
-    """Build the record that statistics of accusations over time leave out `rows` allegations for this reason."""
+    """Build an `Exclusion`: statistics of accusations over time leave out `rows` allegations for this reason."""
     return Exclusion("allegations", "counts over time", reason, "excluded", rows)
 
 

@@ -61,7 +61,7 @@ class Asks:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many days cases stay in one stage, estimated from all cases that `began` the stage.
+    """How many days cases stay in one stage, estimated from all cases that entered the stage (`began` is their number).
 
     `still_in_it` is the number of cases that have not left the stage. `curve` is the share of cases still in it after each
     number of days. `median` and `ninetieth` (percentile) are in days.
@@ -98,7 +98,10 @@ class Timeliness:
 
 @dataclass(frozen=True, slots=True)
 class ByHandlers:
-    """How many days cases with this number of handlers (3: three or more) take, in the role that most cases have."""
+    """How many days cases with this number of handlers take (3: three or more handlers).
+
+    Handlers are counted in one role: the role that most cases have.
+    """
 
     handlers: int
     cases: int

@@ -30,7 +30,7 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class CoAccused:
-    """The network of officers accused together: `officers` and `ties` are numbers, `pairs` the officers with most shared cases.
+    """The network of officers accused together: `officers` and `ties` are counts, `pairs` the officers with most shared cases.
 
     `between` are the officers who connect groups. `groups` are the sizes of the largest communities (groups of densely tied
     officers). `modularity` is the share of ties within communities beyond chance; None without ties.

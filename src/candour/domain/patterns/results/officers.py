@@ -96,8 +96,8 @@ class StrikeRow:
 class OfficerRate:
     """An officer's cases compared with those expected for the same time in the same ranks (docs/methods/empirical_bayes.md).
 
-    `years` are those in post. `relative` is cases over expected cases, moved towards 1 because chance may explain the
-    difference; its 95 % interval is `low` to `high`.
+    `years` is the officer's time in post. `relative` is cases over expected cases, moved towards 1 because chance may explain
+    the difference; its 95 % interval is `low` to `high`.
     """
 
     cases: int
@@ -111,7 +111,7 @@ class OfficerRate:
 
 @dataclass(frozen=True, slots=True)
 class PlainCount:
-    """One officer's complaints counted as `points` on `day`, by the points table that only counts complaints.
+    """The `points` of one officer on `day` by the plain count, the points table that only counts complaints.
 
     `lines` are the summands in words; `of` is the number of officers in service.
     """

@@ -152,7 +152,7 @@ class FunnelPoint:
 
     @property
     def lies(self) -> str:
-        """Return whether the unit lies 'above', 'below' or 'within' the outer limits, between which 99.8 % lie by chance."""
+        """Return whether the unit lies 'above', 'below' or 'within' the outer limits, which hold 99.8 % of units by chance."""
         if self.value > self.high_outer:
             return "above"
         return "below" if self.value < self.low_outer else "within"

@@ -48,9 +48,8 @@ def alerts(records: Records) -> tuple[AlertRow, ...]:
 def last_year(records: Records) -> tuple[dt.date, dt.date, dt.date]:
     """Return the first and last day of the last year, and the day from which the count of complaints looks back.
 
-    The year is counted back from the day by which 99 % of cases were received, so that a few cases with wrong dates shift
-    nothing; the count of complaints looks back from the day after that day. Raises PatternsError where no case has a day of
-    receipt.
+    The last day is the day by which 99 % of cases were received, so that a few cases with wrong dates do not shift the year.
+    The count of complaints looks back from the day after. Raises PatternsError where no case has a day of receipt.
     """
     query = "SELECT quantile_disc(received_on, 0.99), max(received_on) FROM cases WHERE received_on IS NOT NULL"
     nearly, last = records.rows(query)[0]
@@ -87,9 +86,10 @@ def _early_alerts(records: Records, origin: dt.date) -> Iterator[AlertRow]:
 
 
 def _flags_for_alerts(flagged: list[Flag]) -> list[Flag]:
-    """Return the flags on officers with at least `LEAST_POINTS` points, each with its limit in points.
+    """Return the flags that become alerts: on officers with `LEAST_POINTS` points or more, in forces that are large enough.
 
-    Early warning flags the officers with most points. Returns none in a force of fewer than `LEAST_OFFICERS` officers.
+    Early warning flags the officers with most points. A force is large enough with `LEAST_OFFICERS` officers. Where
+    `LEAST_POINTS` removes some of the flags, the rest get `LEAST_POINTS` as their threshold.
     """
     enough = [flag for flag in flagged if flag.points >= LEAST_POINTS and flag.of >= LEAST_OFFICERS]
     full = bool(enough) and len(enough) == flag_limit(enough[0].of)

@@ -38,7 +38,8 @@ class Reading:
     def rivals(self) -> list[tuple[str, str, float]]:
         """(Investigator id, officer id, weight in bits) of each officer who fits an undecided investigator about equally well.
 
-        An officer is a rival if the weight is within `MARGIN` bits of the best, and at least one other officer's is too.
+        An officer is a rival if the weight is within `MARGIN` bits of the best officer's weight, and the same is true of
+        another officer.
         """
         fits: dict[str, list[tuple[float, str]]] = defaultdict(list)
         for investigator, officer, weight in self._cross_edges():
@@ -106,7 +107,7 @@ class Reading:
     def sure(self, asked: Iterable[Question]) -> dict[UUID, UUID]:
         """Map investigator id to officer id for each group of records with exactly one officer.
 
-        Left out are groups with a pair to review (`asked`), and groups of investigators with rivals.
+        Groups with a pair to review (`asked`), and groups of investigators with rivals, are left out.
         """
         doubted = {self.linked.groups[one.first] for one in asked if one.together} | {
             self.linked.groups[one[0]] for one in self.rivals

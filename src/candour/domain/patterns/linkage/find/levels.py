@@ -181,9 +181,9 @@ def _compare_age(register: Register, described: ComparableDescription) -> Compar
 
 
 def _compare_equal(comparison: Comparison, facts: Facts, value: str) -> Compared | None:
-    """Compare in a fact in which values are only equal or different: whether each officer has `value`; None if `value` is ''.
+    """Compare one fact, such as sex, in which values are either equal or different; None if `value` is ''.
 
-    `facts` is the index of this fact for all officers.
+    `value` is the value in the description; `facts` has the values of all officers.
     """
     if not value:
         return None

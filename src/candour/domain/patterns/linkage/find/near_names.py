@@ -1,7 +1,7 @@
 """Finds the names on a register of officers that are similar to a name as a person heard it.
 
-Similar are names that differ in one or two letters, that sound alike, or that are short forms of each other. Not here: which
-kind of similarity counts more (`comparisons.py`).
+Names are similar if they differ in one or two letters, sound alike, or are short forms of each other. Not here: which kind of
+similarity counts more (`comparisons.py`).
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def given_forms(register: Register, given: str) -> tuple[Codes, Codes, Codes]:
 
 
 def _cut_short(register: Register, given: str) -> Codes:
-    """Return the indexes of given names that start with `given`, and of names of three or more letters that start `given`."""
+    """Return the indexes of given names that begin with `given`, and of those (3 letters or more) that `given` begins with."""
     values = register.givens.values
     longer: list[int] = []
     if len(given) >= names.PART:

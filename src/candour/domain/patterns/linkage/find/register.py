@@ -180,7 +180,10 @@ class Register:
         self.halves = self._undated_facts((row, half) for row, text in parts for half in name_parts(text))
 
     def _index_postings(self, people: Sequence[Officer], postings: Iterable[Posting]) -> None:
-        """Index the dated units, shoulder numbers and ranks from postings; the roster's rank where no rank is dated."""
+        """Index the units, shoulder numbers and ranks of postings with their dates.
+
+        For an officer without a rank in any posting, the rank on the roster is indexed, without dates.
+        """
         unit, rank = _CachedReadings(unit_key), _CachedReadings(_rank_word)
         units: dict[Fact, None] = {}
         numbers: dict[Fact, None] = {}

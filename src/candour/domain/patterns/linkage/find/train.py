@@ -3,7 +3,7 @@
 m is the probability of a level, such as "surname sounds alike", for the officer described. It is the share of training
 descriptions whose officer is at the level, where the assumed shares in `assumed.SHARES` count as `STRENGTH` more descriptions.
 u is the probability of the level for any officer: the mean share of the register at the level (Fellegi and Sunter's method for
-labelled pairs). How common each name is, is never saved: it is counted on each register. Not here: the use of the model
+labelled pairs). The frequency of each name is never saved: it is counted anew on each register. Not here: the use of the model
 (`searching.py`).
 """
 
@@ -86,7 +86,7 @@ def _count_levels(
 ) -> Counts:
     """Compare every training description with the register, and count which levels of agreement the officers reach.
 
-    The counts are kept separately for each comparison and for each case in which its levels differ, such as a female officer.
+    The counts are kept separately for each fact compared and each kind of comparison (`_case_of`), such as surnames of women.
     `progress` is called with the share of the descriptions done, 0 to 1.
     """
     counts: Counts = {(each.name, case): _empty_count(each) for each in comparisons.ALL for case in (WOMAN, LETTER, PLAIN)}
@@ -105,10 +105,10 @@ def _count_levels(
 
 
 def _case_of(compared: Compared, described: ComparableDescription, *, woman: bool) -> str:
-    """Return the case under which this comparison of a training description is counted.
+    """Return the kind of comparison, `WOMAN`, `LETTER` or `PLAIN`, under which a result for a training description is counted.
 
-    For surnames the case is `WOMAN` if the officer described is a woman (`woman`). For given names the case is `LETTER` if only
-    an initial is described. It is `PLAIN` otherwise.
+    For surnames it is `WOMAN` if the officer described is a woman (`woman`). For given names it is `LETTER` if only an initial
+    is described. It is `PLAIN` otherwise.
     """
     if compared.comparison is comparisons.SURNAME:
         return WOMAN if woman else PLAIN

@@ -28,9 +28,9 @@ class Answer:
 
 
 def groups_of(answers: Iterable[Answer]) -> dict[str, str]:
-    """Return a dict from the id of each record that an answer says is the same person as another to one id for that person.
+    """Return a dict from record id to person id, for the records that answers state to be the same person as another record.
 
-    The id for a person is the smallest id of all records that answers, directly or by a chain of answers, say are this person.
+    The id of a person is the smallest record id that answers, directly or by a chain of answers, state to be this person.
     Raises `ContradictionError` where an answer says that two of these records are different people.
     """
     answers = list(answers)

@@ -128,7 +128,7 @@ def _load_names_and_grades(connection: duckdb.DuckDBPyConnection, table: str) ->
 
 
 def _load_constraints(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], answers: Sequence[Answer]) -> None:
-    """Create the temporary tables `link_sources` and `link_answered`, which hold what may not be decided by comparing rows.
+    """Create the temporary tables `link_sources` and `link_answered`: facts on identity that no comparison may override.
 
     `link_sources` says for each source file whether it has one row, or one spelling of the name, for each person.
     `link_answered` lists the rows that reviewers have decided on.

@@ -63,8 +63,8 @@ def _fit_within_bounds(
     """Find the weights that best predict whether two records are one person; return the levels' weights, then the intercept.
 
     Each row of `design` is a combination of levels of agreement; `unlike` and `like` count the pairs of records with this
-    combination that are two people and one person. Minimised is the log loss plus a penalty on large weights; `signs` says for
-    each level whether its weight may be positive or negative.
+    combination that are two people and one person. The weights minimise the log loss plus a penalty on large weights; `signs`
+    says for each level whether its weight may be positive or negative.
     """
 
     def loss(beta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:

@@ -139,9 +139,9 @@ def _candidate_pairs(seen: Sequence[_ComparableSighting]) -> Iterator[tuple[int,
 def link_unknowns(sightings: Sequence[Sighting], least: float = AGREE_ALONE) -> list[Group]:
     """Put descriptions of unidentified officers into groups that may each be one officer, the group with most evidence first.
 
-    In a group, the evidence that two descriptions are of the same officer is at least `least` bits (doublings of the odds), for
-    every two of them. A description may be in several groups; one that fits no other is in none. The order of `sightings` does
-    not matter.
+    Any two descriptions in a group have evidence of at least `least` bits (doublings of the odds) that they are of the same
+    officer. A description may be in several groups; one that fits no other is in none. The order of `sightings` does not
+    matter.
     """
     seen = [
         _ComparableSighting(sighting, _stated_facts(sighting)) for sighting in sorted(sightings, key=lambda one: one.mention_id)
