@@ -97,9 +97,10 @@ class _RolesAtTime:
         people = [uuid.UUID(pk) for pk in staff]
         names = dict(Role.Name.choices)
         handlers = Handler.objects.filter(case__case_reports__report=report, staff__in=people)
-        held = Role.objects.filter(staff__in=people).exclude(since=None)
+        held = Role.objects.filter(staff__in=people)
         self.handling = [(str(row.staff_id), str(names[row.role]), row.since, row.until) for row in handlers]
-        self.held = [(str(row.staff_id), str(names[row.name]), row.since, row.until) for row in held]
+        # A role that waits, or was refused, has no beginning.
+        self.held = [(str(row.staff_id), str(names[row.name]), row.since or _NEVER, row.until) for row in held]
 
     def at(self, staff: str, when: datetime) -> str:
         """Return the staff member's roles at the time `when`, joined by commas; empty if the staff member had no role."""

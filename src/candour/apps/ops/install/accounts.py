@@ -1,8 +1,8 @@
 """The changes of bodies and logins that only the operator of the machine can make.
 
 `candour body` creates a body with its first administrators, `candour appoint` adds one, `candour reads` sets which forces a
-body reads, `candour login` renews, closes or opens a login. Administrators make every other change on the staff pages. Not here:
-the guardians' key (guardians.py).
+body reads, `candour login` renews, closes or opens a login. Administrators make every other change on the staff pages. Not
+here: the guardians' key (guardians.py).
 """
 
 from __future__ import annotations
