@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from django.utils import timezone
+
 from candour.apps.cases.models import Exclusion, Handler
 from candour.apps.cases.queries.barred import barred_from_report
 from candour.apps.dossiers import queries as dossiers
@@ -66,7 +68,7 @@ def readers(report: Report, *, now: datetime) -> list[Reader]:
     Whoever is barred, as by the reporter, is left out: the server refuses them the report, although they may hold a key.
     """
     holders = dossiers.readers(report.dossier)
-    barred = barred_from_report(report, [reader.staff for reader in holders])
+    barred = barred_from_report(report, [reader.staff for reader in holders], timezone.localdate(now))
     key_holders = [reader for reader in holders if reader.staff.pk not in barred]
     roles = _RolesAtTime(report, {str(reader.staff.pk) for reader in key_holders})
     past = Handler.objects.filter(Handler.READS_ON, case__case_reports__report=report)
