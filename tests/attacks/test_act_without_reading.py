@@ -141,13 +141,14 @@ def test_nobody_outside_the_team_says_that_a_person_was_met(scene: Scene) -> Non
 def test_the_database_refuses_a_role_of_weight_without_its_confirmations(scene: Scene) -> None:
     scene.signed_in("ada").post("/staff/people/add/", **PUPPET, roles="supervisor")
     role = Role.objects.get(staff__name="Jane Roberts")
-    ada = scene.world.staff("ada").pk
+    ada = str(scene.world.staff("ada").pk)
     insert = "INSERT INTO people_roleconfirmation (role_id, what, by_id, at) VALUES (%s, 'confirmed', %s, now())"
-    for statement, values in (
-        ("UPDATE people_role SET since = now() WHERE id = %s", [role.pk]),
-        ("UPDATE people_role SET asked_by_id = NULL WHERE id = %s", [role.pk]),
-        (insert, [role.pk, ada]),
-    ):
+    statements = [
+        ("UPDATE people_role SET since = now() WHERE id = %s", [str(role.pk)]),
+        ("UPDATE people_role SET asked_by_id = NULL WHERE id = %s", [str(role.pk)]),
+        (insert, [str(role.pk), ada]),
+    ]
+    for statement, values in statements:
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement, values)
     assert live_roles(role.staff) == set()

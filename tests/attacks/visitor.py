@@ -18,16 +18,15 @@ from urllib.request import HTTPCookieProcessor, Request, build_opener
 import time
 from dataclasses import dataclass, field
 from html import unescape
-from http.client import HTTPResponse
-from http.cookiejar import CookieJar
+from http.client import HTTPConnection
+from http.cookies import SimpleCookie
 from typing import Self
-from urllib.error import HTTPError
-from urllib.parse import urlencode, urljoin
-from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 LOGIN = "/staff/account/login/"
+FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass
@@ -88,14 +87,14 @@ class Visitor:
     """A browser without JavaScript. `site`: the server's address."""
 
     site: str
-    _opener: OpenerDirector = field(default_factory=lambda: build_opener(HTTPCookieProcessor(CookieJar())))
+    cookies: SimpleCookie = field(default_factory=SimpleCookie)
 
     def get(self, address: str) -> Answer:
-        """Get a page."""
-        return self._send(Request(urljoin(self.site, address)))
+        """Get a page, after redirects."""
+        return self._follow("GET", address, "")
 
     def post(self, address: str, **typed: str) -> Answer:
-        """Post a form to an address. The token against forgery comes from the page that stands there, or from the staff page."""
+        """Post a form. The token against forgery is that of the page at the address or, where it has none, of the own page."""
         page = self.get(address)
         if "csrfmiddlewaretoken" not in page.text:
             page = self.get("/staff/")
@@ -104,8 +103,7 @@ class Visitor:
 
     def send(self, address: str, form: dict[str, str]) -> Answer:
         """Post these fields and no others."""
-        headers = {"Referer": urljoin(self.site, address), "Origin": self.site}
-        return self._send(Request(urljoin(self.site, address), urlencode(form).encode(), headers))
+        return self._follow("POST", address, urlencode(form))
 
     def submit(self, page: Answer, action: str, **typed: str) -> Answer:
         """Send the form of a page that goes to `action`, or to the page itself, with its hidden fields."""
@@ -115,13 +113,20 @@ class Visitor:
         pairs = [(re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)) for tag in tags]
         return self.send(action, {name[1]: value[1] if value else "" for name, value in pairs if name} | typed)
 
-    def _send(self, request: Request) -> Answer:
-        try:
-            response: HTTPResponse | HTTPError = self._opener.open(request, timeout=30)
-        except HTTPError as refused:
-            response = refused
-        with response:
-            return Answer(response.status or 0, response.url, unescape(response.read().decode()))
+    def _follow(self, method: str, address: str, body: str) -> Answer:
+        where = urljoin(self.site, address)
+        connection = HTTPConnection(urlsplit(self.site).netloc, timeout=30)
+        headers = {"Cookie": "; ".join(f"{name}={one.value}" for name, one in self.cookies.items() if one.value)}
+        if method == "POST":
+            headers |= {"Content-Type": FORM, "Origin": self.site, "Referer": where}
+        connection.request(method, where.removeprefix(self.site), body, headers)
+        response = connection.getresponse()
+        for set_cookie in response.headers.get_all("Set-Cookie") or ():
+            self.cookies.load(set_cookie)
+        text = unescape(response.read().decode())
+        connection.close()
+        onwards = response.headers["Location"]
+        return self._follow("GET", urljoin(where, onwards), "") if onwards else Answer(response.status, where, text)
 
     def sign_in(self, username: str, password: str, secret: str) -> Self:
         """Sign in with both factors. `secret`: that of the authenticator app."""

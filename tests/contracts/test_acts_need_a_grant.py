@@ -1,6 +1,6 @@
 """No route and no service changes a report or case for staff who hold every role and handle the case, but hold no grant.
 
-The routes are those of access.txt that answer some colleague; the services are found in the code, so that a new one is asked too.
+The routes are those of access.txt that answer some colleague. The services are found in the code, so that a new one is asked.
 """
 
 from __future__ import annotations
@@ -45,11 +45,10 @@ HARMLESS = {
 }
 # What is posted where the page shows whoever may look the answers of others.
 FORMS = {"/insight/alerts/<uuid:pk>/": {"done": "mistaken"}, "/insight/links/<uuid:pk>/": {"says": "same"}}
-# Services that take `by` and check no grant themselves.
-EXEMPT = {
-    "answer_safety of desk", "assign of desk", "join_case of desk", "open_case of desk", "record_allegation of desk",  # call cases
-    "identify",  # called by decide_pair
-}  # fmt: skip
+# Services that take `by` and check no grant themselves: those of the desk call those of cases, and decide_pair calls identify.
+EXEMPT = {"identify"} | {
+    f"{name} of desk" for name in ("answer_safety", "assign", "join_case", "open_case", "record_allegation")
+}
 TABLES = """
 SELECT table_name FROM information_schema.tables
  WHERE table_schema = current_schema() AND table_name ~ '^(cases|dossiers|matters|reports|insight|ledger|people)_'

@@ -29,7 +29,7 @@ class Past:
     people: dict[str, Staff] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Dee decides, Ada administers, Olu oversees the force, Rita supervises in a body that reads every force and has none of its own."""
+        """Dee decides, Ada administers, Olu oversees the force, Rita supervises in a body that reads every force."""
         self.people = {name: self.desk.staff(name) for name in ("Amina", "Sam", "Alice", "Ada", "Olu")}
         self.people["Dee"] = rows.staff("Dee", Role.Name.DECISION_MAKER)
         regulator = rows.body("Office for Policing Conduct", of_force=False)

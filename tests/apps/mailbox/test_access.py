@@ -25,6 +25,8 @@ pytestmark = pytest.mark.django_db
 
 HOLDERS = ("home/", "sealed/", "stay/", "receipt/", "message/", "add/", "files/", "not-safe/", "stop/")
 
+WITH_IDS = ("files/<uuid:item>/", "choose/<slug:event>/", "asks/<uuid:pk>/", "kept-out/<uuid:pk>/")
+
 
 def post_locator(client: Client, locator: bytes, **more: Any) -> Any:
     body = {"locator": urlsafe_b64encode(locator).decode().rstrip("=")} | more
@@ -36,10 +38,10 @@ def test_every_address_is_for_everybody_or_for_the_mailbox_holder() -> None:
     public = {path for path, audience in declared.items() if audience == "public"}
     assert public == {"", "find/", "close/", "leave/"}
     assert {audience for path, audience in declared.items() if path not in public} == {"mailbox"}
-    assert set(declared) - public == {*HOLDERS, "files/<uuid:item>/", "choose/<slug:event>/", "asks/<uuid:pk>/"}
+    assert set(declared) - public == {*HOLDERS, *WITH_IDS}
 
 
-@pytest.mark.parametrize("path", [*HOLDERS, f"files/{uuid.UUID(int=1)}/", f"asks/{uuid.UUID(int=1)}/"])
+@pytest.mark.parametrize("path", [*HOLDERS, *(f"{name}/{uuid.UUID(int=1)}/" for name in ("files", "asks", "kept-out"))])
 def test_without_an_open_mailbox_a_page_shows_the_opening_form(client: Client, db: None, path: str) -> None:
     for method in (client.get, client.post):
         response = method(f"/mailbox/{path}")

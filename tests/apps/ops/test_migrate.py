@@ -38,7 +38,7 @@ def _replace_the_rule() -> None:
 
 
 def test_the_lowest_app_comes_first() -> None:
-    assert list(files()) == ["ledger", "forces", "people", "cases", "matters", "insight"]
+    assert list(files()) == ["ledger", "forces", "people", "dossiers", "reports", "cases", "matters", "insight"]
 
 
 def test_a_fresh_database_is_current() -> None:

@@ -114,7 +114,7 @@ class Item(models.Model):
     size = models.BigIntegerField()
     sha256 = models.TextField()
     created_at = models.DateTimeField()
-    # Whether the staff member who wrote it could read the dossier then. Null for a reporter's items, and before this was stored.
+    # Whether the staff member who wrote it could read the dossier. Null for a reporter's items, and before this was stored.
     author_could_read = models.BooleanField(null=True)
     # A reporter's times are rounded to the hour, so this number orders a conversation.
     order = models.BigIntegerField(db_default=Func(Value("dossiers_item_order"), function="nextval"), editable=False)

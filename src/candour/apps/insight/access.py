@@ -1,10 +1,10 @@
 """Decides which staff members may see which pages on patterns. Anybody else gets a 404.
 
-Three conditions must hold, as on the desk pages: the staff member has a permission, the staff member's body reads the force, and
-the staff member has no conflict of interest with the officer. Overseers see every case of the forces that they oversee; other
-staff see the cases of their own body, and the past cases of that body's own force. The role of administrator gives no access
-to these pages. Whoever answers an alert or decides a pair of records, answers for the body's own force, and is in the body's
-intake team: to act one must be able to read (adr/0024).
+Three conditions must hold, as on the desk pages: the staff member has a permission, the staff member's body reads the force,
+and the staff member has no conflict of interest with the officer. Overseers see every case of the forces that they oversee;
+other staff see the cases of their own body, and the past cases of that body's own force. The role of administrator gives no
+access to these pages. Whoever answers an alert or decides a pair of records answers for the body's own force, and is in the
+body's intake team: to act one must be able to read (adr/0024).
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class Body(models.Model):
     name = models.TextField(unique=True)
     kind = models.TextField(choices=Kind.choices)
     force = models.ForeignKey(Force, models.PROTECT, null=True, related_name="bodies")  # its own: read and answered for
-    reads_all_forces = models.BooleanField(default=False)
+    reads_all_forces = models.BooleanField(default=False, db_default=False)
     receives_reports = models.BooleanField(default=False)
     pack = models.TextField()  # the procedure pack its matters are worked under
 

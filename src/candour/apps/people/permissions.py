@@ -1,9 +1,10 @@
 """What each role may do: the permissions, and the one table that maps every role to its permissions.
 
 Code and templates ask for a permission (`people.access.may`, `@staff(Permission.X)`, `may.x` in a template), never for a role.
-To add a role: its name and words in `models.Role.Name`, a row in `ROLES`, its login in the access matrix
-(`tests/contracts/access.txt`). A permission is never enough to read sealed content: that needs a grant (dossiers). Not here:
-which acts the law lets a role do on a case, which are the `seat` rows of the procedure packs.
+To add a role: its name and words in `models.Role.Name`, a row in `ROLES`, a place in `CONFIRMED` where it has weight, its login
+in the access matrix (`tests/contracts/access.txt`). A permission is never enough to read sealed content, nor to change a report
+or case: that needs a grant (dossiers). Not here: which acts the law lets a role do on a case, which are the `seat` rows of the
+procedure packs.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ def live_key(staff: Staff) -> StaffKey | None:
 
 
 def staff_of(body: Body) -> QuerySet[Staff]:
-    """Staff of a body by name, with current roles as `held`, roles that wait as `waiting`, keys as `live_keys`. Four queries."""
+    """Staff of a body by name, with current roles as `held`, waiting ones as `waiting`, keys as `live_keys`. Four queries."""
     held = Prefetch("roles", Role.objects.filter(live()).order_by("name"), to_attr="held")
     waiting = Prefetch("roles", Role.objects.filter(since=None, until=None).order_by("name"), to_attr="waiting")
     keys = Prefetch("keys", StaffKey.objects.filter(retired_at=None), to_attr="live_keys")

@@ -27,7 +27,11 @@ TWO = [accounts.Login("adele", "Adele"), accounts.Login("bruno", "Bruno")]
 @pytest.mark.parametrize("variable", ["CANDOUR_HOME", "CANDOUR_STORE", "CANDOUR_SECRET_KEY_FILE"])
 @pytest.mark.parametrize(
     "command",
-    [["check"], ["migrate"], "body B --kind=regulator --pack=england_wales --all-forces --login=b --person=B".split()],
+    [
+        ["check"],
+        ["migrate"],
+        ["body", "B", "--kind=regulator", "--pack=england_wales", "--all-forces", "--login=b", "--person=B"],
+    ],
 )
 def test_a_place_that_cannot_be_used_is_named(
     variable: str, command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said

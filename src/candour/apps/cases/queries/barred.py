@@ -6,13 +6,13 @@ Not here: every rule that bars a person, with its sentence (`conflicts`).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Protocol, TypeVar
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import BooleanField, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
-from django.utils import timezone
 
 from candour.apps.cases.models import Case, Exclusion, Handler
 from candour.apps.people.models import Staff
@@ -83,8 +83,8 @@ def exclusions_of(staff: Staff) -> QuerySet[Exclusion]:
     return Exclusion.objects.filter(Exclusion.IN_FORCE, ruled_out)
 
 
-def barred_from_report(report: Report, people: Collection[Staff]) -> set[UUID]:
-    """The ids of those among `people` to whom the server refuses the report, although they may hold a key that opens it.
+def barred_from_report(report: Report, people: Collection[Staff], today: date) -> set[UUID]:
+    """The ids of those among `people` to whom the server refuses the report today, although they may hold a key that opens it.
 
     The reporter excludes them, a conflict bars them from the report's case, or their days of access after a handover are over.
     """
@@ -92,7 +92,7 @@ def barred_from_report(report: Report, people: Collection[Staff]) -> set[UUID]:
     named = Exclusion.objects.filter(Exclusion.IN_FORCE, report=report)
     officers = named.exclude(officer=None).values("officer")
     excluded = Staff.objects.filter(Q(pk__in=named.values("staff")) | Q(officer__in=officers), pk__in=ids)
-    past = Handler.objects.filter(Handler.READS_ON, case__case_reports__report=report, overlap_until__lt=timezone.localdate())
+    past = Handler.objects.filter(Handler.READS_ON, case__case_reports__report=report, overlap_until__lt=today)
     cases = Case.objects.filter(case_reports__report=report).values_list("pk", flat=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT staff_id FROM cases_conflicts(%s, %s)", [ids, list(cases)])

@@ -1,4 +1,4 @@
-"""Record whom a reporter excludes from handling the report, and the reporter's answer. Every conflict check applies exclusions."""
+"""Record whom a reporter excludes from handling the report, and the reporter's answer. Every conflict check asks for both."""
 
 from __future__ import annotations
 

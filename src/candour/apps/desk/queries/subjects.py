@@ -99,5 +99,6 @@ def colleagues(staff: Staff, text: str) -> list[Staff]:
 
 def officer_by_id(staff: Staff, pk: UUID | None) -> Officer | None:
     """The officer with this id, or None where there is none or the staff member's body does not read the officer's force."""
-    readable = Officer.objects.select_related("force").filter(pk=pk, force__in=forces_of(staff.body))
-    return readable.first() if pk else None
+    if pk is None:
+        return None
+    return Officer.objects.select_related("force").filter(pk=pk, force__in=forces_of(staff.body)).first()

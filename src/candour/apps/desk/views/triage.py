@@ -127,14 +127,15 @@ def back_to(person: Staff, report: Report) -> HttpResponse:
     return redirect("case", report.in_case.case_id)
 
 
-def _record_exclusion(report: Report, form: ExclusionForm, by: Staff) -> Exclusion:
-    """Exclude the person whom the form names. Raises Http404 where there is no such person; Refusal is not caught."""
+def _record_exclusion(report: Report, form: ExclusionForm, by: Staff) -> bool:
+    """Exclude the person whom the form names. Returns True. Raises Http404 where there is none; Refusal is not caught."""
     person = Staff.objects.filter(pk=form.cleaned_data["staff"], body=report.body_id).first()
     officer = subjects.officer_by_id(by, form.cleaned_data["officer"])
     if person is None and officer is None:
         raise Http404
     named = None if person else officer
-    return case_services.record_exclusion(report, by=by, now=timezone.now(), staff=person, officer=named)
+    case_services.record_exclusion(report, by=by, now=timezone.now(), staff=person, officer=named)
+    return True
 
 
 def _put_into_case(report: Report, form: CaseForm, subject: Officer | None, by: Staff) -> Case | None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from django.utils import timezone
+
 from candour.apps.cases.models import Exclusion, Handler
 from candour.apps.cases.queries.barred import barred_from_report
 from candour.apps.dossiers import queries as dossiers
@@ -66,7 +68,7 @@ def readers(report: Report, *, now: datetime) -> list[Reader]:
     Whoever is barred, as by the reporter, is left out: the server refuses them the report, although they may hold a key.
     """
     holders = dossiers.readers(report.dossier)
-    barred = barred_from_report(report, [reader.staff for reader in holders])
+    barred = barred_from_report(report, [reader.staff for reader in holders], timezone.localdate(now))
     key_holders = [reader for reader in holders if reader.staff.pk not in barred]
     roles = _RolesAtTime(report, {str(reader.staff.pk) for reader in key_holders})
     past = Handler.objects.filter(Handler.READS_ON, case__case_reports__report=report)
@@ -97,9 +99,10 @@ class _RolesAtTime:
         people = [uuid.UUID(pk) for pk in staff]
         names = dict(Role.Name.choices)
         handlers = Handler.objects.filter(case__case_reports__report=report, staff__in=people)
-        held = Role.objects.filter(staff__in=people).exclude(since=None)
+        held = Role.objects.filter(staff__in=people)
         self.handling = [(str(row.staff_id), str(names[row.role]), row.since, row.until) for row in handlers]
-        self.held = [(str(row.staff_id), str(names[row.name]), row.since, row.until) for row in held]
+        # A role that waits, or was refused, has no beginning.
+        self.held = [(str(row.staff_id), str(names[row.name]), row.since or _NEVER, row.until) for row in held]
 
     def at(self, staff: str, when: datetime) -> str:
         """Return the staff member's roles at the time `when`, joined by commas; empty if the staff member had no role."""

@@ -1,8 +1,8 @@
 """The changes of bodies and logins that only the operator of the machine can make.
 
 `candour body` creates a body with its first administrators, `candour appoint` adds one, `candour reads` sets which forces a
-body reads, `candour login` renews, closes or opens a login. Administrators make every other change on the staff pages. Not here:
-the guardians' key (guardians.py).
+body reads, `candour login` renews, closes or opens a login. Administrators make every other change on the staff pages. Not
+here: the guardians' key (guardians.py).
 """
 
 from __future__ import annotations
@@ -45,17 +45,17 @@ def create_body(name: str, kind: str, codes: Sequence[str] | None, logins: Seque
     """
     try:
         load_pack(pack)
-        forces = None if codes is None else _forces(codes)
-    except (ProcedureError, Refusal) as unknown:
+    except ProcedureError as unknown:
         return _refuse(str(unknown))
-    faults = [fault for login in logins for fault in _login_faults(login)] + _name_faults(name)
+    faults = [fault for login in logins for fault in _login_faults(login)] + _name_faults(name) + _force_faults(codes)
     if len({login.username for login in logins}) < _FEWEST_ADMINISTRATORS:
         faults.append("Name two administrators: --login and --person twice. Each confirms the roles that the other asks for.")
     if faults:
         return _refuse("\n".join(faults))
     if Body.objects.filter(name=name).exists():
         return _refuse(f"There is already a body called {name}.")
-    now, own = timezone.now(), forces[0] if forces and len(forces) == 1 else None
+    now, forces = timezone.now(), _forces(codes)
+    own = forces[0] if forces and len(forces) == 1 else None
     try:
         with transaction.atomic():
             created = services.create_body(name, kind, own, pack=pack, now=now)
@@ -90,12 +90,10 @@ def set_forces(name: str, codes: Sequence[str] | None) -> int:
     Returns the exit code: 0, or 1, with the fault on standard error.
     """
     body = Body.objects.filter(name=name).first()
-    if body is None:
-        return _refuse(f"There is no body called {name}.")
-    try:
-        services.set_readable_forces(body, None if codes is None else _forces(codes), now=timezone.now())
-    except Refusal as refused:
-        return _refuse(str(refused))
+    faults = [f"There is no body called {name}."] if body is None else _force_faults(codes)
+    if faults or body is None:
+        return _refuse("\n".join(faults))
+    services.set_readable_forces(body, _forces(codes), now=timezone.now())
     sys.stdout.write(f"{name} now reads {'every force' if codes is None else ', '.join(codes)}.\n")
     return 0
 
@@ -136,13 +134,15 @@ def _say_password(login: Login, password: str) -> None:
     )
 
 
-def _forces(codes: Sequence[str]) -> list[Force]:
-    """Return the forces with these codes. Raises Refusal where there is none with one of the codes."""
-    found = {force.code: force for force in Force.objects.filter(code__in=codes)}
-    missing = [code for code in codes if code not in found]
-    if missing:
-        raise Refusal(f"There is no force {missing[0]}. Import its roster first.")
-    return list(found.values())
+def _forces(codes: Sequence[str] | None) -> list[Force] | None:
+    """Return the forces with these codes; None, which means every force, where `codes` is None."""
+    return None if codes is None else list(Force.objects.filter(code__in=codes))
+
+
+def _force_faults(codes: Sequence[str] | None) -> list[str]:
+    """Return a sentence for each of the codes that no force has."""
+    known = set(Force.objects.filter(code__in=codes or ()).values_list("code", flat=True))
+    return [f"There is no force {code}. Import its roster first." for code in codes or () if code not in known]
 
 
 def _login_faults(login: Login) -> list[str]:

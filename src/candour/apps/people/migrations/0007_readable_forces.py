@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField("body", "reads_all_forces", models.BooleanField(default=False)),
+        migrations.AddField("body", "reads_all_forces", models.BooleanField(db_default=False, default=False)),
         migrations.CreateModel(
             name="ReadableForce",
             fields=[

@@ -30,7 +30,6 @@ from candour.domain import sealing
 from candour.domain.ledger import Actor, Kind
 from candour.ui.errors import Refusal
 
-
 # Constraints of `sql/appointments.sql`, and the sentence to show where one refuses a confirmation.
 _REFUSALS: Mapping[str, str | Promise] = {
     "role_waits": gettext_lazy("This role was decided already. Load the page again."),
@@ -41,8 +40,8 @@ _REFUSALS: Mapping[str, str | Promise] = {
     "member_has_met": gettext_lazy("Only a member of the intake team can say this. Ask one who has met the person."),
     "confirmer_may_confirm": gettext_lazy("Only another administrator, or an overseer of the force, can confirm this."),
     "confirmer_is_independent": gettext_lazy(
-        "You and whoever asked were appointed by the same administrator, so that your word does not count here. Ask an overseer "
-        "or whoever runs this site."
+        "You and whoever asked were appointed by the same administrator, so that your word does not count here. "
+        "Ask an overseer or whoever runs this site."
     ),
 }
 
@@ -113,15 +112,19 @@ def give_role(staff: Staff, name: str, *, now: datetime, by: Staff | None = None
 
 
 def confirm_role(role: Role, *, by: Staff, now: datetime) -> None:
-    """Confirm a role that waits, as a second administrator or an overseer. Raises Refusal where the word of `by` does not count.
+    """Confirm a role that waits, as a second administrator or an overseer.
 
-    The role takes effect once a member of the team has also met the person.
+    The role takes effect once a member of the team has also met the person. Raises Refusal where the word of `by` does not
+    count.
     """
     _confirm(role, RoleConfirmation.What.CONFIRMED, Kind.ROLE_CONFIRMED, by=by, now=now)
 
 
 def confirm_met(role: Role, *, by: Staff, now: datetime) -> None:
-    """Say, as a member of the team, that one has met the person for whom a role waits. Raises Refusal where it does not count."""
+    """Record that `by`, a member of the team, has met the person for whom a role waits.
+
+    Raises Refusal where the word of `by` does not count.
+    """
     _confirm(role, RoleConfirmation.What.MET, Kind.ROLE_MET, by=by, now=now)
 
 
@@ -265,7 +268,7 @@ def _confirm(role: Role, what: RoleConfirmation.What, kind: Kind, *, by: Staff, 
             with transaction.atomic():
                 RoleConfirmation.objects.create(role=role, what=what, by=by, at=now)
         except IntegrityError as error:
-            constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+            constraint = str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", ""))
             raise Refusal(str(_REFUSALS[constraint])) if constraint in _REFUSALS else error from None
         append(kind, actor=by.pk, **_ids_of_role(role), now=now, content=role.name.encode())
         if role.confirmations.count() == len(RoleConfirmation.What):
