@@ -15,7 +15,7 @@ from candour.apps.people.services.sign_in import FREE_FAILURES, REPORTED_AT, gue
 from candour.domain.ledger import Kind
 from candour.ui.proof_of_work import Proof, work_hash, zero_bits
 from tests.apps.people import logins
-from tests.attacks.visitor import Visitor
+from tests.attacks.stranger import Stranger
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LOGIN, CHECK = "/staff/account/login/", "/staff/account/second-factor/check/"
@@ -32,13 +32,13 @@ def code(steps: int = 0) -> str:
     return str(format_hotp_value(hotp_value(logins.TOTP_SECRET, int(time.time()) // 30 + steps)))
 
 
-def try_password(who: Visitor, password: str, **proof: str) -> bool:
+def try_password(who: Stranger, password: str, **proof: str) -> bool:
     """Return whether the password was accepted."""
     who.post(LOGIN, login="alice", password=password, **proof)
     return who.url.endswith(CHECK)
 
 
-def solved(who: Visitor, password: str) -> dict[str, str]:
+def solved(who: Stranger, password: str) -> dict[str, str]:
     """Do the work that the page asks for, for this guess."""
     assert who.toll
     context = guess_context("alice", password)
@@ -48,9 +48,9 @@ def solved(who: Visitor, password: str) -> dict[str, str]:
     raise AssertionError
 
 
-def signed_in(live_server: LiveServer) -> Visitor:
+def signed_in(live_server: LiveServer) -> Stranger:
     """Sign in with both factors and leave: the device is known from now on."""
-    device = Visitor(live_server.url)
+    device = Stranger(live_server.url)
     assert try_password(device, logins.PASSWORD)
     device.post(CHECK, code=code())
     assert "/second-factor/" not in device.url
@@ -59,7 +59,7 @@ def signed_in(live_server: LiveServer) -> Visitor:
 
 
 def test_wrong_passwords_of_a_stranger_close_no_door_for_a_known_device(live_server: LiveServer) -> None:
-    own, stranger = signed_in(live_server), Visitor(live_server.url)
+    own, stranger = signed_in(live_server), Stranger(live_server.url)
     for _ in range(3 * FREE_FAILURES):
         assert not try_password(stranger, WRONG)
     assert stranger.toll, "the stranger was to be asked for work"
@@ -67,7 +67,7 @@ def test_wrong_passwords_of_a_stranger_close_no_door_for_a_known_device(live_ser
 
 
 def test_an_unknown_device_gets_in_after_some_work(live_server: LiveServer) -> None:
-    stranger, new = Visitor(live_server.url), Visitor(live_server.url)
+    stranger, new = Stranger(live_server.url), Stranger(live_server.url)
     for _ in range(FREE_FAILURES):
         try_password(stranger, WRONG)
     assert not try_password(new, logins.PASSWORD)
@@ -76,7 +76,7 @@ def test_an_unknown_device_gets_in_after_some_work(live_server: LiveServer) -> N
 
 
 def test_each_guess_needs_work_of_its_own(live_server: LiveServer) -> None:
-    stranger = Visitor(live_server.url)
+    stranger = Stranger(live_server.url)
     for _ in range(FREE_FAILURES):
         try_password(stranger, WRONG)
     try_password(stranger, WRONG)
@@ -86,7 +86,7 @@ def test_each_guess_needs_work_of_its_own(live_server: LiveServer) -> None:
 
 
 def test_a_name_that_does_not_exist_costs_the_same(live_server: LiveServer) -> None:
-    stranger = Visitor(live_server.url)
+    stranger = Stranger(live_server.url)
     for _ in range(FREE_FAILURES + 1):
         stranger.post(LOGIN, login="nobody-here", password=WRONG)
     assert stranger.toll
@@ -102,7 +102,7 @@ def test_a_stolen_device_does_not_guess_for_free(live_server: LiveServer) -> Non
 
 
 def test_the_person_and_the_colleagues_hear_of_it(live_server: LiveServer) -> None:
-    own, stranger = signed_in(live_server), Visitor(live_server.url)
+    own, stranger = signed_in(live_server), Stranger(live_server.url)
     for _ in range(FREE_FAILURES):
         try_password(stranger, WRONG)
     for _ in range(REPORTED_AT - FREE_FAILURES):
@@ -118,7 +118,7 @@ def test_the_person_and_the_colleagues_hear_of_it(live_server: LiveServer) -> No
 
 @pytest.mark.parametrize("steps", [-1, 0, 1])
 def test_a_code_of_the_step_before_or_after_is_accepted_once(live_server: LiveServer, steps: int) -> None:
-    first, again = Visitor(live_server.url), Visitor(live_server.url)
+    first, again = Stranger(live_server.url), Stranger(live_server.url)
     typed = code(steps)
     for who in (first, again):
         assert try_password(who, logins.PASSWORD)
@@ -132,7 +132,7 @@ def test_a_code_of_the_step_before_or_after_is_accepted_once(live_server: LiveSe
 
 
 def test_a_code_of_minutes_ago_or_ahead_is_refused_with_a_word_about_clocks(live_server: LiveServer) -> None:
-    who = Visitor(live_server.url)
+    who = Stranger(live_server.url)
     assert try_password(who, logins.PASSWORD)
     for steps in (-4, 3):
         who.post(CHECK, code=code(steps))
@@ -143,7 +143,7 @@ def test_a_code_of_minutes_ago_or_ahead_is_refused_with_a_word_about_clocks(live
 
 
 def test_guesses_of_the_code_are_limited(live_server: LiveServer) -> None:
-    who = Visitor(live_server.url)
+    who = Stranger(live_server.url)
     assert try_password(who, logins.PASSWORD)
     for _ in range(6):
         who.post(CHECK, code="000000")

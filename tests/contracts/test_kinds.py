@@ -18,7 +18,7 @@ NAMES = {str(kind) for kind in Kind}
 IN_SQL = {
     "bench/pages_rows.sql": {"report.received", "case.opened", "item.opened"},
     "src/candour/apps/cases/migrations/0003_waiting.py": {"item.opened"},
-    "src/candour/apps/people/migrations/0009_who_appointed_whom.py": {"staff.added", "role.given"},
+    "src/candour/apps/people/migrations/0010_who_appointed_whom.py": {"staff.added", "role.given"},
 }
 _QUOTED = re.compile(r"""['"]([a-z_]+\.[a-z_]+)['"]""")
 _COLUMNS = "| name | actor | ids | shown to | words for staff | words for the reporter |"

@@ -24,7 +24,7 @@ def test_the_sql_agrees_with_the_chain_of_keys_on_random_grants(seed: int) -> No
     dossiers = [new(chance.choice(["team", "case", "report"]))[0] for _ in range(4)]
     epochs = [Epoch.objects.get(dossier=dossier) for dossier in dossiers]
     for dossier in chance.sample(dossiers, 2):
-        epochs.append(Epoch.objects.create(dossier=dossier, number=2, public_key=f"age1{dossier.pk.hex}", created_at=NOW))
+        epochs += [Epoch.objects.create(dossier=dossier, number=2, public_key=f"age1{dossier.pk.hex}", created_at=NOW)]
     for _ in range(10):
         _random_grant(chance, epochs, people)
     StaffKey.objects.filter(staff=chance.choice(people).staff).update(retired_at=chance.choice([None, NOW]))

@@ -31,7 +31,7 @@ def test_roles_stay_in_effect_and_their_givers_are_read_from_the_ledger() -> Non
     append(Kind.ROLE_GIVEN, actor=Actor.OPERATOR, staff=adele.pk, role=str(adele.roles.get().pk), now=NOW)
 
     try:
-        MigrationExecutor(connection).migrate([("people", "0006_roles_without_choices")])
+        MigrationExecutor(connection).migrate([("people", "0007_sign_in_failures")])
     finally:
         template_database.migrate()
 

@@ -7,6 +7,7 @@ import uuid
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import IntegrityError
 
 from candour.apps.dossiers.models import Grant, Upload
 from candour.apps.ledger.models import Entry
@@ -125,12 +126,18 @@ def test_withdrawing_twice_makes_one_entry(report: Report) -> None:
 def test_a_safety_flag_is_open_until_a_staff_member_answers(report: Report, receiving: Receiving) -> None:
     flag = services.raise_safety(report, now=NOW)
     assert services.raise_safety(report, now=NOW) == flag
-    services.answer_safety(flag, staff=_staff(receiving, "Alice"), now=NOW)
-    services.answer_safety(flag, staff=_staff(receiving, "Sam"), now=NOW)
+    services.answer_safety(flag, staff=_reader(report, receiving, "Alice"), now=NOW)
+    services.answer_safety(flag, staff=_reader(report, receiving, "Sam"), now=NOW)
     assert flag.answered_by is not None
     assert flag.answered_by.name == "Alice"
     assert _kinds(report).count("safety.answered") == 1
     assert services.raise_safety(report, now=NOW) != flag
+
+
+def test_staff_without_a_grant_cannot_answer_a_flag(report: Report, receiving: Receiving) -> None:
+    flag = services.raise_safety(report, now=NOW)
+    with pytest.raises(IntegrityError, match="cannot read this report"):  # cases.access refuses it first, with a 404
+        services.answer_safety(flag, staff=_staff(receiving, "Jane"), now=NOW)
 
 
 def test_another_body_cannot_answer_a_flag(report: Report) -> None:

@@ -28,9 +28,7 @@ from candour.domain.ledger.errors import (
 )
 from candour.domain.ledger.growth import Edge, FullTile, read_edge
 from candour.domain.ledger.hashing import EMPTY_ROOT, HASH_SIZE, leaf_hash, node_hash, tree_root
-from candour.domain.ledger.kind_rules import Actor, Audience, KindError
-from candour.domain.ledger.kinds import (
-    Kind,
+from candour.domain.ledger.kind_lookup import (
     actor_id,
     former_spellings,
     id_of,
@@ -39,6 +37,8 @@ from candour.domain.ledger.kinds import (
     kinds_shown_to,
     words_for_staff,
 )
+from candour.domain.ledger.kind_rules import Actor, Audience, KindError
+from candour.domain.ledger.kinds import Kind
 from candour.domain.ledger.memory import MemoryLog
 from candour.domain.ledger.notes import Signer, VerifierKey, open_note
 from candour.domain.ledger.proofs import (

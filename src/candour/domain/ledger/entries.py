@@ -19,7 +19,7 @@ import rfc8785
 
 from candour.domain.ledger.errors import MalformedError, ProofError
 from candour.domain.ledger.hashing import HASH_SIZE, leaf_hash
-from candour.domain.ledger.kinds import actor_id, id_of
+from candour.domain.ledger.kind_lookup import actor_id, id_of
 from candour.domain.ledger.notes import decode_base64
 
 VERSION = 1

@@ -6,16 +6,17 @@ role, `holder` the dossier whose readers receive access to a further dossier by 
 a test compares them.
 
 To add a kind, add a row here and a line in that page. Names are never changed or reused, because entries keep them.
-Not here: the fields of an entry (`entries`), how an entry is checked against its kind (`kind_rules`).
+Not here: the fields of an entry (`entries`), how an entry is checked against its kind (`kind_rules`), finding the kind and the
+ids of a stored entry (`kind_lookup`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Self
 
-from candour.domain.ledger.kind_rules import ACTOR, Actor, Audience, KindError, Rules, checked_ids
+from candour.domain.ledger.kind_rules import ACTOR, Actor, Audience, Rules
 from candour.domain.messages import N_
 
 _STAFF, _REPORTER = frozenset({Actor.STAFF}), frozenset({Actor.REPORTER})
@@ -23,6 +24,7 @@ _SYSTEM, _OPERATOR = frozenset({Actor.SYSTEM}), frozenset({Actor.OPERATOR})
 _HANDLERS, _COLLEAGUES = frozenset({Audience.HANDLERS}), frozenset({Audience.COLLEAGUES})
 _MAILBOX, _PUBLIC = frozenset({Audience.REPORTER}), frozenset({Audience.PUBLIC})
 _NOBODY = frozenset[Audience]()
+_ABOUT_A_ROLE = (_STAFF, "staff role", _COLLEAGUES)
 
 # Role names that entries used before this registry existed (role now: role then). A new kind needs none of these.
 _BY_STAFF = {ACTOR: "staff"}
@@ -162,20 +164,11 @@ class Kind(StrEnum):
     )
     ROLE_ASKED = (
         "role.asked",
-        _row(_STAFF, "staff role", _COLLEAGUES, N_("A role was asked for %(name)s: %(role)s. It waits to be confirmed.")),
+        _row(*_ABOUT_A_ROLE, N_("A role was asked for %(name)s: %(role)s. It waits to be confirmed.")),
     )
-    ROLE_CONFIRMED = (
-        "role.confirmed",
-        _row(_STAFF, "staff role", _COLLEAGUES, N_("A role asked for %(name)s was confirmed: %(role)s.")),
-    )
-    ROLE_MET = (
-        "role.met",
-        _row(_STAFF, "staff role", _COLLEAGUES, N_("%(name)s, for whom a role was asked, was met in person: %(role)s.")),
-    )
-    ROLE_REFUSED = (
-        "role.refused",
-        _row(_STAFF, "staff role", _COLLEAGUES, N_("A role asked for %(name)s was refused: %(role)s.")),
-    )
+    ROLE_CONFIRMED = "role.confirmed", _row(*_ABOUT_A_ROLE, N_("A role asked for %(name)s was confirmed: %(role)s."))
+    ROLE_MET = "role.met", _row(*_ABOUT_A_ROLE, N_("%(name)s, for whom a role was asked, was met in person: %(role)s."))
+    ROLE_REFUSED = "role.refused", _row(*_ABOUT_A_ROLE, N_("A role asked for %(name)s was refused: %(role)s."))
     ROLE_ENDED = (
         "role.ended",
         _row(_STAFF | _OPERATOR, "staff role", _COLLEAGUES, N_("A role of %(name)s was taken back: %(role)s."), was=_BY_BY),
@@ -360,59 +353,3 @@ class Kind(StrEnum):
     ALERT_ANSWERED = "alert.answered", _row(_STAFF, "alert", _NOBODY, N_("Alert answered"), may="item", was=_BY_STAFF)
     LINK_ANSWERED = "link.answered", _row(_STAFF, "question", _NOBODY, N_("Doubtful link answered"), was=_BY_STAFF)
     IMPORT_DONE = "import.done", _row(_OPERATOR, "run", _PUBLIC, N_("Import done"))
-
-
-_BY_NAME = {str(kind): kind for kind in Kind}
-
-
-def kind_named(name: str) -> Kind | None:
-    """Return the kind that is called `name` in stored entries; None where this version of Candour has no such kind."""
-    return _BY_NAME.get(name)
-
-
-def words_for_staff(name: str) -> str:
-    """Return the gettext message id of the words that staff see for the kind `name`; `name` itself for an unknown kind."""
-    kind = _BY_NAME.get(name)
-    return kind.rules.for_staff if kind else name
-
-
-def ids_of_entry(kind: Kind, actor: object, ids: Mapping[str, object]) -> dict[str, str]:
-    """Check `ids`, a dict from role to id, against the rules of a kind; return it with the ids as text and without None.
-
-    `actor` is a staff member's id, which is added under the role `actor`, or another `Actor`.
-    Raises `KindError` for an id the kind does not allow, a missing id, and an actor the kind does not allow.
-    """
-    if not isinstance(kind, Kind):
-        raise KindError(f"{kind} is no kind of entry. Add it to candour.domain.ledger.kinds.")
-    return checked_ids(kind, kind.rules, actor, ids)
-
-
-def id_of(name: str, ids: Mapping[str, str], role: str) -> str | None:
-    """Return the id of `role`, or of its former name, in `ids`, the ids of an entry of the kind `name`; None if absent."""
-    kind = _BY_NAME.get(name)
-    if kind is None:
-        return ids.get(role)
-    return ids.get(kind.rules.spelling(role, ids)) if role in kind.rules.roles else None
-
-
-def actor_id(name: str, ids: Mapping[str, str]) -> str | None:
-    """Return the id of the staff member who acted in an entry of the kind `name` with these ids; None for other actors."""
-    return id_of(name, ids, ACTOR)
-
-
-def former_spellings(roles: Collection[str]) -> dict[tuple[tuple[str, str], ...], list[Kind]]:
-    """Group the kinds of entry in which one of these roles had another name in old entries, by the names that the roles had.
-
-    A key lists (role, former name) for each such role; its value lists the kinds. Kinds without all of `roles` are left out.
-    """
-    spellings: dict[tuple[tuple[str, str], ...], list[Kind]] = {}
-    for kind in Kind:
-        former = tuple(sorted((now, then) for now, then in kind.rules.formerly.items() if now in roles))
-        if former and kind.rules.roles.issuperset(roles):
-            spellings.setdefault(former, []).append(kind)
-    return spellings
-
-
-def kinds_shown_to(audience: Audience) -> tuple[Kind, ...]:
-    """Return the kinds of entry that this audience may be shown as a sentence."""
-    return tuple(kind for kind in Kind if audience in kind.rules.shown_to)

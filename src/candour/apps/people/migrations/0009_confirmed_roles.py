@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0007_readable_forces"),
+        ("people", "0008_readable_forces"),
     ]
 
     operations = [

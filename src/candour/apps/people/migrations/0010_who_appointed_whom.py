@@ -16,7 +16,7 @@ UPDATE people_role r SET asked_by_id = a.id, asked_at = r.since
 class Migration(migrations.Migration):
     dependencies = [
         ("ledger", "0003_followers"),
-        ("people", "0008_confirmed_roles"),
+        ("people", "0009_confirmed_roles"),
     ]
 
     operations = [

@@ -1,0 +1,66 @@
+"""Finds a kind by its stored name, checks the ids of a new entry, and reads those of a stored one, also in former spellings.
+
+Not here: the registry of kinds (`kinds`), what a kind allows (`kind_rules`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from candour.domain.ledger.kind_rules import ACTOR, Audience, KindError, checked_ids
+from candour.domain.ledger.kinds import Kind
+
+_BY_NAME = {str(kind): kind for kind in Kind}
+
+
+def kind_named(name: str) -> Kind | None:
+    """Return the kind that is called `name` in stored entries; None where this version of Candour has no such kind."""
+    return _BY_NAME.get(name)
+
+
+def words_for_staff(name: str) -> str:
+    """Return the gettext message id of the words that staff see for the kind `name`; `name` itself for an unknown kind."""
+    kind = _BY_NAME.get(name)
+    return kind.rules.for_staff if kind else name
+
+
+def ids_of_entry(kind: Kind, actor: object, ids: Mapping[str, object]) -> dict[str, str]:
+    """Check `ids`, a dict from role to id, against the rules of a kind; return it with the ids as text and without None.
+
+    `actor` is a staff member's id, which is added under the role `actor`, or another `Actor`.
+    Raises `KindError` for an id the kind does not allow, a missing id, and an actor the kind does not allow.
+    """
+    if not isinstance(kind, Kind):
+        raise KindError(f"{kind} is no kind of entry. Add it to candour.domain.ledger.kinds.")
+    return checked_ids(kind, kind.rules, actor, ids)
+
+
+def id_of(name: str, ids: Mapping[str, str], role: str) -> str | None:
+    """Return the id of `role`, or of its former name, in `ids`, the ids of an entry of the kind `name`; None if absent."""
+    kind = _BY_NAME.get(name)
+    if kind is None:
+        return ids.get(role)
+    return ids.get(kind.rules.spelling(role, ids)) if role in kind.rules.roles else None
+
+
+def actor_id(name: str, ids: Mapping[str, str]) -> str | None:
+    """Return the id of the staff member who acted in an entry of the kind `name` with these ids; None for other actors."""
+    return id_of(name, ids, ACTOR)
+
+
+def former_spellings(roles: Collection[str]) -> dict[tuple[tuple[str, str], ...], list[Kind]]:
+    """Group the kinds of entry in which one of these roles had another name in old entries, by the names that the roles had.
+
+    A key lists (role, former name) for each such role; its value lists the kinds. Kinds without all of `roles` are left out.
+    """
+    spellings: dict[tuple[tuple[str, str], ...], list[Kind]] = {}
+    for kind in Kind:
+        former = tuple(sorted((now, then) for now, then in kind.rules.formerly.items() if now in roles))
+        if former and kind.rules.roles.issuperset(roles):
+            spellings.setdefault(former, []).append(kind)
+    return spellings
+
+
+def kinds_shown_to(audience: Audience) -> tuple[Kind, ...]:
+    """Return the kinds of entry that this audience may be shown as a sentence."""
+    return tuple(kind for kind in Kind if audience in kind.rules.shown_to)
