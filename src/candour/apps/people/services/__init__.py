@@ -1,7 +1,7 @@
 """Services that write bodies, staff, roles, keys, interests and what signing in leaves behind. Import from this package.
 
-Modules: `staff` (bodies, staff, roles, keys, interests), `second_factors` (each code once), `sign_in` (what failed attempts
-cost, and known devices).
+Modules: `staff` (bodies, staff, roles and their confirmations, keys, interests), `second_factors` (each code once), `sign_in`
+(what failed attempts cost, and known devices).
 """
 
 from candour.apps.people.services.second_factors import CodeState, spend_code, state_of_code
@@ -9,6 +9,8 @@ from candour.apps.people.services.sign_in import count_failure, known_device, ne
 from candour.apps.people.services.staff import (
     add_staff,
     close_login,
+    confirm_met,
+    confirm_role,
     create_body,
     declare_interest,
     end_interest,
@@ -18,14 +20,18 @@ from candour.apps.people.services.staff import (
     one_time_password,
     open_login,
     password_chosen,
+    refuse_role,
     relock_key,
     renew_login,
+    set_readable_forces,
 )
 
 __all__ = [
     "CodeState",
     "add_staff",
     "close_login",
+    "confirm_met",
+    "confirm_role",
     "count_failure",
     "create_body",
     "declare_interest",
@@ -38,9 +44,11 @@ __all__ = [
     "one_time_password",
     "open_login",
     "password_chosen",
+    "refuse_role",
     "relock_key",
     "renew_login",
     "report_and_forget_failures",
+    "set_readable_forces",
     "spend_code",
     "state_of_code",
 ]
