@@ -90,6 +90,7 @@ def test_the_line_of_a_person_is_everybody_who_made_the_login_or_the_power_to_ap
         username="kim", name="Kim", body=adele.body, password="x" * 12, now=NOW, by=jane_as_admin(jane, bruno)
     )
     assert line_of(kim) == {kim.pk, jane.pk, adele.pk, bruno.pk}
+    services.give_role(bruno, "overseer", by=adele, now=NOW)  # waits: a request alone ties nobody to the asker
     assert line_of(bruno) == {bruno.pk}
 
 

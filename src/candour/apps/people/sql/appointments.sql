@@ -4,7 +4,7 @@
 
 -- Everybody through whom the staff member has the login and the power to appoint or confirm: whoever made the login, whoever
 -- asked for the role that gives this power, and so on up to the operator of the machine, who is in nobody's line. Includes the
--- staff member. Roles that ended count: what a person did while holding one lasts.
+-- staff member. Roles that ended count, because what a person did while holding one lasts; roles that never took effect do not.
 CREATE OR REPLACE FUNCTION people_line_of(the_staff uuid) RETURNS TABLE (staff_id uuid) LANGUAGE sql STABLE AS $$
     WITH RECURSIVE line (id) AS (
         SELECT the_staff
@@ -13,7 +13,8 @@ CREATE OR REPLACE FUNCTION people_line_of(the_staff uuid) RETURNS TABLE (staff_i
           FROM line JOIN (
             SELECT id, added_by_id AS by_id FROM people_staff WHERE added_by_id IS NOT NULL
             UNION ALL
-            SELECT staff_id, asked_by_id FROM people_role WHERE asked_by_id IS NOT NULL AND name IN ({confirming_roles})
+            SELECT staff_id, asked_by_id FROM people_role
+             WHERE asked_by_id IS NOT NULL AND since IS NOT NULL AND name IN ({confirming_roles})
           ) above ON above.id = line.id
     )
     SELECT id FROM line WHERE id IS NOT NULL
