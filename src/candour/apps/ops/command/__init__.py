@@ -131,7 +131,7 @@ def _add_forces(command: argparse.ArgumentParser) -> None:
 
 
 def _add_release_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
-    """Call `add` for each sub-command on releases: release, check-site."""
+    """Call `add` for each sub-command on releases: release, check-site, sbom."""
     release = add("release", _run_release, "build a release from this checkout and sign its manifest, or check one")
     release.add_argument("--out", metavar="NOTE", type=Path, default=Path("release.note"), help="file to write (release.note)")
     release.add_argument("--key", metavar="FILE", type=Path, help="file with the release key; without it nothing is signed")
@@ -144,6 +144,8 @@ def _add_release_commands(add: Callable[[str, Command, str], argparse.ArgumentPa
     site.add_argument("address", help="the site's address, such as https://report.example.org")
     site.add_argument("--note", help="file with the release's signed manifest (default: the one the site publishes)")
     site.add_argument("--key", help="the verifier key of the release")
+    sbom = add("sbom", _run_sbom, "list the packages this version consists of, as a CycloneDX document")
+    sbom.add_argument("--out", metavar="FILE", type=Path, help="file to write (default: standard output)")
     site.add_argument("--log-key", help="the verifier key of the site's ledger (default: the one in its receipt)")
 
 
@@ -337,6 +339,13 @@ def _run_release(options: argparse.Namespace) -> int:
     if options.check:
         return command.check(options.check, options.trusted, options.modules)
     return command.release(options.key, options.out, options.modules)
+
+
+def _run_sbom(options: argparse.Namespace) -> int:
+    """Run `candour sbom`; returns the exit code."""
+    from candour.apps.ops.release import parts  # noqa: PLC0415
+
+    return parts.write(options.out)
 
 
 def _run_check_site(options: argparse.Namespace) -> int:
