@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 SETUP := var/setup
 .DEFAULT_GOAL := help
-.PHONY: help demo quick test test-postgres15 test-spark lint format bench pictures messages lock machine clean
+.PHONY: help demo quick test test-postgres15 test-spark lint format bench pictures messages lock sbom machine clean
 
 help: ## list these commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -45,6 +45,9 @@ messages: $(SETUP)/python ## extract every string a person can see; compile the 
 lock: $(SETUP)/python ## pin requirements/*.in with hashes
 	@for name in base letters patterns spark dev; do uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 requirements/$$name.in -o requirements/$$name.txt; done
 
+sbom: $(SETUP)/python ## list every package as a CycloneDX document in var/sbom.json
+	@candour sbom --out var/sbom.json
+
 machine:
 	@bin/machine tests
 
@@ -57,7 +60,7 @@ $(SETUP)/python: requirements/base.txt requirements/dev.txt pyproject.toml
 	@printf '#!/bin/sh\nexec "%s" -m candour.apps.ops.command "$$@"\n' "$(CURDIR)/$(BIN)/python" > $(BIN)/candour && chmod +x $(BIN)/candour
 	@touch $@
 
-$(SETUP)/npm: $(SETUP)/python package.json package-lock.json
+$(SETUP)/npm: $(SETUP)/python package.json package-lock.json .npmrc
 	@echo "Installing the browser parts…"
 	@bin/npm ci --silent --no-audit --no-fund
 	@touch $@

@@ -33,3 +33,44 @@ declare var trustedTypes:
       ): { createScriptURL(address: string): string };
     }
   | undefined;
+
+// The extension (frontend/extension): the site and the key that are built in, and the browser's interface as far as it is used.
+declare const SITE_ORIGIN: string;
+declare const RELEASE_KEY: string;
+declare namespace chrome {
+  interface Listeners<Listener> {
+    addListener(listener: Listener): void;
+  }
+  interface Tab {
+    id?: number;
+  }
+  interface Headers {
+    tabId: number;
+    responseHeaders?: { name: string; value?: string }[];
+  }
+  const action: {
+    setBadgeText(details: { tabId: number; text: string }): Promise<void>;
+    setBadgeBackgroundColor(details: { tabId: number; color: string }): Promise<void>;
+    setTitle(details: { tabId: number; title: string }): Promise<void>;
+  };
+  const runtime: {
+    sendMessage(message: unknown): Promise<unknown>;
+    onMessage: Listeners<(message: unknown, sender: { tab?: Tab }) => void>;
+  };
+  const storage: {
+    session: {
+      get(key: string): Promise<Record<string, unknown>>;
+      set(items: Record<string, unknown>): Promise<void>;
+      remove(key: string): Promise<void>;
+    };
+  };
+  const tabs: {
+    query(query: { active: boolean; currentWindow: boolean }): Promise<Tab[]>;
+    onRemoved: Listeners<(tabId: number) => void>;
+  };
+  const webRequest: {
+    onHeadersReceived: {
+      addListener(listener: (details: Headers) => void, filter: { urls: string[]; types: string[] }, extra: string[]): void;
+    };
+  };
+}

@@ -2,3 +2,5 @@
 
 The plan of the house is in docs/MAP.md; decisions are in adr/.
 """
+
+__version__ = "0.1.0"

@@ -9,7 +9,7 @@ NAMED = {"__init__", "apps", "models", "access", "services", "queries", "forms",
 FOLDERS = {"jinja2", "sql", "migrations"}
 
 # ops is the `candour` command, not pages and rows: its packages are named for what an operator does. `management` is Django's.
-OPS = {"command", "demo", "imports", "install", "management", "processes"}
+OPS = {"command", "demo", "imports", "install", "management", "processes", "release"}
 
 # Root modules of one app alone; `people.permissions` maps roles to permissions. An entry whose module is gone fails.
 OWN = {"ops": OPS, "people": {"permissions"}}

@@ -39,6 +39,7 @@ class Environment:
     store: Path
     ledger_key_file: Path
     secret_key_file: Path
+    release_note: Path
     origin: str
     onion: str
     hsts: str
@@ -116,6 +117,7 @@ def read(variables: dict[str, str] | None = None) -> Environment:
         store=Path(source.get("CANDOUR_STORE", str(home / "store"))).resolve(),
         ledger_key_file=Path(source.get("CANDOUR_LEDGER_KEY_FILE", str(home / "keys" / "ledger.pem"))),
         secret_key_file=Path(source.get("CANDOUR_SECRET_KEY_FILE", str(home / "keys" / "secret"))),
+        release_note=Path(source.get("CANDOUR_RELEASE_NOTE", str(home / "release.note"))),
         origin=source.get("CANDOUR_ORIGIN", "http://localhost:8000").rstrip("/"),
         onion=source.get("CANDOUR_ONION", "").rstrip("/"),
         hsts=source.get("CANDOUR_HSTS", "subdomains"),

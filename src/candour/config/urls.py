@@ -19,6 +19,7 @@ urlpatterns = [
     path("staff/account/", include("candour.apps.people.urls.account")),
     path("forces/", include("candour.apps.people.urls.roster")),
     path("health/", include("candour.apps.ops.urls")),
+    path("release/", include("candour.apps.ops.urls.release")),
 ]
 
 handler400 = ui.bad_request

@@ -1,11 +1,17 @@
-"""The health page, which load balancers and an operator's monitoring request."""
+"""The health page, which load balancers and an operator's monitoring request; and which release this site serves.
+
+`candour check-site` and the WebExtension read the signed note of the release, its manifest and the receipt of its entry.
+"""
 
 from __future__ import annotations
 
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
+from candour.apps.ledger.access import published
 from candour.apps.ledger.followers import statuses
+from candour.apps.ops.release import recording
+from candour.domain.ledger import UnavailableError
 from candour.ui.audience import public
 
 
@@ -21,3 +27,28 @@ def health(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return HttpResponse("The database is away. Try again soon.", status=503, content_type="text/plain")
     return HttpResponse("\n".join(lines), content_type="text/plain")
+
+
+@published
+def release_note(request: HttpRequest) -> HttpResponse:
+    """Answer with the signed note of the release, or with 404 where this installation runs no signed release."""
+    del request
+    signed = recording.note()
+    if signed is None:
+        raise UnavailableError("This site runs no signed release. /release/manifest lists what it serves.")
+    return HttpResponse(signed, content_type="text/plain; charset=utf-8")
+
+
+@published
+def release_manifest(request: HttpRequest) -> HttpResponse:
+    """Answer with the manifest of what this machine serves, as it is recorded in the ledger; 404 where none was recorded."""
+    del request
+    _entry, text = recording.recorded()
+    return HttpResponse(text, content_type="application/json")
+
+
+@published
+def release_receipt(request: HttpRequest) -> HttpResponse:
+    """Answer with the receipt which proves that the manifest is in the ledger; `candour verify` checks it."""
+    del request
+    return HttpResponse(recording.receipt().to_json(), content_type="application/json")

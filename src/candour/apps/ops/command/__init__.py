@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from candour.config.environment import BadSetting
 
@@ -53,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_server_commands(add)
     _add_data_commands(add)
+    _add_release_commands(add)
     return parser
 
 
@@ -126,6 +128,25 @@ def _add_forces(command: argparse.ArgumentParser) -> None:
     forces = command.add_mutually_exclusive_group(required=True)
     forces.add_argument("--force", nargs="+", metavar="CODE", help="codes of the forces it reads")
     forces.add_argument("--all-forces", action="store_true", help="it reads every force, also those imported later")
+
+
+def _add_release_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
+    """Call `add` for each sub-command on releases: release, check-site, sbom."""
+    release = add("release", _run_release, "build a release from this checkout and sign its manifest, or check one")
+    release.add_argument("--out", metavar="NOTE", type=Path, default=Path("release.note"), help="file to write (release.note)")
+    release.add_argument("--key", metavar="FILE", type=Path, help="file with the release key; without it nothing is signed")
+    release.add_argument("--check", metavar="NOTE", type=Path, help="build again and compare with this signed manifest")
+    release.add_argument("--trusted", metavar="KEY", help="the verifier key of the release, for --check")
+    release.add_argument("--modules", metavar="FOLDER", type=Path, help="node_modules to use, in place of installing them anew")
+    release.add_argument("--new-key", metavar="FILE", type=Path, help="create a release key in this new file")
+    release.add_argument("--name", default="candour/release", help="name of the new key, such as example.org/release")
+    site = add("check-site", _run_check_site, "compare what a running site serves with the signed manifest of its release")
+    site.add_argument("address", help="the site's address, such as https://report.example.org")
+    site.add_argument("--note", help="file with the release's signed manifest (default: the one the site publishes)")
+    site.add_argument("--key", help="the verifier key of the release")
+    sbom = add("sbom", _run_sbom, "list the packages this version consists of, as a CycloneDX document")
+    sbom.add_argument("--out", metavar="FILE", type=Path, help="file to write (default: standard output)")
+    site.add_argument("--log-key", help="the verifier key of the site's ledger (default: the one in its receipt)")
 
 
 def _whole_number_up_to(most: int) -> Callable[[str], int]:
@@ -307,6 +328,31 @@ def _print_patterns_help(options: argparse.Namespace) -> int:
     """
     del options
     return _run_patterns(["--help"])
+
+
+def _run_release(options: argparse.Namespace) -> int:
+    """Run `candour release`; returns the exit code."""
+    from candour.apps.ops.release import command  # noqa: PLC0415
+
+    if options.new_key:
+        return command.new_key(options.new_key, options.name)
+    if options.check:
+        return command.check(options.check, options.trusted, options.modules)
+    return command.release(options.key, options.out, options.modules)
+
+
+def _run_sbom(options: argparse.Namespace) -> int:
+    """Run `candour sbom`; returns the exit code."""
+    from candour.apps.ops.release import parts  # noqa: PLC0415
+
+    return parts.write(options.out)
+
+
+def _run_check_site(options: argparse.Namespace) -> int:
+    """Run `candour check-site`; returns the exit code."""
+    from candour.apps.ops.release import site  # noqa: PLC0415
+
+    return site.run(options.address, options.note, options.key, options.log_key)
 
 
 def _run_verify(options: argparse.Namespace) -> int:

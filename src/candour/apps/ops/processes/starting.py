@@ -87,18 +87,26 @@ def _migration_faults() -> list[str]:
 
 
 def migrate() -> int:
-    """Apply the migrations, create missing keys and collect static files. Running `migrate` again changes nothing.
+    """Apply the migrations, create missing keys, collect static files, and record which release they are.
+
+    Running `migrate` again changes nothing.
 
     Returns the exit code: 1 where the key that signs the ledger cannot be used, else 0.
     """
     prepare_django()
     from django.core.management import call_command  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
+
+    from candour.apps.ops.release import recording  # noqa: PLC0415
 
     call_command("migrate", verbosity=0, interactive=False)
     if faults := readiness.log_key_faults():
         sys.stderr.write("".join(f"✗ {fault}\n" for fault in faults))
         return 1
-    call_command("collectstatic", verbosity=0, interactive=False)
+    # Files of an earlier version are removed: a script that no release lists is not served.
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    for difference in recording.record(now=timezone.now()):
+        sys.stderr.write(f"! {difference} Install the release again, or remove its note: CANDOUR_RELEASE_NOTE.\n")
     sys.stdout.write("The database and the keys are up to date.\n")
     return 0
 
