@@ -2,8 +2,8 @@
 
     python -m tests.vectors.make_ledger
 
-Notes, tree, paths and one cosignature are published ones (`vectors` and `witness_vectors` in `tests.domain.ledger`). The receipt is of
-an invented log with a fixed key, so every run writes the same file.
+Notes, tree, paths and one cosignature are published ones (`vectors` and `witness_vectors` in `tests.domain.ledger`). The
+receipt is of an invented log with a fixed key, so every run writes the same file.
 """
 
 from __future__ import annotations
