@@ -2,6 +2,7 @@
 // Not here: where the key is stored (`keyring.js`); which grants lead to a dossier (the server).
 
 import { openGrant } from "../sealing/grants.js";
+import { checkSuite } from "../sealing/suites.js";
 import { fromBase64 } from "../shared/base64.js";
 
 /** @import { Identity } from "../sealing/age.js" */
@@ -14,6 +15,7 @@ import { fromBase64 } from "../shared/base64.js";
  * @property {string} dossier
  * @property {number} epoch
  * @property {string} public_key
+ * @property {string} suite
  * @property {string} holder
  * @property {number | null} holder_epoch
  * @property {string} sealed
@@ -22,7 +24,8 @@ import { fromBase64 } from "../shared/base64.js";
 /** @typedef {{ epoch: number, secret: string, publicKey: string }} EpochSecret */
 
 /**
- * Opens a chain and returns every secret in it, by "dossier/epoch". A grant whose opening key is missing is skipped.
+ * Opens a chain and returns every secret in it, by "dossier/epoch". A grant whose opening key is missing is skipped. Throws UnknownSuite
+ * where a key is of a kind that this page does not know.
  *
  * @param {Identity} own the staff member's key
  * @param {readonly ChainLink[]} links in opening order
@@ -33,6 +36,7 @@ export async function openChain(own, links) {
   for (const link of links) {
     const opener = link.holder === "me" ? own : secrets.get(nameOf(link.holder, link.holder_epoch));
     if (!opener) continue;
+    checkSuite(link.suite);
     secrets.set(nameOf(link.dossier, link.epoch), await openGrant(opener, fromBase64(link.sealed), link.public_key));
   }
   return secrets;

@@ -3,6 +3,7 @@
 
 import { sealGrant } from "../sealing/grants.js";
 import { sealJson } from "../sealing/items.js";
+import { checkSuite } from "../sealing/suites.js";
 import { toBase64 } from "../shared/base64.js";
 
 /** @import { SentPart } from "../shared/exhibit.js" */
@@ -13,8 +14,8 @@ import { toBase64 } from "../shared/base64.js";
  * @typedef {{ kind: string, sealed: string, about?: number } | { kind: "exhibit", upload: string, token: string }} SealedItem
  */
 
-/** @typedef {{ holder: string | null, public_key: string }} Holder a dossier whose readers may read the report; null: the mailbox */
-/** @typedef {Holder & { sealed: string }} SealedGrant `sealed` in base64 */
+/** @typedef {{ holder: string, public_key: string, suite: string }} Holder a dossier whose readers may read the report */
+/** @typedef {{ holder: string | null, public_key: string, sealed: string }} SealedGrant `sealed` in base64; `holder` null: the mailbox */
 
 /**
  * Seals every document, and the details of every exhibit, to the dossier.
@@ -36,14 +37,15 @@ export async function sealedItems(recipient, documents, exhibits) {
 }
 
 /**
- * Seals the dossier's secret to the mailbox and to every holder.
+ * Seals the dossier's secret to the mailbox and to every holder. Throws UnknownSuite where a holder's key is of an unknown kind.
  *
  * @param {string} secret the dossier's secret
  * @param {string} mailbox the mailbox's public key
  * @param {readonly Holder[]} holders
  * @returns {Promise<SealedGrant[]>}
  */
-export function sealedGrants(secret, mailbox, holders) {
-  const all = [{ holder: null, public_key: mailbox }, ...holders];
+export async function sealedGrants(secret, mailbox, holders) {
+  for (const { suite } of holders) checkSuite(suite);
+  const all = [{ holder: null, public_key: mailbox }, ...holders.map(({ holder, public_key }) => ({ holder, public_key }))];
   return Promise.all(all.map(async (to) => ({ ...to, sealed: toBase64(await sealGrant(secret, to.public_key)) })));
 }

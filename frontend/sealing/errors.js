@@ -17,6 +17,12 @@ export class BadKey extends SealingError {
   static kind = "BadKey";
 }
 
+// The keys of an epoch are of a kind that this page does not know.
+export class UnknownSuite extends SealingError {
+  /** @override */
+  static kind = "UnknownSuite";
+}
+
 export class NotAge extends SealingError {
   /** @override */
   static kind = "NotAge";

@@ -9,3 +9,4 @@ export { openGrant, sealGrant } from "./grants.js";
 export { openItem, openJson, sealItem, sealJson } from "./items.js";
 export { newDossier, newStaffKeys, publicOf, toCryptoKey } from "./keys.js";
 export { padme } from "./padding.js";
+export { checkSuite } from "./suites.js";

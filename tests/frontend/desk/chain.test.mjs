@@ -13,7 +13,7 @@ const rotated = await rotate([report.public], report.secret);
 
 async function link(dossier, epoch, keys, holder, holderEpoch, to) {
   const sealed = toBase64(await sealGrant(keys.secret, to));
-  return { dossier, epoch, public_key: keys.public, holder, holder_epoch: holderEpoch, sealed };
+  return { dossier, epoch, public_key: keys.public, suite: "age-x25519", holder, holder_epoch: holderEpoch, sealed };
 }
 
 const second = { public: rotated.publics[1], secret: rotated.secret };
@@ -57,4 +57,8 @@ test("an item's own epoch is tried first, then the others, newest first", () => 
     secrets.map(({ epoch }) => epoch),
     [3, 2, 1],
   );
+});
+
+test("a chain with keys of an unknown kind is refused", async () => {
+  await assert.rejects(openChain(own.secret, [{ ...links[0], suite: "age-mlkem768x25519" }]), refused("UnknownSuite"));
 });

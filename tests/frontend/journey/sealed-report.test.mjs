@@ -5,7 +5,7 @@ import { openGrant } from "../../../frontend/sealing/grants.js";
 import { openJson } from "../../../frontend/sealing/items.js";
 import { newDossier } from "../../../frontend/sealing/keys.js";
 import { fromBase64 } from "../../../frontend/shared/base64.js";
-import { keys, stranger } from "../support.mjs";
+import { keys, refused, stranger } from "../support.mjs";
 
 const opened = (item) => openJson(keys.secret, fromBase64(item.sealed));
 
@@ -33,7 +33,9 @@ test("nothing of a document is readable in what is sent", async () => {
 
 test("the mailbox and every holder get the secret", async () => {
   const mailbox = await newDossier();
-  const grants = await sealedGrants(keys.secret, mailbox.public, [{ holder: "team", public_key: stranger.public }]);
+  const grants = await sealedGrants(keys.secret, mailbox.public, [
+    { holder: "team", public_key: stranger.public, suite: "age-x25519" },
+  ]);
   assert.deepEqual(
     grants.map(({ holder, public_key }) => [holder, public_key]),
     [
@@ -43,4 +45,9 @@ test("the mailbox and every holder get the secret", async () => {
   );
   assert.equal(await openGrant(mailbox.secret, fromBase64(grants[0].sealed), keys.public), keys.secret);
   assert.equal(await openGrant(stranger.secret, fromBase64(grants[1].sealed), keys.public), keys.secret);
+});
+
+test("a holder with keys of an unknown kind gets nothing, and nobody else does", async () => {
+  const holder = { holder: "team", public_key: stranger.public, suite: "age-mlkem768x25519" };
+  await assert.rejects(sealedGrants(keys.secret, stranger.public, [holder]), refused("UnknownSuite"));
 });

@@ -5,14 +5,20 @@ import { rotate } from "../../../frontend/sealing/epochs.js";
 import { sealGrant } from "../../../frontend/sealing/grants.js";
 import { newDossier, toCryptoKey } from "../../../frontend/sealing/keys.js";
 import { toBase64 } from "../../../frontend/shared/base64.js";
-import { keys as mailbox, stranger } from "../support.mjs";
+import { keys as mailbox, refused, stranger } from "../support.mjs";
 
 const first = await newDossier();
 const rotated = await rotate([first.public], first.secret);
 const second = { public: rotated.publics[1], secret: rotated.secret };
 
 async function grant(epoch, keys, holderEpoch, to) {
-  return { epoch, public_key: keys.public, holder_epoch: holderEpoch, sealed: toBase64(await sealGrant(keys.secret, to)) };
+  return {
+    epoch,
+    public_key: keys.public,
+    suite: "age-x25519",
+    holder_epoch: holderEpoch,
+    sealed: toBase64(await sealGrant(keys.secret, to)),
+  };
 }
 
 const newest = await grant(2, second, null, mailbox.public);
@@ -37,4 +43,9 @@ test("what does not open is left out", async () => {
 test("the first grant of an epoch counts", async () => {
   const again = await grant(2, second, null, stranger.public);
   assert.equal((await secretsOf([newest, again], mailbox.secret)).get(2), second.secret);
+});
+
+test("keys of an unknown kind are refused", async () => {
+  const grants = [{ ...newest, suite: "age-mlkem768x25519" }];
+  await assert.rejects(secretsOf(grants, mailbox.secret), refused("UnknownSuite"));
 });

@@ -12,6 +12,7 @@ from django.db.models import Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.people.models import Body, Staff, StaffKey
+from candour.domain.sealing import KNOWN_SUITES, X25519
 
 
 class Dossier(models.Model):
@@ -32,15 +33,22 @@ class Dossier(models.Model):
 
 
 class Epoch(models.Model):
-    """One period of a dossier, with the public key that new items are sealed to. Withdrawing a grant starts the next epoch."""
+    """One period of a dossier, with the public key that new items are sealed to.
+
+    Withdrawing a grant starts the next epoch. `suite`: the kind of the key (`domain.sealing.suites`).
+    """
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="epochs")
     number = models.PositiveIntegerField()
     public_key = models.TextField(unique=True)
+    suite = models.TextField(default=X25519, db_default=X25519)
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["dossier", "number"], name="epoch_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "number"], name="epoch_once"),
+            models.CheckConstraint(condition=Q(suite__in=sorted(KNOWN_SUITES)), name="epoch_suite_is_known"),
+        ]
         ordering = ["number"]
 
 

@@ -6,14 +6,18 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 
 from django.db import connection
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from candour.apps.dossiers.models import Dossier, Epoch, Grant, Team
 from candour.apps.ledger.models import Entry
 from candour.apps.people.models import Staff, StaffKey
 from candour.domain.ledger import Kind
+from candour.domain.sealing import UnknownSuite, checked_suite
+from candour.ui.errors import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class ChainKey:
     dossier: uuid.UUID
     epoch: int
     public_key: str
+    suite: str
     sealed: bytes
     holder: uuid.UUID | None
     holder_epoch: int | None
@@ -59,8 +64,22 @@ class ItemOpening:
 
 
 def latest_epoch(dossier: Dossier) -> Epoch:
-    """Return a dossier's newest epoch, to which new items are sealed. Raises Epoch.DoesNotExist where there is none."""
-    return Epoch.objects.filter(dossier=dossier).latest("number")
+    """Return a dossier's newest epoch, to which new items are sealed. Raises Epoch.DoesNotExist where there is none.
+
+    Raises Refusal where the epoch has keys of a kind that this version does not know.
+    """
+    newest = Epoch.objects.filter(dossier=dossier).latest("number")
+    check_suite(newest.suite)
+    return newest
+
+
+def check_suite(suite: str) -> None:
+    """Raise Refusal unless this version seals to keys of the suite."""
+    try:
+        checked_suite(suite)
+    except UnknownSuite as unknown:
+        sentence = _("This site cannot seal in the way that is needed here. Nothing was changed. Please try again in an hour.")
+        raise Refusal(sentence, HTTPStatus.SERVICE_UNAVAILABLE) from unknown
 
 
 def live_grants() -> Q:
@@ -198,6 +217,7 @@ def _chain_key(grant: Grant) -> ChainKey:
         dossier=grant.epoch.dossier_id,
         epoch=grant.epoch.number,
         public_key=grant.epoch.public_key,
+        suite=grant.epoch.suite,
         sealed=bytes(grant.sealed_secret),
         holder=grant.holder_id,
         holder_epoch=grant.holder_epoch.number if grant.holder_epoch else None,

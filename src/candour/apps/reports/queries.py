@@ -19,6 +19,7 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.dossiers.models import Item, Team
+from candour.apps.dossiers.queries import check_suite
 from candour.apps.forces.models import Force
 from candour.apps.people.models import Body, Staff
 from candour.apps.reports.models import IntakeLimit, Report
@@ -27,7 +28,8 @@ from candour.domain.procedure import Pack, load_pack, shipped
 DEFAULT_LIMIT = 60
 MAX_TIMES_PAST_LIMIT = 8  # counting stops at this multiple of the limit, because the cost of sending grows no further
 _HOLDER_KEYS = """
-SELECT DISTINCT ON (team.dossier_id) epoch.id, team.dossier_id, epoch.public_key, team.purpose, body.name, body.pack
+SELECT DISTINCT ON (team.dossier_id)
+  epoch.id, team.dossier_id, epoch.public_key, team.purpose, body.name, body.pack, epoch.suite
 FROM dossiers_team team
 JOIN people_body body ON body.id = team.body_id AND body.receives_reports
 JOIN dossiers_epoch epoch ON epoch.dossier_id = team.dossier_id
@@ -117,6 +119,7 @@ class HolderKey(NamedTuple):
     purpose: str
     body_name: str
     pack: str
+    suite: str
 
 
 def holder_keys(body_id: UUID) -> list[HolderKey]:
@@ -126,7 +129,7 @@ def holder_keys(body_id: UUID) -> list[HolderKey]:
     """
     with connection.cursor() as cursor:
         cursor.execute(_HOLDER_KEYS, {"body": body_id})
-        return [HolderKey(*row) for row in cursor.fetchall()]
+        return _checked(HolderKey(*row) for row in cursor.fetchall())
 
 
 class Reception(NamedTuple):
@@ -141,7 +144,15 @@ def reception(body_id: UUID, hour: datetime) -> Reception:
     with connection.cursor() as cursor:
         cursor.execute(_RECEPTION, _limit_parameters(body_id, hour, MAX_TIMES_PAST_LIMIT))
         rows = cursor.fetchall()
-    return Reception([HolderKey(*row[:-1]) for row in rows], int(rows[0][-1]) if rows else 0)
+    return Reception(_checked(HolderKey(*row[:-1]) for row in rows), int(rows[0][-1]) if rows else 0)
+
+
+def _checked(keys: Iterable[HolderKey]) -> list[HolderKey]:
+    """Return the keys. Raises Refusal where one is of a kind that this version does not know."""
+    listed = list(keys)
+    for key in listed:
+        check_suite(key.suite)
+    return listed
 
 
 def has_intake(keys: Iterable[HolderKey]) -> bool:

@@ -3,7 +3,8 @@
 Modules: `items` (a dossier's key pair and the items sealed to it), `grants` (a dossier's secret sealed to a reader),
 `epochs` (new keys when a reader leaves), `streams` (exhibits), `header` (checks of a file without its key), `padding`
 (size classes), `passphrases` and `mailboxes` (the reporter's seven words and the keys derived from them), `locks` (a
-staff identity encrypted with a passphrase), `recovery` (k-of-n shares on paper), `errors`.
+staff identity encrypted with a passphrase), `recovery` (k-of-n shares on paper), `suites` (which kind of keys an epoch
+has), `errors`.
 Format: https://age-encryption.org/v1. `frontend/sealing/` does the same in the browser; tests compare both with
 `tests/vectors/sealing.json`.
 
@@ -26,6 +27,7 @@ from candour.domain.sealing.errors import (
     NotAge,
     SealingError,
     TooFewShares,
+    UnknownSuite,
     WrongKey,
     WrongRecipients,
     WrongSize,
@@ -49,9 +51,12 @@ from candour.domain.sealing.secret_types import (
     X25519Secret,
 )
 from candour.domain.sealing.streams import open_stream, seal_stream
+from candour.domain.sealing.suites import KNOWN_SUITES, X25519, checked_suite
 
 __all__ = [
+    "KNOWN_SUITES",
     "MAX_HEADER",
+    "X25519",
     "BadDocument",
     "BadKey",
     "BadPadding",
@@ -81,11 +86,13 @@ __all__ = [
     "StaffSecret",
     "Stanza",
     "TooFewShares",
+    "UnknownSuite",
     "UnlockPassphrase",
     "WrongKey",
     "WrongRecipients",
     "WrongSize",
     "X25519Secret",
+    "checked_suite",
     "derive_mailbox",
     "fold",
     "generate_passphrase",

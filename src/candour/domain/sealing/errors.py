@@ -14,6 +14,10 @@ class BadKey(SealingError):
     """A text is not a usable age recipient (public key) or identity (secret key)."""
 
 
+class UnknownSuite(SealingError):
+    """The keys of an epoch are of a kind that this version does not know."""
+
+
 class NotAge(SealingError):
     """The bytes do not begin with a well-formed age v1 header."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -66,7 +67,7 @@ def test_a_version_is_affected_between_its_introduction_and_its_fix(*, ecosystem
 def test_pre_releases_of_npm_sort_as_semver_says() -> None:
     ordered = ["1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-beta", "1.0.0-beta.2", "1.0.0-beta.11", "1.0.0-rc.1", "1.0.0", "1.0.1"]
     keys = [advisories._order("npm", version) for version in ordered]
-    assert all(earlier < later for earlier, later in zip(keys, keys[1:], strict=False))
+    assert all(earlier < later for earlier, later in pairwise(keys))
 
 
 def test_an_advisory_on_a_locked_package_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -59,6 +59,7 @@ def as_json(key: ChainKey) -> dict[str, object]:
         "dossier": str(key.dossier),
         "epoch": key.epoch,
         "public_key": key.public_key,
+        "suite": key.suite,
         "holder": "me" if key.holder is None else str(key.holder),
         "holder_epoch": key.holder_epoch,
         "sealed": _base64_text(key.sealed),

@@ -76,7 +76,8 @@ def keys(request: HttpRequest, body: UUID, destination: Destination) -> HttpResp
     holders = destination.holder_keys(body)
     if not holders:
         raise Http404
-    return JsonResponse({"holders": [{"holder": str(key.dossier_id), "public_key": key.public_key} for key in holders]})
+    listed = [{"holder": str(key.dossier_id), "public_key": key.public_key, "suite": key.suite} for key in holders]
+    return JsonResponse({"holders": listed})
 
 
 def _send_sealed(request: HttpRequest, destination: Destination) -> HttpResponse:

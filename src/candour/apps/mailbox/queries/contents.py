@@ -127,6 +127,7 @@ def _key_as_json(mailbox: Mailbox, grant: Grant) -> dict[str, Any]:
     return {
         "epoch": grant.epoch.number,
         "public_key": grant.epoch.public_key,
+        "suite": grant.epoch.suite,
         "holder_epoch": linked.number if linked else None,
         "sealed": b64encode(grant.sealed_secret).decode(),
     }

@@ -65,6 +65,7 @@ def _add_server_commands(add: Callable[[str, Command, str], argparse.ArgumentPar
     for command in (up, serve):
         command.add_argument("--port", type=_whole_number_up_to(65535), default=8000, help="port on loopback (default 8000)")
         command.add_argument("--workers", type=_whole_number_up_to(256), default=2, help="web processes (default 2)")
+    up.add_argument("--onion", action="store_true", help="run tor as well, with an onion service for the pages")
     up.add_argument("--demo", action="store_true", help="seed an invented force and print ready logins")
     add("worker", _run_worker, "run what happens by itself")
     followers = add("followers", _run_followers, "say how far each follower of the ledger is, or replay one")
@@ -166,7 +167,7 @@ def _run_up(options: argparse.Namespace) -> int:
     """Run `candour up`; returns the exit code."""
     from candour.apps.ops.processes import starting  # noqa: PLC0415 - each command loads only what it needs
 
-    return starting.up(port=options.port, workers=options.workers, demo=options.demo)
+    return starting.up(port=options.port, workers=options.workers, demo=options.demo, onion=options.onion)
 
 
 def _run_serve(options: argparse.Namespace) -> int:

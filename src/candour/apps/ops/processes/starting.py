@@ -161,11 +161,17 @@ def work() -> int:
     return 0
 
 
-def up(*, port: int, workers: int, demo: bool) -> int:
+def up(*, port: int, workers: int, demo: bool, onion: bool = False) -> int:
     """Run the database, the web pages and the worker on this machine until interrupted; returns the exit code.
 
-    A child process that ends is started again. With `demo`, the invented forces are created first.
+    A child process that ends is started again. With `demo`, the invented forces are created first. With `onion`, tor runs as
+    well, with an onion service for the pages.
     """
+    if demo and onion:
+        sys.stderr.write(
+            "✗ The demonstration has known passwords and must never face a network: leave out --onion or --demo.\n"
+        )
+        return 1
     if _report_port_fault(port):
         return 1
     if demo:
@@ -178,8 +184,20 @@ def up(*, port: int, workers: int, demo: bool) -> int:
 
         seed.seed_invented_forces()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    tor = _start_onion_service(port) if onion else []
     web = [sys.executable, "-m", "candour.apps.ops.command", "serve", f"--port={port}", f"--workers={workers}"]
-    children = [Child(web), Child([sys.executable, "-m", "candour.apps.ops.command", "worker"])]
+    children = [Child(web), Child([sys.executable, "-m", "candour.apps.ops.command", "worker"]), *tor]
     sys.stdout.write(f"\nCandour is at http://localhost:{port}/   (Ctrl-C stops it)\n")
     sys.stdout.flush()
     return stay_up(children)
+
+
+def _start_onion_service(port: int) -> list[Child]:
+    """Start tor with an onion service for the pages on `port`, whose address the web processes then read; return the child."""
+    from candour.apps.ops.processes.onion import start  # noqa: PLC0415
+    from candour.config import environment  # noqa: PLC0415
+
+    child, address = start(environment.read().home, port)
+    os.environ["CANDOUR_ONION"] = address
+    sys.stdout.write(f"The onion service is at {address}/\n")
+    return [child]
