@@ -49,11 +49,11 @@ def test_answers_to_forms_carry_every_header(client: Client) -> None:
     assert {name: answer.headers[name] for name in headers.FIXED} == headers.FIXED
 
 
-def test_only_the_ledgers_proofs_are_for_other_sites(client: Client) -> None:
+def test_only_the_ledgers_proofs_and_the_release_are_for_other_sites(client: Client) -> None:
     policies = {path: client.get(path).headers["Cross-Origin-Resource-Policy"] for path in _addresses()}
     others = {path for path, policy in policies.items() if policy != "same-origin"}
     assert others
-    assert {path for path in others if not path.startswith("/ledger/")} == set()
+    assert {path for path in others if not path.startswith(("/ledger/", "/release/"))} == set()
 
 
 def test_no_text_becomes_script_and_no_other_site_is_loaded_or_embeds() -> None:

@@ -36,7 +36,7 @@ DIRECTIVES: Final[dict[str, tuple[str, ...]]] = {
 
 POLICY: Final = "; ".join(f"{name} {' '.join(sources)}" for name, sources in DIRECTIVES.items())
 
-# Headers that no view changes. `Cross-Origin-Resource-Policy` is not among them: the ledger's proofs are for every site.
+# Headers that no view changes. `Cross-Origin-Resource-Policy` is not among them: proofs of the ledger are for every site.
 FIXED: Final[dict[str, str]] = {
     "Content-Security-Policy": POLICY,
     "Cross-Origin-Embedder-Policy": "require-corp",
