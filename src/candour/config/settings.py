@@ -156,6 +156,7 @@ MFA_FORMS = {
     "authenticate": "candour.apps.people.forms.second_factors.CodeForm",
     "reauthenticate": "candour.apps.people.forms.second_factors.CodeAgainForm",
     "login_webauthn": "candour.apps.people.forms.second_factors.PasskeyForm",
+    "add_webauthn": "candour.apps.people.forms.second_factors.NewPasskeyForm",
 }
 MFA_ADAPTER = "candour.apps.people.views.sign_in.StaffMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

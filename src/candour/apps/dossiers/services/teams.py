@@ -18,6 +18,7 @@ from candour.apps.dossiers.services.granting import withdraw_and_rotate as rotat
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Body, Staff
 from candour.domain.ledger import Actor, Kind
+from candour.domain.names import plain_name
 from candour.ui.errors import Refusal
 
 _KINDS = {Team.Purpose.INTAKE: Dossier.Kind.TEAM, Team.Purpose.GUARDIANS: Dossier.Kind.GUARDIANS}
@@ -39,7 +40,7 @@ def create_team(
             dossier = create_with_grants(kind, new_dossier, by=by, now=now)
         else:
             dossier = create(kind, public_key, now=now)
-        team = Team.objects.create(dossier=dossier, body=body, purpose=purpose, name=name)
+        team = Team.objects.create(dossier=dossier, body=body, purpose=purpose, name=plain_name(name))
         append(Kind.TEAM_CREATED, actor=by.pk if by else Actor.OPERATOR, dossier=dossier.pk, now=now)
     return team
 

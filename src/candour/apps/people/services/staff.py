@@ -28,6 +28,7 @@ from candour.apps.people.models import Body, DeclaredInterest, ReadableForce, Ro
 from candour.apps.people.permissions import CONFIRMED, Permission
 from candour.domain import sealing
 from candour.domain.ledger import Actor, Kind
+from candour.domain.names import plain_name
 from candour.ui.errors import Refusal
 
 # Constraints of `sql/appointments.sql`, and the sentence to show where one refuses a confirmation.
@@ -52,7 +53,7 @@ def create_body(name: str, kind: str, force: Force | None, *, pack: str, now: da
     `force`: the force that the body belongs to, if any: it reads that force's records and answers for it.
     """
     with transaction.atomic():
-        made = Body.objects.create(name=name, kind=Body.Kind(kind), force=force, receives_reports=True, pack=pack)
+        made = Body.objects.create(name=plain_name(name), kind=Body.Kind(kind), force=force, receives_reports=True, pack=pack)
         append(Kind.BODY_CREATED, actor=Actor.OPERATOR, body=made.pk, now=now)
     return made
 
@@ -87,7 +88,12 @@ def add_staff(
         with transaction.atomic():
             user = get_user_model().objects.create(username=username, password=hashed)
             person = Staff.objects.create(
-                user=user, name=name, body=body, officer=officer, must_choose_password=must_choose_password, added_by=by
+                user=user,
+                name=plain_name(name),
+                body=body,
+                officer=officer,
+                must_choose_password=must_choose_password,
+                added_by=by,
             )
             append(Kind.STAFF_ADDED, actor=_actor_of(by), staff=person.pk, now=now)
             for role in roles:
