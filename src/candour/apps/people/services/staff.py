@@ -48,8 +48,9 @@ _REFUSALS: Mapping[str, str | Promise] = {
 
 
 def create_body(name: str, kind: str, force: Force | None, *, pack: str, now: datetime) -> Body:
-    """Create a body that receives reports and works under a procedure pack (`pack`: its id). Only for the command line.
+    """Create a body that works under a procedure pack (`pack`: its id). Only for the command line.
 
+    It receives reports once two people of its intake team can open them and it has guardians (dossiers/sql/receiving.sql).
     `force`: the force that the body belongs to, if any: it reads that force's records and answers for it.
     """
     with transaction.atomic():
