@@ -12,6 +12,7 @@ import signal
 import sys
 import uuid
 from pathlib import Path
+from typing import Any
 
 COUNT = 3200
 
@@ -45,9 +46,28 @@ def _receiving_body() -> uuid.UUID:
         name="Northmoor Professional Standards", kind="professional_standards", receives_reports=True, pack="england_wales"
     )
     set_limit(body, 100_000, now=timezone.now())  # high enough that no proof of work is asked for
-    for purpose in ("intake", "guardians"):
-        create_team(body, purpose, purpose, now=timezone.now(), public_key=sealing.new_dossier().public)
+    guardians, intake = sealing.new_dossier(), sealing.new_dossier()
+    create_team(body, "guardians", "guardians", now=timezone.now(), public_key=guardians.public)
+    team = create_team(body, "intake", "intake", now=timezone.now(), public_key=intake.public)
+    for name in ("one", "two"):
+        _add_member(team, intake.secret, name)
     return body.pk
+
+
+def _add_member(team: Any, secret: Any, name: str) -> None:
+    """Create a member of the intake team with a key; a body receives reports only with two."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from candour.apps.dossiers.queries import latest_epoch  # noqa: PLC0415
+    from candour.apps.dossiers.services import grant  # noqa: PLC0415
+    from candour.apps.people.models import StaffKey  # noqa: PLC0415
+    from candour.apps.people.services import add_staff, one_time_password  # noqa: PLC0415
+    from candour.domain import sealing  # noqa: PLC0415
+
+    now, key = timezone.now(), sealing.new_dossier().public
+    member = add_staff(username=name, name=name, body=team.body, password=one_time_password(), now=now)
+    StaffKey.objects.create(staff=member, public_key=key, sealed_identity=b"-", method="passphrase", created_at=now)
+    grant(latest_epoch(team.dossier), sealed_secret=sealing.seal_grant(secret, key), staff=member, now=now)
 
 
 def _sealed(body: uuid.UUID) -> bytes:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, Request, Route, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60_000  # milliseconds; unlocking is slow on purpose, and slower on a busy machine
@@ -107,12 +107,21 @@ def page(chromium: Browser, built_site: None) -> Iterator[Page]:
     assert complaints == []
 
 
-def add_passkeys(page: Page) -> CDPSession:
-    """Give the page a virtual authenticator that creates passkeys and confirms for the user."""
+def add_passkeys(page: Page, **options: object) -> Callable[[], list[dict[str, object]]]:
+    """Give the page a virtual authenticator that creates passkeys and confirms for the user.
+
+    `options` change it, such as hasPrf=False. Returns a function that lists the passkeys stored on it.
+    """
     devtools = page.context.new_cdp_session(page)
     devtools.send("WebAuthn.enable")
-    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": _PASSKEYS})
-    return devtools
+    added = devtools.send("WebAuthn.addVirtualAuthenticator", {"options": _PASSKEYS | options})
+
+    def stored() -> list[dict[str, object]]:
+        """The passkeys that take up a place on the authenticator."""
+        found = devtools.send("WebAuthn.getCredentials", added)["credentials"]
+        return [one for one in found if one["isResidentCredential"]]
+
+    return stored
 
 
 def _complaint(message: ConsoleMessage) -> list[str]:

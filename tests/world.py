@@ -15,8 +15,9 @@ from uuid import UUID
 from django.test import Client
 
 from candour.apps.cases.models import Case
+from candour.apps.cases.queries.keys import founders
 from candour.apps.desk import services
-from candour.apps.dossiers.models import Epoch, Grant
+from candour.apps.dossiers.models import Grant
 from candour.apps.dossiers.services import NewDossier, SealedGrant
 from candour.apps.forces.models import Officer
 from candour.apps.ops import demo
@@ -62,8 +63,7 @@ class World:
     def open_case(self, report: Report) -> Case:
         """Open a case on the report as Amina, an assessor, and record an allegation against the subject."""
         keys, amina = sealing.new_dossier(), self.staff("amina")
-        team = Epoch.objects.get(dossier__team__purpose="intake", dossier__team__body=report.body)
-        readers = [team.public_key, str(self.secrets["amina"].public)]
+        readers = founders(report.body_id, amina)
         grants = [SealedGrant(to, sealing.seal_grant(keys.secret, sealing.Recipient(to))) for to in readers]
         case = services.open_case(report, NewDossier(str(keys.public), grants), by=amina, now=NOW)
         self.case_secrets[case.pk] = keys.secret

@@ -18,8 +18,8 @@ export function listenForTolls() {
 /** @param {HTMLFormElement} form */
 async function pay(form) {
   const { challenge, bits } = /** @type {Challenge} */ (JSON.parse(attribute(form, "candourToll")));
-  const valueOf = (/** @type {string} */ name) => part(form, `[name=${name}]`, HTMLInputElement).value;
-  const request = { challenge, bits, place: guess(valueOf("login"), valueOf("password")) };
+  const typed = (/** @type {string} */ name) => part(form, `[name=${name}]`, HTMLInputElement).value;
+  const request = { challenge, bits, place: guess(typed("login"), typed("password")) };
   const progress = (/** @type {number} */ share) =>
     showStatus(form, say("working", { percent: String(Math.floor(share * 100)) }));
   const { counter } = await askWorker(attribute(form, "worker"), "work", request, progress);

@@ -41,12 +41,35 @@ export async function openIdentity(locked, passphrase) {
       const { unlockIdentityWithPasskey } = await import("../sealing/passkeys.js");
       return await unlockIdentityWithPasskey(sealed, locked.credential || undefined);
     }
-    const { unlockIdentity } = await import("../sealing/locks.js");
-    return await unlockIdentity(sealed, passphrase);
+    return await openWithWords(sealed, passphrase);
   } catch {
     throw new Error(say(locked.method === "passkey" ? "wrong_passkey" : "wrong_passphrase"));
   }
 }
+
+/**
+ * Opens an identity with the passphrase as typed and, where that differs, in lower case with single spaces, as unlock words are.
+ *
+ * @param {Uint8Array} sealed
+ * @param {string} typed
+ */
+async function openWithWords(sealed, typed) {
+  const { unlockIdentity } = await import("../sealing/locks.js");
+  const words = asWords(typed);
+  try {
+    return await unlockIdentity(sealed, typed);
+  } catch (error) {
+    if (words === typed) throw error;
+    return unlockIdentity(sealed, words);
+  }
+}
+
+/**
+ * Returns a text in lower case with single spaces.
+ *
+ * @param {string} text
+ */
+export const asWords = (text) => text.trim().toLowerCase().split(/\s+/u).join(" ");
 
 // Resolves once the browser has painted the page, so that a status text is visible before scrypt blocks the page for about a second.
 export function painted() {

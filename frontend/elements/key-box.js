@@ -1,9 +1,11 @@
 // <key-box> on the page "My key": generates, unlocks and locks a staff member's key. The page contains its parts:
 //
 //   [data-when="none|locked|unlocked"]   shown in that state only
-//   form[data-make]                      generates a key; [data-new] and [data-again] are the passphrase (without a name: never sent)
+//   form[data-make]                      generates a key
 //   form[data-relock]                    unlocks the identity with its present lock and locks it with a new one
-//   button[name=method]                  "passphrase" or "passkey": the new lock
+//   button[name=method]                  "passphrase" or "passkey": the new lock; data-with="words" takes the generated words
+//   [data-words], [data-typed-words]     the generated words, and the field in which they are typed back
+//   [data-new], [data-again]             a passphrase of the person's own choice, twice. No field has a name, so none is sent
 //   button[data-unlock], button[data-lock]
 //
 // The browser generates the key pair; the server receives the public key and the locked identity. Not here: storing the unlocked key
@@ -11,17 +13,16 @@
 
 import { keepUnlocked, lock, unlockedPublicKey } from "../desk/keyring.js";
 import { passkeysWork } from "../desk/sign-in.js";
+import { isStrong } from "../desk/strength.js";
 import { beforeSubmit, setHidden } from "../desk/submitting.js";
-import { ensure, openIdentity, painted } from "../desk/unlock.js";
-import { newStaffKeys, publicOf } from "../sealing/index.js";
+import { asWords, ensure, openIdentity, painted } from "../desk/unlock.js";
+import { newStaffKeys, PasskeyCannotLock, publicOf } from "../sealing/index.js";
 import { toBase64 } from "../shared/base64.js";
 import { attribute, optionalPart, part, parts } from "../shared/dom.js";
 import { say } from "../shared/words.js";
 
 /** @import { LockedKey } from "../desk/unlock.js" */
 /** @import { KeyPair } from "../sealing/keys.js" */
-
-const SHORTEST = 16;
 
 export class KeyBox extends HTMLElement {
   /** @type {LockedKey | null} as stored by the server */
@@ -39,6 +40,10 @@ export class KeyBox extends HTMLElement {
     optionalPart(this, "[data-lock]")?.addEventListener("click", () => lock());
     for (const event of ["candour:locked", "candour:unlocked"]) document.addEventListener(event, () => this.#refresh());
     for (const button of parts(this, "button[value=passkey]")) button.hidden = !passkeysWork();
+    for (const form of parts(this, "form[data-make], form[data-relock]", HTMLFormElement)) {
+      part(form, "[data-other-words]").addEventListener("click", () => offerWords(form));
+      offerWords(form);
+    }
     this.#refresh();
   }
 
@@ -59,14 +64,32 @@ export class KeyBox extends HTMLElement {
    */
   async #make(form, submitter, pair) {
     const method = submitter instanceof HTMLButtonElement ? submitter.value : "passphrase";
-    const passphrase = method === "passphrase" ? chosenPassphrase(form) : "";
+    const passphrase = method === "passphrase" ? chosenPassphrase(form, submitter) : "";
     await painted();
     const keys = await pair();
-    const locked = await lockedWith(method, keys, passphrase, attribute(this, "keyName"));
+    const locked = await this.#lockedWith(method, keys, passphrase);
     for (const name of /** @type {const} */ (["public_key", "sealed_identity", "credential"]))
       setHidden(form, name, locked[name]);
     this.#stored = locked;
     await keepUnlocked(keys.secret);
+  }
+
+  /**
+   * Locks the identity. Where the device turns out to be unable to, no further try is offered, because each may leave a passkey on it.
+   *
+   * @param {string} method
+   * @param {KeyPair} keys
+   * @param {string} passphrase
+   */
+  async #lockedWith(method, keys, passphrase) {
+    const name = attribute(this, "keyName");
+    try {
+      return await lockedWith(method, keys, passphrase, name);
+    } catch (error) {
+      if (!(error instanceof PasskeyCannotLock)) throw error;
+      for (const button of parts(this, "button[value=passkey]")) button.hidden = true;
+      throw new Error(say("passkey_cannot_lock", { name }));
+    }
   }
 
   /**
@@ -83,10 +106,27 @@ export class KeyBox extends HTMLElement {
 }
 
 /** @param {HTMLFormElement} form */
-function chosenPassphrase(form) {
+async function offerWords(form) {
+  const { generateUnlockWords } = await import("../sealing/passphrases.js");
+  part(form, "[data-words]").textContent = generateUnlockWords();
+  part(form, "[data-typed-words]", HTMLInputElement).value = "";
+}
+
+/**
+ * Returns the words that the page generated, once typed back, or the person's own passphrase, if it is strong and typed twice.
+ *
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement | null} submitter
+ */
+function chosenPassphrase(form, submitter) {
   const typed = (/** @type {string} */ selector) => part(form, selector, HTMLInputElement).value.trim();
+  if (submitter?.dataset.with === "words") {
+    const words = part(form, "[data-words]").textContent ?? "";
+    if (!words || asWords(typed("[data-typed-words]")) !== words) throw new Error(say("words_differ"));
+    return words;
+  }
   const passphrase = typed("[data-new]");
-  if (passphrase.length < SHORTEST) throw new Error(say("passphrase_short"));
+  if (!isStrong(passphrase)) throw new Error(say("passphrase_weak"));
   if (passphrase !== typed("[data-again]")) throw new Error(say("passphrase_differs"));
   return passphrase;
 }
@@ -113,8 +153,8 @@ async function lockedWithPasskey(secret, keyName) {
   try {
     const credential = await createPasskey(keyName);
     return { credential, sealed: await lockIdentityWithPasskey(secret, credential) };
-  } catch {
-    throw new Error(say("no_passkey"));
+  } catch (error) {
+    throw error instanceof PasskeyCannotLock ? error : new Error(say("no_passkey"));
   }
 }
 

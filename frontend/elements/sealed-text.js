@@ -12,6 +12,7 @@
 import { ensure } from "../desk/unlock.js";
 import { attribute, create, createStatus } from "../shared/dom.js";
 import { messageOf } from "../shared/failure.js";
+import { aroundName, plainName, safeFileName } from "../shared/names.js";
 import { say } from "../shared/words.js";
 import { openDocument, openExhibit } from "./opening.js";
 import { rendered } from "./rendering.js";
@@ -109,10 +110,10 @@ export class SealedText extends HTMLElement {
     const isPicture = SHOWN_AS_PICTURES.includes(type);
     this.#address = URL.createObjectURL(new Blob([blob], { type: isPicture ? type : "application/octet-stream" }));
     const line = create("p", { className: "govuk-body" });
-    line.append(
-      create("a", { className: "govuk-link", textContent: say("save_file", { name }), href: this.#address, download: name }),
-    );
-    const image = create("img", { className: "candour-picture", alt: name });
+    const link = create("a", { className: "govuk-link", href: this.#address, download: safeFileName(name) });
+    link.append(...aroundName(name, (shown) => say("save_file", { name: shown })));
+    line.append(link);
+    const image = create("img", { className: "candour-picture", alt: plainName(name) });
     if (!isPicture) return [line];
     image.src = this.#address;
     return [image, line];

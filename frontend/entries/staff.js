@@ -6,6 +6,7 @@ import "../elements/sealed-letter.js";
 import "../elements/sealed-text.js";
 import { listenForGrants } from "../desk/granting.js";
 import { lock, watch } from "../desk/keyring.js";
+import { watchSession } from "../desk/session.js";
 import { listenForPasskeys } from "../desk/sign-in.js";
 import { listenForTolls } from "../desk/toll.js";
 import { parts } from "../shared/dom.js";
@@ -14,6 +15,7 @@ import { ready } from "../shared/ready.js";
 listenForGrants();
 listenForPasskeys();
 listenForTolls();
+watchSession();
 watch();
 for (const form of parts(document, "form[data-candour-lock]", HTMLFormElement)) {
   form.addEventListener("submit", (event) => {

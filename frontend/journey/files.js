@@ -3,6 +3,7 @@
 import { newDossier } from "../sealing/keys.js";
 import { attribute, optionalPart, part, parts } from "../shared/dom.js";
 import { Exhibit } from "../shared/exhibit.js";
+import { plainName } from "../shared/names.js";
 import { UploadRefused } from "../shared/upload.js";
 import { say } from "../shared/words.js";
 import { change } from "./draft.js";
@@ -43,7 +44,8 @@ export async function takeFiles(form, draft) {
  * @param {File} file
  */
 async function send(form, file) {
-  const { name, size } = file;
+  const { size } = file;
+  const name = plainName(file.name);
   const entry = new Entry(form, name, size);
   const exhibit = new Exhibit(file, await recipient(), attribute(form, "uploads"));
   const attempt = async () => {
@@ -89,7 +91,7 @@ class Entry {
     this.#item = part(/** @type {DocumentFragment} */ (template.content.cloneNode(true)), "li");
     this.#none = part(form, "[data-candour-none]");
     this.#bar = part(this.#item, "progress", HTMLProgressElement);
-    for (const place of parts(this.#item, "[data-name]")) place.textContent = ` ${name} `;
+    for (const place of parts(this.#item, "[data-name]")) place.textContent = ` ${plainName(name)} `;
     this.#part("size").textContent = inWords(size);
     this.#part("remove").addEventListener("click", () => this.#remove(list));
     list.append(this.#item);

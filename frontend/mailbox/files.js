@@ -6,6 +6,7 @@ import { toBase64 } from "../shared/base64.js";
 import { attribute, create, optionalPart, part } from "../shared/dom.js";
 import { Exhibit } from "../shared/exhibit.js";
 import { messageOf } from "../shared/failure.js";
+import { aroundName } from "../shared/names.js";
 import { inUse } from "./idleness.js";
 
 /** @import { SentPart } from "../shared/exhibit.js" */
@@ -75,9 +76,10 @@ async function add(form, sent) {
  */
 function addLine(form, name) {
   const item = create("li");
+  let shown = "";
   part(form, "[data-list]").append(item);
   return (/** @type {string} */ text) => {
-    const shown = `${name}: ${text}`;
-    if (item.textContent !== shown) item.textContent = shown;
+    if (shown !== text) item.replaceChildren(...aroundName(name, (place) => `${place}: ${text}`));
+    shown = text;
   };
 }

@@ -2,6 +2,7 @@
 
 import { openStream } from "../sealing/exhibits.js";
 import { attribute, create, createStatus, optionalPart, parts } from "../shared/dom.js";
+import { safeFileName } from "../shared/names.js";
 
 /** @import { ExhibitDetails } from "../shared/exhibit.js" */
 
@@ -56,7 +57,7 @@ async function save(address, details, secret) {
   const response = await fetch(address);
   if (!(response.ok && response.body)) throw new Error("The file is not there.");
   const blob = await new Response(await openStream(secret, response.body, details.size)).blob();
-  const link = create("a", { href: URL.createObjectURL(blob), download: details.name || "file" });
+  const link = create("a", { href: URL.createObjectURL(blob), download: safeFileName(details.name) });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

@@ -58,6 +58,11 @@ export class BadDocument extends SealingError {
   static kind = "BadDocument";
 }
 
+export class PasskeyCannotLock extends SealingError {
+  /** @override */
+  static kind = "PasskeyCannotLock";
+}
+
 export class BadPassphrase extends SealingError {
   /** @override */
   static kind = "BadPassphrase";

@@ -1,4 +1,5 @@
-// The seven words of a mailbox: generating them, and parsing them as people type them. Not here: keys (`mailbox.js`).
+// The seven words of a mailbox: generating them, and parsing them as people type them; the six that unlock the key of a staff member.
+// Not here: keys (`mailbox.js`, `locks.js`).
 // Only this module loads the word list. The same as `candour/domain/sealing/passphrases.py`, which gives the reasons.
 
 import { BadPassphrase } from "./errors.js";
@@ -6,15 +7,20 @@ import { tokens } from "./fold.js";
 import { words } from "./wordlist.js";
 
 export const WORD_COUNT = 7;
+const UNLOCK_WORD_COUNT = 6; // 77 bits, at about a second a guess
 
 const lettersOf = (/** @type {string} */ word) => word.replace("-", "");
 const byLetters = new Map(words.map((word) => [lettersOf(word), word]));
 const longest = Math.max(...words.map((word) => word.length));
 const beginnings = new Set([...byLetters.keys()].flatMap((letters) => Array.from(letters, (_, end) => letters.slice(0, end))));
 
-export function generatePassphrase() {
-  return Array.from({ length: WORD_COUNT }, () => words[randomBelow(words.length)]).join(" ");
-}
+export const generatePassphrase = () => randomWords(WORD_COUNT);
+
+// Returns six words that unlock the key of a staff member. Unlike the words of a mailbox they are never looked up by the server.
+export const generateUnlockWords = () => randomWords(UNLOCK_WORD_COUNT);
+
+/** @param {number} count */
+const randomWords = (count) => Array.from({ length: count }, () => words[randomBelow(words.length)]).join(" ");
 
 /**
  * Returns the seven words that `text` was meant as, separated by one space each. Throws BadPassphrase with the position of the first

@@ -5,6 +5,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { sealStream } from "../sealing/exhibits.js";
 import { mapped } from "../sealing/streaming.js";
+import { plainName } from "./names.js";
 import { stripped } from "./strip.js";
 import { Upload } from "./upload.js";
 
@@ -82,5 +83,5 @@ export class Exhibit {
  * @returns {ExhibitDetails}
  */
 function detailsOf({ file, stripped: isCopy, hash }) {
-  return { name: file.name, size: file.size, sha256: bytesToHex(hash.digest()), type: file.type, stripped: isCopy };
+  return { name: plainName(file.name), size: file.size, sha256: bytesToHex(hash.digest()), type: file.type, stripped: isCopy };
 }

@@ -8,6 +8,7 @@ from itertools import count
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from candour.apps.ledger.models import Entry
@@ -149,3 +150,16 @@ def test_guesses_of_the_code_are_limited(live_server: LiveServer) -> None:
         who.post(CHECK, code="000000")
     who.post(CHECK, code=code())
     assert "Too many failed" in who.page
+
+
+@pytest.mark.browser
+def test_a_browser_does_the_work_and_gets_in(page: Page, live_server: LiveServer) -> None:
+    stranger = Stranger(live_server.url)
+    for _ in range(FREE_FAILURES):
+        try_password(stranger, WRONG)
+    page.goto(live_server.url + LOGIN)
+    for expected in ("Nobody is shut out", "Second factor"):
+        page.get_by_label("User name").fill("alice")
+        page.get_by_label("Password").fill(logins.PASSWORD)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        expect(page.get_by_text(expected).first).to_be_visible()

@@ -85,3 +85,16 @@ def test_a_host_that_only_looks_like_the_onion_service_gets_secure_cookies(over_
 
 def test_on_loopback_without_https_the_names_are_plain() -> None:
     assert set(_given(RequestFactory().get("/"))) == {"open", "draft"}
+
+
+def test_the_cookie_of_a_known_device_reaches_no_page_but_sign_in(over_https: None) -> None:
+    def view(inner: HttpRequest) -> HttpResponse:
+        response = HttpResponse(repr(inner.COOKIES))
+        response.set_cookie("device-1a", "signed", path="/staff/account/", httponly=True, samesite="Strict")
+        return response
+
+    request = RequestFactory().get("/", headers={"cookie": "__Secure-device-1a=signed"}, secure=True)
+    response = HostCookies(view)(request)
+    assert response.content.decode() == "{'device-1a': 'signed'}"
+    (cookie,) = response.cookies.values()
+    assert (cookie.key, cookie["path"], cookie["secure"]) == ("__Secure-device-1a", "/staff/account/", True)

@@ -218,7 +218,7 @@ class StaffBrowser:
 
     def unlocks(self) -> None:
         """Type the unlock passphrase into its dialog."""
-        self._dialog.get_by_label("Unlock passphrase", exact=True).fill(UNLOCK_PASSPHRASE)
+        self._dialog.get_by_label("Unlock words or passphrase", exact=True).fill(UNLOCK_PASSPHRASE)
         self._dialog.get_by_role("button", name="Unlock").click()
         expect(self._dialog).to_be_hidden()
 

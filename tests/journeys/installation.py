@@ -53,7 +53,7 @@ class Installation:
         """Use an empty folder. No process runs yet."""
         self.home, self.port = home, free_port()
         variables = {key: value for key, value in os.environ.items() if not key.startswith(("CANDOUR_", "DATABASE_URL"))}
-        self._variables = variables | {"CANDOUR_HOME": str(home), "CANDOUR_ORIGIN": self.url}
+        self.variables = variables | {"CANDOUR_HOME": str(home), "CANDOUR_ORIGIN": self.url}
         self._started: list[Process] = []
         self._log = home / "processes.txt"
 
@@ -117,13 +117,13 @@ class Installation:
     def command(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run one `candour` command to its end."""
         line = [sys.executable, "-m", "candour.apps.ops.command", *arguments]
-        return subprocess.run(line, env=self._variables, check=False, capture_output=True, text=True, timeout=_PATIENCE)
+        return subprocess.run(line, env=self.variables, check=False, capture_output=True, text=True, timeout=_PATIENCE)
 
     def _python(self, program: str) -> str:
         line = [sys.executable, "-W", "ignore", "-c", program]
         root = environment.REPOSITORY
         done = subprocess.run(
-            line, env=self._variables, cwd=root, check=False, capture_output=True, text=True, timeout=_PATIENCE
+            line, env=self.variables, cwd=root, check=False, capture_output=True, text=True, timeout=_PATIENCE
         )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
@@ -166,7 +166,7 @@ class Installation:
     def _begin(self, *arguments: str) -> Process:
         with self._log.open("ab") as log:
             line = [sys.executable, "-m", "candour.apps.ops.command", *arguments]
-            process = subprocess.Popen(line, env=self._variables, stdout=log, stderr=log)
+            process = subprocess.Popen(line, env=self.variables, stdout=log, stderr=log)
         self._started.append(process)
         return process
 

@@ -41,7 +41,7 @@ def write(label: str, text: str) -> Act:
 
 
 def dialog_is_up(page: Page) -> None:
-    expect(page.get_by_role("dialog").get_by_label("Unlock passphrase", exact=True)).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_label("Unlock words or passphrase", exact=True)).to_be_visible()
 
 
 def _searched(text: str) -> tuple[Act, ...]:

@@ -5,8 +5,9 @@ Browsers accept a name with this prefix only over https, from this very host, wi
 responses, can give a reporter or a staff member a session of the attacker's choice. Cookies with other names are ignored.
 
 Two kinds of address have plain names, because no browser accepts the prefix there: http on loopback (development), and the
-onion service, which is http: the onion address itself proves whom the browser speaks with. Apps use plain names everywhere;
-this module translates them in one place. Not here: which cookies there are (`settings`, services of mailbox and journey).
+onion service, which is http: the onion address itself proves whom the browser speaks with. Cookies of known devices of staff
+have `__Secure-` and the path of sign-in. Apps use plain names everywhere; this module translates them. Not here: which
+cookies there are (`settings`, services of mailbox and journey).
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 PREFIX: Final = "__Host-"
+# The cookie by which staff sign-in knows a device must not be sent with a reporter's pages, so it cannot be for the whole site.
+PREFIX_OF_DEVICES: Final = "__Secure-"
+_DEVICES: Final = "device-"
 
 
 class HostCookies:
@@ -49,13 +53,26 @@ def is_onion(request: HttpRequest) -> bool:
 
 def plain_names(cookies: Mapping[str, str]) -> dict[str, str]:
     """Return the cookies that have the prefix, without it. Any other cookie may have been set by somebody else."""
-    return {name.removeprefix(PREFIX): value for name, value in cookies.items() if name.startswith(PREFIX)}
+    hosts = {name.removeprefix(PREFIX): value for name, value in cookies.items() if name.startswith(PREFIX)}
+    devices = {
+        name.removeprefix(PREFIX_OF_DEVICES): value
+        for name, value in cookies.items()
+        if name.startswith(PREFIX_OF_DEVICES + _DEVICES)
+    }
+    return hosts | devices  # a device's cookie is signed for one user, so one that somebody else sets is worth nothing
 
 
 def _with_prefix(cookies: SimpleCookie) -> SimpleCookie:
-    """Return the cookies with the prefix and the attributes that browsers require with it: Secure, Path=/, no Domain."""
+    """Return the cookies with the prefix and the attributes that browsers require with it: Secure, Path=/, no Domain.
+
+    Cookies of known devices get the prefix `__Secure-` and keep their path.
+    """
     required = {"path": "/", "secure": True, "domain": ""}
-    return _rebuilt(cookies, PREFIX, required)
+    devices = SimpleCookie({name: cookie for name, cookie in cookies.items() if name.startswith(_DEVICES)})
+    others = SimpleCookie({name: cookie for name, cookie in cookies.items() if not name.startswith(_DEVICES)})
+    named = _rebuilt(others, PREFIX, required)
+    named.update(_rebuilt(devices, PREFIX_OF_DEVICES, {"secure": True}))
+    return named
 
 
 def _without_secure(cookies: SimpleCookie) -> SimpleCookie:

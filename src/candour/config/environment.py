@@ -44,6 +44,8 @@ class Environment:
     onion: str
     hsts: str
     demo: bool
+    staff_idle_minutes: int = 30
+    team_key_days: int = 30
 
     @property
     def embedded(self) -> bool:
@@ -107,7 +109,7 @@ class Environment:
 def read(variables: dict[str, str] | None = None) -> Environment:
     """Read the settings from `variables` (default: the environment of the process).
 
-    Raises BadSetting where a yes-or-no setting is neither yes nor no.
+    Raises BadSetting where a yes-or-no setting is neither yes nor no, or a number is out of its range.
     """
     source = dict(os.environ) if variables is None else variables
     home = Path(source.get("CANDOUR_HOME", str(REPOSITORY / "var"))).resolve()
@@ -122,6 +124,8 @@ def read(variables: dict[str, str] | None = None) -> Environment:
         onion=source.get("CANDOUR_ONION", "").rstrip("/"),
         hsts=source.get("CANDOUR_HSTS", "subdomains"),
         demo=_yes_or_no("CANDOUR_DEMO", source.get("CANDOUR_DEMO", "no")),
+        staff_idle_minutes=_number("CANDOUR_STAFF_IDLE_MINUTES", source.get("CANDOUR_STAFF_IDLE_MINUTES", "30"), range(5, 481)),
+        team_key_days=_number("CANDOUR_TEAM_KEY_DAYS", source.get("CANDOUR_TEAM_KEY_DAYS", "30"), range(1, 366)),
     )
 
 
@@ -145,6 +149,14 @@ def _yes_or_no(name: str, value: str) -> bool:
     if value.lower() in {"no", "0", "false", ""}:
         return False
     msg = f"{name} must be yes or no."
+    raise BadSetting(msg)
+
+
+def _number(name: str, value: str, allowed: range) -> int:
+    """Return the whole number in `value`. Raises BadSetting, which names the setting `name`, for a value not in `allowed`."""
+    if value.isascii() and value.isdigit() and int(value) in allowed:
+        return int(value)
+    msg = f"{name} must be a whole number from {allowed.start} to {allowed.stop - 1}."
     raise BadSetting(msg)
 
 

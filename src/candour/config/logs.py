@@ -22,8 +22,6 @@ _OWN_FIELDS = ("event", "status_code", "count", "seconds", "kind")
 class AllowListFormatter(logging.Formatter):
     """Log formatter that writes a record as one line of JSON with allowed fields only."""
 
-    converter = time.gmtime
-
     def __init__(self) -> None:
         super().__init__()
         self._numbers = count(1)
@@ -35,7 +33,7 @@ class AllowListFormatter(logging.Formatter):
         the place in the code that wrote the record.
         """
         line: dict[str, object] = {
-            "time": self.formatTime(record, "%Y-%m-%dT%H:00Z"),
+            "time": time.strftime("%Y-%m-%dT%H:00Z", time.gmtime(record.created)),
             "line": next(self._numbers),
             "level": record.levelname,
             "logger": record.name,

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "candour.apps.people.views.session.EndIdleSessions",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -155,6 +156,7 @@ MFA_RATE_LIMITS = {"webauthn_login": "", "passkey": "10/5m/key"}  # by passkey (
 MFA_FORMS = {
     "authenticate": "candour.apps.people.forms.second_factors.CodeForm",
     "reauthenticate": "candour.apps.people.forms.second_factors.CodeAgainForm",
+    "add_webauthn": "candour.apps.people.forms.second_factors.NewPasskeyForm",
     "login_webauthn": "candour.apps.people.forms.second_factors.PasskeyForm",
 }
 MFA_ADAPTER = "candour.apps.people.views.sign_in.StaffMFAAdapter"
@@ -164,7 +166,9 @@ MFA_TOTP_ISSUER = "Candour"
 MFA_TOTP_TOLERANCE = (
     1  # one step of 30 seconds before or after now (RFC 6238, 5.2); each code once (services/second_factors.py)
 )
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = 8 * 60 * 60  # in any case; earlier where it is not used (people/views/session.py)
+TEAM_KEY_DAYS = ENVIRONMENT.team_key_days
+STAFF_IDLE_SECONDS = ENVIRONMENT.staff_idle_minutes * 60
 SESSION_COOKIE_SAMESITE = "Strict"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = ENVIRONMENT.https

@@ -7,5 +7,5 @@ from django.http import HttpRequest
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """Return the variables of the base template: whether the site is a demonstration, and the path of the request."""
-    return {"demo": settings.DEMO, "path": request.path}
+    """Return the variables of the base template: demonstration or not, path, idle seconds of staff."""
+    return {"demo": settings.DEMO, "path": request.path, "staff_idle_seconds": settings.STAFF_IDLE_SECONDS}

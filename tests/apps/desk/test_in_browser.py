@@ -42,7 +42,7 @@ class At:
     def presses(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).first.click()
         if not self.unlocked:
-            self.page.get_by_label("Unlock passphrase", exact=True).fill(PASSPHRASE)
+            self.page.get_by_label("Unlock words or passphrase", exact=True).fill(PASSPHRASE)
             self.page.get_by_role("dialog").get_by_role("button", name="Unlock").click()
             self.unlocked = True
 

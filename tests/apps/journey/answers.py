@@ -8,12 +8,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from candour.apps.dossiers.models import Dossier, Epoch, Grant, Team
+from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.journey.forms.questions import Answers, JourneyAnswers
 from candour.apps.journey.services.server_sealing import ReportSecrets, seal
 from candour.apps.people.models import Body
 from candour.apps.reports.queries import holder_keys
 from candour.apps.reports.services import Submission
 from candour.domain import sealing
+from tests.apps.dossiers.ready import member_of
 
 NOW = datetime(2026, 11, 23, 14, 37, 12, tzinfo=UTC)
 CANARY = "canary-of-the-account"
@@ -31,9 +33,11 @@ class Receiving:
 
 
 def receiving_body(name: str = "Northmoor Professional Standards") -> Receiving:
-    """Create a receiving body with an intake team and guardians."""
+    """Create a receiving body with an intake team of two and guardians."""
     body = Body.objects.create(name=name, kind=Body.Kind.PROFESSIONAL_STANDARDS, receives_reports=True, pack="england_wales")
     intake, intake_secret = _team(body, Dossier.Kind.TEAM, Team.Purpose.INTAKE)
+    for member in ("Ines Calder", "Jon Rook"):
+        member_of(latest_epoch(intake), intake_secret, member, body)
     guardians, guardians_secret = _team(body, Dossier.Kind.GUARDIANS, Team.Purpose.GUARDIANS)
     return Receiving(body, intake, intake_secret, guardians, guardians_secret)
 

@@ -21,6 +21,7 @@ from candour.domain import sealing
 from candour.domain.ledger import Kind
 from candour.domain.procedure import load_pack
 from candour.ui.times import to_hour
+from tests.apps.dossiers.ready import guardians_of, member_of
 
 NOON = datetime(2026, 3, 2, 12, 20, tzinfo=UTC)
 WORDS = "abacus abdomen abdominal abide abiding ability ablaze"
@@ -60,7 +61,7 @@ def staff_member(name: str, body: Body, role: str = Role.Name.ASSESSOR) -> Staff
 
 
 def intake(name: str = "Northmoor Professional Standards") -> tuple[Body, Staff]:
-    """Create a receiving body whose intake team has one member, an assessor."""
+    """Create a receiving body whose intake team has two members, an assessor and one who does nothing."""
     body = Body.objects.create(name=name, kind=Body.Kind.PROFESSIONAL_STANDARDS, receives_reports=True, pack="england_wales")
     assessor = staff_member("Alice", body)
     keys = sealing.new_dossier()
@@ -70,6 +71,8 @@ def intake(name: str = "Northmoor Professional Standards") -> tuple[Body, Staff]
     key = assessor.keys.get()
     sealed = sealing.seal_grant(keys.secret, sealing.Recipient(key.public_key))
     Grant.objects.create(epoch=epoch, staff=assessor, staff_key=key, sealed_secret=sealed, granted_at=NOON)
+    member_of(epoch, keys.secret, "Zoe", body)
+    guardians_of(body)
     return body, assessor
 
 

@@ -84,7 +84,10 @@ def test_items_opened_within_ten_minutes_are_one_line(box: Box, assessor: Staff)
 
 
 def test_all_staff_who_can_open_the_report_are_listed(box: Box) -> None:
-    assert [(reader.name, reader.roles) for reader in openings.readers(box.report, now=NOON)] == [("Alice", "Assessor")]
+    assert [(reader.name, reader.roles) for reader in openings.readers(box.report, now=NOON)] == [
+        ("Alice", "Assessor"),
+        ("Zoe", ""),
+    ]
 
 
 def test_a_case_opened_on_an_earlier_report_shows_no_handlers_from_before_joining(

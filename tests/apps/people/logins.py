@@ -47,7 +47,7 @@ def as_in_a_request(who: Staff) -> Staff:
     return loaded
 
 
-PASSPHRASE = "violet anchor tundra biscuit"
+PASSPHRASE = "violet anchor tundra biscuit meadow copper"
 
 
 def in_browser(page: Page, live_server: LiveServer, who: Staff) -> str:
@@ -61,6 +61,7 @@ def in_browser(page: Page, live_server: LiveServer, who: Staff) -> str:
 def make_key(page: Page, site: str) -> None:
     """Make a key with a passphrase on the staff member's page."""
     page.goto(f"{site}/staff/")
+    page.get_by_text("Make up a passphrase of my own").locator("visible=true").click()
     page.get_by_label("New unlock passphrase").fill(PASSPHRASE)
     page.get_by_label("The same passphrase again").fill(PASSPHRASE)
     page.get_by_role("button", name="Use this passphrase").click()
@@ -70,7 +71,7 @@ def make_key(page: Page, site: str) -> None:
 
 def unlock(page: Page, passphrase: str = PASSPHRASE) -> None:
     """Type the passphrase into the open dialog."""
-    page.get_by_label("Unlock passphrase", exact=True).fill(passphrase)
+    page.get_by_label("Unlock words or passphrase", exact=True).fill(passphrase)
     page.get_by_role("dialog").get_by_role("button", name="Unlock").click()
 
 

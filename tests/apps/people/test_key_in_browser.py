@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Page, Request, expect
 from pytest_django.live_server_helper import LiveServer
 
 from candour.apps.people.models import StaffKey
@@ -11,6 +11,7 @@ from candour.domain import sealing
 from tests.apps.people import logins
 from tests.browser import add_passkeys
 
+OTHER = "seven other words that unlock entirely"
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
@@ -36,14 +37,41 @@ def test_a_key_made_with_a_passphrase_leaves_the_device_only_sealed(page: Page, 
 def test_a_passphrase_must_be_strong_and_typed_twice(page: Page, live_server: LiveServer) -> None:
     site = logins.in_browser(page, live_server, logins.staff("Alice"))
     page.goto(f"{site}/staff/")
-    page.get_by_label("New unlock passphrase").fill("short")
-    page.get_by_role("button", name="Use this passphrase").click()
-    page.get_by_text("Choose an unlock passphrase").wait_for()
+    page.get_by_text("Make up a passphrase of my own").click()
+    for weak in ("passwordpassword", "to be or not to be to be", "Password123!Password123!"):
+        page.get_by_label("New unlock passphrase").fill(weak)
+        page.get_by_label("The same passphrase again").fill(weak)
+        page.get_by_role("button", name="Use this passphrase").click()
+        page.get_by_text("This passphrase could be guessed").wait_for()
     page.get_by_label("New unlock passphrase").fill(logins.PASSPHRASE)
     page.get_by_label("The same passphrase again").fill(logins.PASSPHRASE + "s")
     page.get_by_role("button", name="Use this passphrase").click()
     page.get_by_text("not the same").wait_for()
     assert not StaffKey.objects.exists()
+
+
+def test_the_page_makes_six_words_which_unlock_however_they_are_typed(page: Page, live_server: LiveServer) -> None:
+    site = logins.in_browser(page, live_server, logins.staff("Alice"))
+    page.goto(f"{site}/staff/")
+    words = page.locator("form[data-make] [data-words]").first
+    first = words.text_content() or ""
+    page.get_by_role("button", name="Show other words").click()
+    expect(words).not_to_have_text(first)
+    shown = words.text_content() or ""
+    assert len(shown.split()) == 6
+    typed = page.get_by_label("Type the words from your paper")
+    typed.fill(first)
+    page.get_by_role("button", name="Use these words").click()
+    page.get_by_text("These are not the words above").wait_for()
+    typed.fill(shown.upper())
+    page.get_by_role("button", name="Use these words").click()
+    page.get_by_text("Your key is made").wait_for()
+    kept = StaffKey.objects.get()
+    sealing.unlock_identity(bytes(kept.sealed_identity), sealing.UnlockPassphrase(shown))
+    page.get_by_role("button", name="Lock my key now").click()
+    page.get_by_role("button", name="Unlock my key").click()
+    logins.unlock(page, f"  {shown.title().replace(' ', '  ')} ")
+    page.get_by_role("button", name="Lock my key now").wait_for()
 
 
 def test_only_the_right_passphrase_unlocks_the_key(page: Page, live_server: LiveServer) -> None:
@@ -52,8 +80,8 @@ def test_only_the_right_passphrase_unlocks_the_key(page: Page, live_server: Live
     page.get_by_role("button", name="Unlock my key").wait_for()
     assert logins.unlocked_key(page) is None
     page.get_by_role("button", name="Unlock my key").click()
-    logins.unlock(page, "violet anchor tundra biscuits")
-    page.get_by_text("not your unlock passphrase").wait_for()
+    logins.unlock(page, logins.PASSPHRASE + "s")
+    page.get_by_text("not your unlock words").wait_for()
     logins.unlock(page)
     page.get_by_role("button", name="Lock my key now").wait_for()
     assert logins.unlocked_key(page) is not None
@@ -81,15 +109,16 @@ def test_the_lock_can_be_changed_and_the_key_stays(page: Page, live_server: Live
     logins.make_key(page, logins.in_browser(page, live_server, logins.staff("Alice")))
     before = StaffKey.objects.get().public_key
     page.get_by_text("Change what unlocks it").click()
-    page.get_by_label("Present unlock passphrase").fill(logins.PASSPHRASE)
+    page.get_by_label("Present unlock words or passphrase").fill(logins.PASSPHRASE)
     form = page.locator("form[data-relock]")
-    form.get_by_label("New unlock passphrase").fill("seven other words entirely")
-    form.get_by_label("The same passphrase again").fill("seven other words entirely")
+    form.get_by_text("Make up a passphrase of my own").click()
+    form.get_by_label("New unlock passphrase").fill(OTHER)
+    form.get_by_label("The same passphrase again").fill(OTHER)
     form.get_by_role("button", name="Use this passphrase").click()
     page.get_by_text("now opens the new way").wait_for()
     kept = StaffKey.objects.get()
     assert kept.public_key == before
-    sealing.unlock_identity(bytes(kept.sealed_identity), sealing.UnlockPassphrase("seven other words entirely"))
+    sealing.unlock_identity(bytes(kept.sealed_identity), sealing.UnlockPassphrase(OTHER))
 
 
 def test_fifteen_idle_minutes_lock_it_at_the_next_page(page: Page, live_server: LiveServer) -> None:

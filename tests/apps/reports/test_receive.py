@@ -32,6 +32,7 @@ from candour.apps.reports.services import (
 from candour.apps.reports.services import receiving as receiving_service
 from candour.domain import ledger, sealing
 from candour.ui.errors import Refusal, StaleKey
+from tests.apps.dossiers.ready import member_of
 from tests.apps.journey.answers import CANARY, NOW, Receiving, answers, open_all, receiving_body, sealed, submission
 
 
@@ -264,7 +265,10 @@ def test_a_dossier_key_used_before_is_refused_and_no_row_is_stored(receiving: Re
 
 def test_a_grant_to_a_rotated_team_key_is_refused_as_stale(receiving: Receiving) -> None:
     sent = submission(receiving.body)
-    Epoch.objects.create(dossier=receiving.intake, number=2, public_key=sealing.new_dossier().public, created_at=NOW)
+    keys = sealing.new_dossier()
+    newer = Epoch.objects.create(dossier=receiving.intake, number=2, public_key=keys.public, created_at=NOW)
+    for name in ("Ines Later", "Jon Later"):
+        member_of(newer, keys.secret, name, receiving.body)
     with pytest.raises(StaleKey, match="new key"):
         receive(sent, now=NOW)
     assert (

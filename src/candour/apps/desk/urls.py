@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from candour.apps.desk.views import asking, case, enquiring, handling, letters, matter, queue, triage
+from candour.apps.desk.views import asking, case, enquiring, handling, letters, matter, queue, team_keys, triage
 
 urlpatterns: list[URLPattern] = [
     path("", queue.desk, name="desk"),
     path("diary/", queue.diary, name="diary"),
+    path("team-key/<uuid:pk>/", team_keys.renew, name="renew_team_key"),
     path("reports/<uuid:pk>/", triage.report, name="report"),
     path("reports/<uuid:pk>/exclusions/", triage.exclusions, name="report_exclusions"),
     path("reports/<uuid:pk>/case/", triage.place, name="report_case"),

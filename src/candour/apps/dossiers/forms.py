@@ -18,6 +18,7 @@ from candour.apps.dossiers.models import Epoch
 from candour.apps.dossiers.services import NewDossier, Rotation, SealedGrant
 from candour.apps.people.forms import SealedField
 from candour.domain import sealing
+from candour.ui.form_fields import NameField
 
 _UNSEALED = _("This needs your key. Unlock it, make sure JavaScript is on, and try again.")
 _MAX_ENTRIES = 2000
@@ -80,7 +81,7 @@ class RotationField(RotationsField):
 class TeamForm(forms.Form):
     """Form with which a staff member creates a team: its name, and the key that the staff member's browser generated."""
 
-    name = forms.CharField(label=_("Name of the team"), max_length=100)
+    name = NameField(label=_("Name of the team"), max_length=100)
     founding = NewDossierField()
 
 

@@ -13,13 +13,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Count, Func, QuerySet
 from django.db.models.functions import TruncHour
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.dossiers.models import Item, Team
 from candour.apps.dossiers.queries import check_suite
+from candour.apps.dossiers.services.teams import FEWEST_MEMBERS
 from candour.apps.forces.models import Force
 from candour.apps.people.models import Body, Staff
 from candour.apps.reports.models import IntakeLimit, Report
@@ -27,15 +28,15 @@ from candour.domain.procedure import Pack, load_pack, shipped
 
 DEFAULT_LIMIT = 60
 MAX_TIMES_PAST_LIMIT = 8  # counting stops at this multiple of the limit, because the cost of sending grows no further
-_HOLDER_KEYS = """
-SELECT DISTINCT ON (team.dossier_id)
-  epoch.id, team.dossier_id, epoch.public_key, team.purpose, body.name, body.pack, epoch.suite
+_TEAM_KEYS = """
+SELECT DISTINCT ON (team.dossier_id) epoch.id, team.dossier_id, epoch.public_key, team.purpose, body.name, body.pack, epoch.suite
 FROM dossiers_team team
-JOIN people_body body ON body.id = team.body_id AND body.receives_reports
+JOIN people_body body ON body.id = team.body_id
 JOIN dossiers_epoch epoch ON epoch.dossier_id = team.dossier_id
-WHERE team.body_id = %(body)s
+WHERE team.body_id = %(body)s AND {condition}
 ORDER BY team.dossier_id, epoch.number DESC
 """
+_HOLDER_KEYS = _TEAM_KEYS.format(condition="(SELECT dossiers_receives(%(body)s))")
 _TIMES_PAST_LIMIT = """
 WITH allowed AS (
   SELECT greatest(1, coalesce(
@@ -48,6 +49,16 @@ SELECT count(*) / (SELECT number FROM allowed) FROM (
 ) AS arrived
 """
 _RECEPTION = f"SELECT holder.*, ({_TIMES_PAST_LIMIT}) FROM ({_HOLDER_KEYS}) AS holder"  # noqa: S608 - of constants
+_MISSING = """
+SELECT
+  dossiers_intake_readers(%(body)s),
+  EXISTS (SELECT FROM dossiers_team WHERE body_id = %(body)s AND purpose = 'guardians')
+"""
+_FEW_READERS = _(
+    "Two members of the intake team must be able to open reports; %(able)s can. Each makes a key under “My key and interests”; "
+    "an assessor or supervisor starts the team and lets the other in under “Teams”."
+)
+_NO_GUARDIANS = _("There are no guardians. Whoever runs this site calls them together for: candour guardians.")
 
 
 def packs_in_use() -> list[Pack]:
@@ -76,9 +87,27 @@ def category_hints(*of: Pack) -> dict[str, str]:
 
 
 def receiving_bodies() -> QuerySet[Body]:
-    """Return the bodies that take reports and have an intake team with a key."""
-    ready = Team.objects.filter(body=OuterRef("pk"), purpose=Team.Purpose.INTAKE, dossier__epochs__number=1)
-    return Body.objects.filter(Exists(ready), receives_reports=True).order_by("name")
+    """Return the bodies that can receive reports: two people of the intake team can open them, and there are guardians."""
+    return _bodies_that(receive=True)
+
+
+def bodies_not_ready() -> QuerySet[Body]:
+    """Return the bodies that are to receive reports and cannot yet, or cannot any more."""
+    return _bodies_that(receive=False)
+
+
+def _bodies_that(*, receive: bool) -> QuerySet[Body]:
+    """Return those bodies meant to receive reports for which the database's rule (`dossiers_receives`) gives this answer."""
+    rule = Func("pk", function="dossiers_receives", output_field=BooleanField())
+    return Body.objects.alias(ready=rule).filter(ready=receive, receives_reports=True).order_by("name")
+
+
+def missing_to_receive(body: Body) -> list[str]:
+    """Return what the body still lacks to receive reports, as sentences that say what to do; empty where it lacks nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MISSING, {"body": body.pk})
+        able, guardians = cursor.fetchone()
+    return [str(_FEW_READERS) % {"able": able}] * (able < FEWEST_MEMBERS) + [str(_NO_GUARDIANS)] * (not guardians)
 
 
 def body_choices() -> list[tuple[str, str]]:
@@ -123,12 +152,22 @@ class HolderKey(NamedTuple):
 
 
 def holder_keys(body_id: UUID) -> list[HolderKey]:
-    """Return the newest key of each team to which a new report's secret is sealed: the body's intake team and any guardians.
+    """Return the newest key of each team to which a new report's secret is sealed: the body's intake team and guardians.
 
-    The list is empty if the body takes no reports.
+    The list is empty if the body cannot receive reports now.
     """
+    return _keys(_HOLDER_KEYS, body_id)
+
+
+def team_keys(body_id: UUID) -> list[HolderKey]:
+    """Return the newest key of each team of the body, also while the body cannot receive reports."""
+    return _keys(_TEAM_KEYS.format(condition="true"), body_id)
+
+
+def _keys(query: str, body_id: UUID) -> list[HolderKey]:
+    """Run one of the queries of teams' keys for a body."""
     with connection.cursor() as cursor:
-        cursor.execute(_HOLDER_KEYS, {"body": body_id})
+        cursor.execute(query, {"body": body_id})
         return _checked(HolderKey(*row) for row in cursor.fetchall())
 
 

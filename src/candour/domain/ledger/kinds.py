@@ -149,7 +149,12 @@ class Kind(StrEnum):
             was=_BY_BY,
         ),
     )
+    GUARDIANS_REHEARSED = (
+        "guardians.rehearsed",
+        _row(_OPERATOR, "body", _COLLEAGUES | _PUBLIC, N_("Guardians joined their shares and opened a test item with them.")),
+    )
     TEAM_CREATED = "team.created", _row(_STAFF | _OPERATOR, "dossier", _NOBODY, N_("Team created"), was=_BY_BY)
+    TEAM_KEY_RENEWED = "team.key_renewed", _row(_STAFF, "dossier", _NOBODY, N_("The key of a team was renewed"))
 
     # Staff
     BODY_CREATED = "body.created", _row(_OPERATOR, "body", _PUBLIC, N_("Body created"))

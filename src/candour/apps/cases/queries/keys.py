@@ -16,7 +16,7 @@ from candour.apps.dossiers.queries import holders
 from candour.apps.people.models import Staff, StaffKey
 from candour.apps.people.queries import live_key
 from candour.apps.reports.models import Report
-from candour.apps.reports.queries import holder_keys
+from candour.apps.reports.queries import team_keys
 from candour.ui.errors import Refusal
 
 
@@ -26,7 +26,7 @@ def founders(body: UUID, staff: Staff) -> list[str]:
     `staff` opens the case. Empty where `staff` has no key yet and so cannot open a case.
     """
     mine = live_key(staff)
-    return [] if mine is None else sorted({epoch.public_key for epoch in holder_keys(body)} | {mine.public_key})
+    return [] if mine is None else sorted({epoch.public_key for epoch in team_keys(body)} | {mine.public_key})
 
 
 def live_handlers_keys(case: Case, *, but_not_for: Report) -> set[str]:

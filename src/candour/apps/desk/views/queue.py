@@ -9,12 +9,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from candour.apps.cases.queries import open_work
 from candour.apps.desk.queries import report_summary, waiting
+from candour.apps.desk.queries.team_keys import key_to_renew
 from candour.apps.matters.queries import asks, due, matter_view
 from candour.apps.matters.queries.matter_view import GRADES
 from candour.apps.matters.services import take_diary
 from candour.apps.people.access import May, StaffRequest, may, staff
 from candour.apps.people.permissions import Permission
 from candour.apps.people.queries import live_key
+from candour.apps.reports.queries import missing_to_receive
 from candour.ui.posting import page_number
 
 
@@ -27,6 +29,8 @@ def desk(request: StaffRequest) -> HttpResponseBase:
     lists: dict[str, object] = {
         "may": May(person),
         "has_key": live_key(person) is not None,
+        "old_key": key_to_renew(person, timezone.now()),
+        "missing": missing_to_receive(person.body) if person.body.receives_reports else [],
         "why_unsafe": report_summary.why_unsafe,
         "due": due.lists(person, timezone.now(), handled),
         "grades": {grade: str(words) for grade, words in GRADES.items()},

@@ -13,6 +13,7 @@ from candour.apps.dossiers.services.granting import (
     create,
     create_with_grants,
     grant,
+    renew_key,
     store_grants,
     withdraw_and_rotate,
 )
@@ -28,7 +29,7 @@ from candour.apps.dossiers.services.items import (
     record_item_added,
 )
 from candour.apps.dossiers.services.prepared import NewDossierRows, NewGrant, NewItem
-from candour.apps.dossiers.services.teams import add_member, create_team, remove_member
+from candour.apps.dossiers.services.teams import add_member, create_team, record_rehearsal, remove_member
 from candour.apps.dossiers.services.uploads import (
     NewUpload,
     UploadError,
@@ -66,8 +67,10 @@ __all__ = [
     "open_keys",
     "opened_lately",
     "record_item_added",
+    "record_rehearsal",
     "record_sealed_file",
     "remove_member",
+    "renew_key",
     "store_grants",
     "withdraw_and_rotate",
 ]

@@ -131,6 +131,20 @@ def withdraw_and_rotate(
     return epoch
 
 
+def renew_key(dossier: Dossier, *, rotation: Rotation, by: Staff, now: datetime) -> Epoch:
+    """Start a new epoch of `dossier` for all who hold it, because its key is old; nobody's grant is withdrawn.
+
+    Raises Refusal where the rotation leaves out a holder or adds another, or where the key was rotated meanwhile.
+    """
+    with transaction.atomic():
+        Dossier.objects.select_for_update().get(pk=dossier.pk)
+        newest = queries.latest_epoch(dossier)
+        _check_rotation(rotation, newest, by)
+        epoch = _start_epoch(newest, rotation, by=by, now=now)
+        append(Kind.TEAM_KEY_RENEWED, actor=by.pk, dossier=dossier.pk, now=now)
+    return epoch
+
+
 def _start_epoch(newest: Epoch, rotation: Rotation, *, by: Staff, now: datetime) -> Epoch:
     """Store the new epoch, link and grants of `rotation`. Raises Refusal unless the grants are for exactly the holders left."""
     stay = {recipient.public_key for recipient in queries.holders(newest.dossier)}

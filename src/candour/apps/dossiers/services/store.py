@@ -16,7 +16,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from io import RawIOBase
+from io import BufferedReader, RawIOBase
 from pathlib import Path
 from typing import BinaryIO
 
@@ -96,9 +96,9 @@ def sha256(upload: uuid.UUID) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def open_whole(upload: uuid.UUID) -> BinaryIO:
+def open_whole(upload: uuid.UUID) -> BufferedReader:
     """Open an upload's file for reading, without a note of the time of reading on it; the caller closes it."""
-    return os.fdopen(_open_unnoted(path_of(upload)), "rb")
+    return open(_open_unnoted(path_of(upload)), "rb")
 
 
 def remove(upload: uuid.UUID) -> None:

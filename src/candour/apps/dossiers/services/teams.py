@@ -18,8 +18,10 @@ from candour.apps.dossiers.services.granting import withdraw_and_rotate as rotat
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Body, Staff
 from candour.domain.ledger import Actor, Kind
+from candour.domain.names import plain_name
 from candour.ui.errors import Refusal
 
+FEWEST_MEMBERS = 2  # of an intake team whose body receives reports (sql/receiving.sql)
 _KINDS = {Team.Purpose.INTAKE: Dossier.Kind.TEAM, Team.Purpose.GUARDIANS: Dossier.Kind.GUARDIANS}
 
 
@@ -39,7 +41,7 @@ def create_team(
             dossier = create_with_grants(kind, new_dossier, by=by, now=now)
         else:
             dossier = create(kind, public_key, now=now)
-        team = Team.objects.create(dossier=dossier, body=body, purpose=purpose, name=name)
+        team = Team.objects.create(dossier=dossier, body=body, purpose=purpose, name=plain_name(name))
         append(Kind.TEAM_CREATED, actor=by.pk if by else Actor.OPERATOR, dossier=dossier.pk, now=now)
     return team
 
@@ -63,7 +65,15 @@ def remove_member(team: Team, member: Staff, rotation: Rotation, *, by: Staff, n
     """Withdraw a member's grants and rotate the team's key, so that the former member cannot open later items."""
     if by == member:
         raise Refusal(_("Whoever leaves cannot know the new key. Ask a colleague in the team to do this."))
+    receives = team.body.receives_reports and team.purpose == Team.Purpose.INTAKE
+    if receives and len(queries.members(team)) <= FEWEST_MEMBERS:
+        raise Refusal(_("Two members must stay, or nobody can send you a report. Let another colleague in first."))
     rotate(team.dossier, rotation=rotation, from_staff=member, by=by, now=now)
+
+
+def record_rehearsal(team: Team, *, now: datetime) -> None:
+    """Append the entry that enough guardians joined their shares and opened a test item. Only for the command line."""
+    append(Kind.GUARDIANS_REHEARSED, actor=Actor.OPERATOR, body=team.body_id, now=now)
 
 
 def _check_first_of_purpose(body: Body, purpose: str) -> None:

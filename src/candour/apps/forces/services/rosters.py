@@ -13,6 +13,7 @@ from django.db import transaction
 
 from candour.apps.forces.models import Authority, Force, LineManagement, Officer, Posting, Unit
 from candour.apps.forces.services.bulk import Link, MergeResult, Table, merge
+from candour.domain.names import plain_name
 
 _OF_FORCE = "its_force.code = s.force"
 _UNIT_MADE_FROM_ITS_CODE = """
@@ -112,6 +113,13 @@ def upsert(name: str, rows: Iterable[Mapping[str, Any]]) -> MergeResult:
         return MergeResult()
     table, columns = TABLES[name], list(given[0])
     blanks = {column: "" if table.kind(column) == "text" else None for column in columns}
-    staged = ([at, *(blanks[c] if row[c] is None else row[c] for c in columns)] for at, row in enumerate(given, start=1))
+    staged = (
+        [at, *(blanks[c] if row[c] is None else _plain(row[c]) for c in columns)] for at, row in enumerate(given, start=1)
+    )
     with transaction.atomic():
         return merge(table, columns, staged)
+
+
+def _plain(value: Any) -> Any:
+    """Return a text without characters that hide or turn what is shown; any other value as it is."""
+    return plain_name(value) if isinstance(value, str) else value

@@ -22,6 +22,7 @@ from django.http import HttpRequest
 
 from candour.apps.dossiers.services import record_sealed_file, store
 from candour.domain import sealing
+from candour.domain.names import plain_name
 
 _QUEUE_LENGTH: Final = 8  # pieces of 64 KiB that may wait between the network and the sealing thread
 _DISK_TIMEOUT: Final = 60.0  # seconds that the disk may take to write one piece
@@ -118,7 +119,7 @@ class SealedFile(UploadedFile):  # type: ignore[type-arg]  # generic in the stub
         """Record the upload as complete. Returns the upload's id and token and the file's details, which the caller seals."""
         recorded = record_sealed_file(self.done.id, self.done.sealed_size, self.done.sealed_digest, now=now)
         details = {
-            "name": self.name or "",
+            "name": plain_name(self.name or ""),
             "size": self.done.size,
             "sha256": self.done.plain_digest.hexdigest(),
             "type": self.content_type or "",

@@ -14,7 +14,8 @@ from candour.ui.audience import public
 @public
 def start(request: HttpRequest) -> HttpResponse:
     """Show the start page: report, open the mailbox, or read how it works."""
-    return render(request, "journey/start.html", {"first": QUESTIONS[0]})
+    open_now = queries.receiving_bodies().exists()
+    return render(request, "journey/start.html", {"first": QUESTIONS[0], "open": open_now})
 
 
 @public
@@ -27,4 +28,5 @@ def kinds_of_help(request: HttpRequest) -> HttpResponse:
 def how_it_works(request: HttpRequest) -> HttpResponse:
     """Explain who can read what, what the server learns, and what is different without JavaScript."""
     bodies = [(body, queries.intake_team_members(body)) for body in queries.receiving_bodies()]
-    return render(request, "journey/how_it_works.html", {"bodies": bodies, "first": QUESTIONS[0]})
+    context = {"bodies": bodies, "closed": queries.bodies_not_ready(), "first": QUESTIONS[0]}
+    return render(request, "journey/how_it_works.html", context)

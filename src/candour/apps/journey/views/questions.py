@@ -141,5 +141,6 @@ def _extra_context(asked: Question) -> dict[str, Any]:
     if asked.slug == "safety":
         return {"help": help_groups(queries.packs_in_use())}
     if asked.slug == "who-sees":
-        return {"bodies": [(body, list(queries.intake_team_members(body))) for body in queries.receiving_bodies()]}
+        teams = [(body, list(queries.intake_team_members(body))) for body in queries.receiving_bodies()]
+        return {"bodies": teams, "closed": queries.bodies_not_ready()}
     return {}

@@ -118,7 +118,8 @@ def _add_account_commands(add: Callable[[str, Command, str], argparse.ArgumentPa
         "act", choices=["renew", "close", "open"], help="renew: a one-time password, and no second factor any more"
     )
     guardians = add("guardians", _run_guardians, "make a body's key of last resort on paper, or join its shares")
-    guardians.add_argument("--split", metavar="BODY", help="make the key and print its shares once")
+    guardians.add_argument("--split", metavar="BODY", help="make the key and show its shares, one at a time")
+    guardians.add_argument("--rehearse", metavar="BODY", help="open a test item with the shares, and forget the key")
     guardians.add_argument("--needed", type=int, default=3, help="shares needed to join (default 3)")
     guardians.add_argument("--shares", type=int, default=5, help="shares made (default 5)")
     guardians.add_argument("--join", metavar="FILE", help="read shares from standard input and write the identity to FILE")
@@ -275,7 +276,7 @@ def _run_login(options: argparse.Namespace) -> int:
 
 
 def _run_guardians(options: argparse.Namespace) -> int:
-    """Run `candour guardians` with --join or --split; returns the exit code."""
+    """Run `candour guardians` with --join, --split or --rehearse; returns the exit code."""
     from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415
 
     prepare_django()
@@ -283,9 +284,11 @@ def _run_guardians(options: argparse.Namespace) -> int:
 
     if options.join:
         return guardians.join_key(options.join)
+    if options.rehearse:
+        return guardians.rehearse(options.rehearse)
     if options.split:
         return guardians.split_key(options.split, options.needed, options.shares)
-    sys.stderr.write("Say --split BODY or --join FILE.\n")
+    sys.stderr.write("Say --split BODY, --rehearse BODY or --join FILE.\n")
     return 2
 
 

@@ -73,8 +73,9 @@ PEOPLE = (
     Person("ada", "Ada Prowse", STANDARDS, ("administrator",)),
     Person("ben", "Ben Ashdown", STANDARDS, ("administrator",)),
     Person("olu", "Olu Everdene", PANEL, ("overseer",)),
-    Person("charlie", "Charlie Vance", REGULATOR, ("investigator",)),
+    Person("charlie", "Charlie Vance", REGULATOR, ("investigator",), intake=True, key=True),
     Person("rosa", "Rosa Inskip", REGULATOR, ("assessor", "supervisor"), intake=True, key=True),
     Person("nora", "Nora Castellan", BOARD, ("assessor", "supervisor"), intake=True, key=True),
+    Person("otis", "Otis Fenwick", BOARD, ("assessor",), intake=True, key=True),
     Person("ivo", "Ivo Bergstrom", BOARD, ("investigator",), key=True),
 )

@@ -1,4 +1,4 @@
-"""Creates the demonstration's bodies, staff, staff keys, second factors and intake teams.
+"""Creates the demonstration's bodies, staff, staff keys, second factors, intake teams and guardians.
 
 Real staff create their keys in a browser. The server creates keys only here, where every secret is public anyway.
 """
@@ -12,9 +12,10 @@ from datetime import datetime
 from allauth.mfa.totp.internal.auth import TOTP
 
 from candour.apps.dossiers.models import Epoch, Team
-from candour.apps.dossiers.services import create_team, grant
+from candour.apps.dossiers.services import create_team, grant, record_rehearsal
 from candour.apps.forces.models import Force, Officer
 from candour.apps.ops.demo.cast import BODIES, PASSWORD, PEOPLE, TOTP_SECRET, UNLOCK_PASSPHRASE
+from candour.apps.ops.install.guardians import opens_test_item
 from candour.apps.people.models import Body, Staff
 from candour.apps.people.services import add_staff, make_key, set_readable_forces
 from candour.domain import sealing
@@ -55,7 +56,7 @@ def create_staff(now: datetime, lock: Callable[[Iterable[str]], Iterable[bytes]]
 
 
 def create_teams(now: datetime) -> dict[str, sealing.DossierSecret]:
-    """Create an intake team for each body that has people with `intake`, and grant these people the team's key.
+    """Create an intake team and guardians for each body that has people with `intake`; grant these people the team's key.
 
     Returns the teams' secrets by name of body.
     """
@@ -70,7 +71,16 @@ def create_teams(now: datetime) -> dict[str, sealing.DossierSecret]:
                 public = sealing.Recipient(member.keys.get(retired_at=None).public_key)
                 grant(epoch, sealed_secret=sealing.seal_grant(keys.secret, public), staff=member, now=now)
         secrets[body.name] = keys.secret
+        _create_guardians(body, now)
     return secrets
+
+
+def _create_guardians(body: Body, now: datetime) -> None:
+    """Create the body's guardians, and rehearse the recovery with two of three shares, which are then forgotten."""
+    keys = sealing.new_dossier()
+    team = create_team(body, Team.Purpose.GUARDIANS, f"Guardians, {body.name}", now=now, public_key=str(keys.public))
+    opens_test_item(team, sealing.split_secret(keys.secret, 2, 3)[1:])
+    record_rehearsal(team, now=now)
 
 
 def lock_all(secrets: Iterable[str]) -> list[bytes]:

@@ -14,6 +14,7 @@ from operator import itemgetter
 
 from candour.apps.forces.services.bulk import Finding, Table
 from candour.apps.ops.imports.mapping import ImportTable
+from candour.domain.names import plain_name
 from candour.domain.tables.files import Row
 from candour.domain.tables.mapping import Source
 
@@ -217,7 +218,7 @@ def _checked_reader(name: str, read: Read, source: Source, *, needed: bool) -> R
 
     def read_checked(raw: str) -> Outcome:
         """Convert a text with `read`, and check the outcome for faults, remarks and a missing value."""
-        outcome = read(" ".join(raw.split()))
+        outcome = read(plain_name(raw))
         if outcome.fault:
             return Outcome(None, fault=f"{name} {outcome.fault}")
         if outcome.value in {None, ""}:

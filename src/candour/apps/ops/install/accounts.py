@@ -21,6 +21,7 @@ from candour.apps.people.forms import StaffForm
 from candour.apps.people.models import Body, Staff
 from candour.apps.people.permissions import FIRST_ROLE
 from candour.apps.people.services import add_staff, one_time_password
+from candour.apps.reports.queries import missing_to_receive
 from candour.domain.procedure import ProcedureError, load_pack
 from candour.ui.errors import Refusal
 
@@ -65,6 +66,7 @@ def create_body(name: str, kind: str, codes: Sequence[str] | None, logins: Seque
         return _refuse(str(refused))
     for login, password in zip(logins, passwords, strict=True):
         _say_password(login, password)
+    sys.stdout.write("".join(f"Before reports can come in: {missing}\n" for missing in missing_to_receive(created)))
     return 0
 
 

@@ -29,7 +29,7 @@ def check() -> int:
         faults = _django_faults()
         for setting in statement_logging_faults(settings):
             sys.stderr.write(f"! PostgreSQL may write values into its log. Set {setting} there.\n")
-        for line in [] if faults else [*_failing_followers(), *readiness.body_warnings()]:
+        for line in [] if faults else [*_closed_doors(), *_failing_followers(), *readiness.body_warnings()]:
             sys.stderr.write(f"! {line}\n")
     for fault in faults:
         sys.stderr.write(f"✗ {fault}\n")
@@ -43,6 +43,15 @@ def _django_faults() -> list[str]:
 
     faults = [f"{found.msg} {found.hint or ''}".strip() for found in run_checks() if found.level >= ERROR]
     return [*faults, *(_migration_faults() or readiness.log_key_faults())]
+
+
+def _closed_doors() -> list[str]:
+    """Return a sentence for each thing that keeps a body from receiving reports. It prevents no start."""
+    from candour.apps.reports.queries import bodies_not_ready, missing_to_receive  # noqa: PLC0415
+
+    return [
+        f"{body.name} cannot receive reports. {missing}" for body in bodies_not_ready() for missing in missing_to_receive(body)
+    ]
 
 
 def _failing_followers() -> list[str]:

@@ -6,11 +6,12 @@ MFA_FORMS in the settings names these forms.
 from __future__ import annotations
 
 from allauth.account.adapter import get_adapter as get_account_adapter
-from allauth.core import context, ratelimit
+from allauth.core import context
+from allauth.core.internal import ratelimit
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import LoginWebAuthnForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm
 from allauth.mfa.webauthn.internal import auth
 from django import forms
 from django.utils import timezone
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from fido2.utils import websafe_encode
 
 from candour.apps.people.services import CodeState, spend_code, state_of_code
+from candour.ui.form_fields import NameField
 
 
 class _EachCodeOnce(forms.Form):
@@ -45,6 +47,12 @@ class CodeForm(_EachCodeOnce, AuthenticateForm):  # type: ignore[misc]  # allaut
 
 class CodeAgainForm(_EachCodeOnce, ReauthenticateForm):  # type: ignore[misc]  # the same
     """Form that checks a code before a second factor is changed."""
+
+
+class NewPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # the same
+    """Form that adds a passkey for signing in, with a name that shows as it is written."""
+
+    name = NameField(required=False, max_length=100)
 
 
 class PasskeyForm(LoginWebAuthnForm):  # type: ignore[misc]  # the same

@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.people.models import DeclaredInterest, Role, StaffKey
+from candour.ui.form_fields import NameField
 
 _UNSEALED = _("This needs your key. Make sure JavaScript is on, unlock your key, and try again.")
 
@@ -60,7 +61,7 @@ class SearchForm(forms.Form):
 class StaffForm(forms.Form):
     """Form with which an administrator adds a staff member with a login."""
 
-    name = forms.CharField(label=_("Full name"), max_length=150, error_messages={"required": _("Type the full name")})
+    name = NameField(label=_("Full name"), max_length=150, error_messages={"required": _("Type the full name")})
     username = forms.CharField(
         label=_("User name"), max_length=100, help_text=_("What they sign in with."),
         validators=[get_user_model().username_validator],

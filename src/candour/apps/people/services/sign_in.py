@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import User
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.core import signing
 from django.db import transaction
 from django.db.models import Case, F, Value, When
@@ -81,9 +81,9 @@ def report_and_forget_failures(person: Staff) -> int:
     return failed
 
 
-def new_device(user: User, cookie: str) -> str:
+def new_device(user: AbstractBaseUser, cookie: str) -> str:
     """Return the cookie that makes this device known for the user; `cookie`, where it is valid already."""
-    if known_device(user.username, cookie):
+    if known_device(user.get_username(), cookie):
         return cookie
     return _DEVICES.sign_object({"for": _owner(user), "nonce": secrets.token_urlsafe(12)})
 
@@ -143,7 +143,7 @@ def _count_for_person(person: Staff, now: datetime) -> None:
         row.save()
 
 
-def _owner(user: User) -> str:
+def _owner(user: AbstractBaseUser) -> str:
     """Return the text that binds a device's cookie to a user and to the user's present password."""
     return salted_hmac("candour.device.owner", f"{user.pk} {user.get_session_auth_hash()}").hexdigest()[:32]
 

@@ -28,6 +28,7 @@ from candour.apps.people.models import Body, DeclaredInterest, ReadableForce, Ro
 from candour.apps.people.permissions import CONFIRMED, Permission
 from candour.domain import sealing
 from candour.domain.ledger import Actor, Kind
+from candour.domain.names import plain_name
 from candour.ui.errors import Refusal
 
 # Constraints of `sql/appointments.sql`, and the sentence to show where one refuses a confirmation.
@@ -47,12 +48,13 @@ _REFUSALS: Mapping[str, str | Promise] = {
 
 
 def create_body(name: str, kind: str, force: Force | None, *, pack: str, now: datetime) -> Body:
-    """Create a body that receives reports and works under a procedure pack (`pack`: its id). Only for the command line.
+    """Create a body that works under a procedure pack (`pack`: its id). Only for the command line.
 
+    It receives reports once two people of its intake team can open them and it has guardians (dossiers/sql/receiving.sql).
     `force`: the force that the body belongs to, if any: it reads that force's records and answers for it.
     """
     with transaction.atomic():
-        made = Body.objects.create(name=name, kind=Body.Kind(kind), force=force, receives_reports=True, pack=pack)
+        made = Body.objects.create(name=plain_name(name), kind=Body.Kind(kind), force=force, receives_reports=True, pack=pack)
         append(Kind.BODY_CREATED, actor=Actor.OPERATOR, body=made.pk, now=now)
     return made
 
@@ -87,7 +89,12 @@ def add_staff(
         with transaction.atomic():
             user = get_user_model().objects.create(username=username, password=hashed)
             person = Staff.objects.create(
-                user=user, name=name, body=body, officer=officer, must_choose_password=must_choose_password, added_by=by
+                user=user,
+                name=plain_name(name),
+                body=body,
+                officer=officer,
+                must_choose_password=must_choose_password,
+                added_by=by,
             )
             append(Kind.STAFF_ADDED, actor=_actor_of(by), staff=person.pk, now=now)
             for role in roles:

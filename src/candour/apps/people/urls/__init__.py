@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from candour.apps.people.views import appointments, interests, key, staff
+from candour.apps.people.views import appointments, interests, key, session, staff
 
 urlpatterns = [
     path("", key.mine, name="my_key"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("people/<uuid:pk>/end/", staff.end, name="end_role"),
     path("people/<uuid:pk>/close/", staff.close, name="close_login"),
     path("people/<uuid:pk>/open/", staff.reopen, name="open_login"),
+    path("account/stay/", session.stay, name="stay"),
     path("changes/", staff.changes, name="changes"),
     path("roles/", appointments.waiting, name="waiting_roles"),
     path("roles/<int:pk>/confirm/", appointments.confirm, name="confirm_role"),

@@ -1,0 +1,37 @@
+"""The intake team's key, when the calendar says that it is to be renewed (CANDOUR_TEAM_KEY_DAYS)."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from candour.apps.dossiers import queries
+from candour.apps.dossiers.models import Grant, Team
+from candour.apps.people.models import Staff
+
+
+@dataclass(frozen=True, slots=True)
+class TeamKeyDue:
+    """A team's key that is due for renewal: the team's id and name, the key's age in days, the public keys of its readers."""
+
+    team: uuid.UUID
+    name: str
+    days: int
+    readers: list[str]
+
+
+def key_to_renew(person: Staff, now: datetime) -> TeamKeyDue | None:
+    """Return the key of the intake team in which the staff member is, if the key is older than allowed; else None."""
+    held = Grant.objects.filter(
+        queries.live_grants(), staff=person, epoch__dossier__team__body=person.body_id,
+        epoch__dossier__team__purpose=Team.Purpose.INTAKE,
+    )  # fmt: skip
+    grant = held.select_related("epoch__dossier__team").order_by("-epoch__number").first()
+    newest = grant.epoch if grant else None
+    if newest is None or (now - newest.created_at).days < settings.TEAM_KEY_DAYS:
+        return None
+    readers = [reader.public_key for reader in queries.holders(newest.dossier)]
+    return TeamKeyDue(newest.dossier_id, newest.dossier.team.name, (now - newest.created_at).days, readers)

@@ -1,0 +1,40 @@
+"""Renews the key of a team by the calendar. The browser of a member makes the new key; nobody joins or leaves by it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from candour.apps.dossiers import access
+from candour.apps.dossiers.forms import RotationField
+from candour.apps.dossiers.services import renew_key
+from candour.apps.people.access import StaffRequest, staff
+
+
+class RenewalForm(forms.Form):
+    """Form with the new key that the member's browser made and sealed to everybody in the team."""
+
+    rotations = RotationField()
+
+
+@staff()
+@require_POST
+def renew(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """Store a new key of the team. Responds with 404 to anybody who is not in the team."""
+    team = access.team_or_404(request.staff, pk)
+    if not access.is_member(request.staff, team):
+        raise Http404
+    form = RenewalForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, _("The new key did not arrive. Unlock your key and try again."))
+        return redirect("desk")
+    renew_key(team.dossier, rotation=form.cleaned_data["rotations"], by=request.staff, now=timezone.now())
+    messages.success(request, _("The team has a new key. What comes in from now on is sealed to it."))
+    return redirect("desk")

@@ -1,0 +1,83 @@
+"""The desk asks members of the intake team to renew the team's key by the calendar."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from candour.apps.dossiers.models import Epoch, Team
+from candour.apps.dossiers.queries import key_chain
+from candour.apps.ledger.models import Entry
+from candour.domain import sealing
+from candour.domain.ledger import Kind
+from tests.apps.dossiers.hands import opened
+from tests.world import World, make_world
+
+pytestmark = pytest.mark.django_db
+ASKED = "Renew the team’s key"
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+@pytest.fixture
+def team(world: World) -> Team:
+    return Team.objects.get(purpose="intake", body=world.staff("amina").body)
+
+
+def made(team: Team, at: datetime) -> None:
+    Epoch.objects.filter(dossier=team.dossier).update(created_at=at)
+
+
+def rotation(world: World, team: Team, readers: tuple[str, ...] = ("amina", "sam")) -> dict[str, Any]:
+    """The new key as the browser of a member makes it."""
+    old, new = world.teams[team.body.name], sealing.new_dossier()
+    keys = [(str(world.secrets[login].public), world.secrets[login].public) for login in readers]
+    return {
+        "dossier": str(team.pk), "epoch": 1, "public_key": str(new.public),
+        "link": _coded(sealing.seal_grant(old, new.public)),
+        "grants": [{"to": to, "sealed": _coded(sealing.seal_grant(new.secret, key))} for to, key in keys],
+    }  # fmt: skip
+
+
+def _coded(data: bytes) -> str:
+    return b64encode(data).decode()
+
+
+def test_a_member_is_asked_when_the_key_is_thirty_days_old(world: World, team: Team) -> None:
+    made(team, timezone.now() - timedelta(days=29))
+    assert ASKED not in world.client("amina").get("/desk/").content.decode()
+    made(team, timezone.now() - timedelta(days=30))
+    assert ASKED in world.client("amina").get("/desk/").content.decode()
+    assert ASKED not in world.client("alice").get("/desk/").content.decode()
+
+
+def test_the_new_key_reaches_everybody_and_opens_what_came_before(world: World, team: Team) -> None:
+    made(team, timezone.now() - timedelta(days=31))
+    sent = {"rotations": json.dumps([rotation(world, team)])}
+    assert world.client("amina").post(f"/desk/team-key/{team.pk}/", sent).status_code == 302
+    assert ASKED not in world.client("sam").get("/desk/").content.decode()
+    for login in ("amina", "sam"):
+        assert set(opened(key_chain(world.staff(login), team.dossier), world.secrets[login], team.dossier)) == {1, 2}
+    assert Entry.objects.of(Kind.TEAM_KEY_RENEWED).count() == 1
+
+
+def test_a_new_key_that_leaves_somebody_out_is_refused(world: World, team: Team) -> None:
+    sent = {"rotations": json.dumps([rotation(world, team, ("amina",))])}
+    answer = world.client("amina").post(f"/desk/team-key/{team.pk}/", sent)
+    assert answer.status_code == 400
+    assert "sealed to everybody who stays" in answer.content.decode()
+    assert team.dossier.epochs.count() == 1
+
+
+def test_nobody_outside_the_team_renews_its_key(world: World, team: Team) -> None:
+    sent = {"rotations": json.dumps([rotation(world, team)])}
+    assert world.client("alice").post(f"/desk/team-key/{team.pk}/", sent).status_code == 404
+    assert world.client("rosa").post(f"/desk/team-key/{team.pk}/", sent).status_code == 404
