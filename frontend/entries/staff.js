@@ -9,6 +9,7 @@ import { lock, watch } from "../desk/keyring.js";
 import { listenForPasskeys } from "../desk/sign-in.js";
 import { listenForTolls } from "../desk/toll.js";
 import { parts } from "../shared/dom.js";
+import { watchLog } from "../shared/log-watch.js";
 import { ready } from "../shared/ready.js";
 
 listenForGrants();
@@ -24,3 +25,4 @@ for (const form of parts(document, "form[data-candour-lock]", HTMLFormElement)) 
 // The sign-in page deletes any key that an earlier session left on the device.
 if (document.querySelector("[data-candour-wipe]")) lock();
 ready();
+watchLog();

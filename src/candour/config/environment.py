@@ -38,6 +38,12 @@ class Environment:
     database_url: str = field(repr=False)  # it may contain a password
     store: Path
     ledger_key_file: Path
+    ledger_memory_file: Path
+    ledger_signer: str
+    ledger_signer_secret_file: Path
+    ledger_witnesses: str
+    ledger_quorum: int
+    ledger_witness_minutes: int
     secret_key_file: Path
     release_note: Path
     origin: str
@@ -111,11 +117,18 @@ def read(variables: dict[str, str] | None = None) -> Environment:
     """
     source = dict(os.environ) if variables is None else variables
     home = Path(source.get("CANDOUR_HOME", str(REPOSITORY / "var"))).resolve()
+    ledger_key_file = Path(source.get("CANDOUR_LEDGER_KEY_FILE", str(home / "keys" / "ledger.pem")))
     return Environment(
         home=home,
         database_url=source.get("DATABASE_URL", ""),
         store=Path(source.get("CANDOUR_STORE", str(home / "store"))).resolve(),
-        ledger_key_file=Path(source.get("CANDOUR_LEDGER_KEY_FILE", str(home / "keys" / "ledger.pem"))),
+        ledger_key_file=ledger_key_file,
+        ledger_memory_file=Path(source.get("CANDOUR_LEDGER_MEMORY_FILE", f"{ledger_key_file}.last")),
+        ledger_signer=source.get("CANDOUR_LEDGER_SIGNER", ""),
+        ledger_signer_secret_file=Path(source.get("CANDOUR_LEDGER_SIGNER_SECRET_FILE", str(home / "keys" / "signer-secret"))),
+        ledger_witnesses=source.get("CANDOUR_LEDGER_WITNESSES", ""),
+        ledger_quorum=_whole_number(source, "CANDOUR_LEDGER_QUORUM", 1),
+        ledger_witness_minutes=_whole_number(source, "CANDOUR_LEDGER_WITNESS_MINUTES", 60),
         secret_key_file=Path(source.get("CANDOUR_SECRET_KEY_FILE", str(home / "keys" / "secret"))),
         release_note=Path(source.get("CANDOUR_RELEASE_NOTE", str(home / "release.note"))),
         origin=source.get("CANDOUR_ORIGIN", "http://localhost:8000").rstrip("/"),
@@ -145,6 +158,15 @@ def _yes_or_no(name: str, value: str) -> bool:
     if value.lower() in {"no", "0", "false", ""}:
         return False
     msg = f"{name} must be yes or no."
+    raise BadSetting(msg)
+
+
+def _whole_number(source: dict[str, str], name: str, default: int) -> int:
+    """Return the setting `name`, a whole number from 1. Raises BadSetting for any other value."""
+    value = source.get(name, str(default))
+    if value.isascii() and value.isdecimal() and int(value) > 0:
+        return int(value)
+    msg = f"{name} must be a whole number from 1."
     raise BadSetting(msg)
 
 
