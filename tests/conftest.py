@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import cast
 
 os.environ.setdefault("CANDOUR_STORE", tempfile.mkdtemp(prefix="candour-store-"))
 os.environ.setdefault("CANDOUR_LEDGER_KEY_FILE", os.path.join(os.environ["CANDOUR_STORE"], "ledger.pem"))  # noqa: PTH118 - a string is wanted
+# Each process has a database, and so a log, of its own. Servers that tests start read the variable; Django here, the setting.
+os.environ["CANDOUR_LEDGER_MEMORY_FILE"] = tempfile.mkdtemp(prefix="candour-memory-") + "/last"
 
 import hypothesis
 import pytest
@@ -26,6 +29,7 @@ from tests import template_database
 from tests.browser import built_site, chromium, page  # noqa: F401 - fixtures
 from tests.passwords import HASHERS
 
+MEMORY = Path(os.environ["CANDOUR_LEDGER_MEMORY_FILE"])
 _LONGEST = {"test_kill.py", "test_storage_failures.py"}  # each takes minutes and shares no fixture
 
 ensure_running(environment.read(), "postgres")
@@ -41,7 +45,8 @@ def settings_of_the_tests() -> Iterator[None]:
     """Serve assets without digests in their names, which only collected static files have; hash passwords cheaply."""
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # a fresh checkout has none, and the middleware warns
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain}, PASSWORD_HASHERS=HASHERS):
+    files = {"STORAGES": settings.STORAGES | {"staticfiles": plain}, "CANDOUR_LEDGER_MEMORY_FILE": MEMORY}
+    with override_settings(**files, PASSWORD_HASHERS=HASHERS):
         yield
 
 
@@ -59,6 +64,13 @@ def static_files_with_headers() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(StaticFilesHandler, "serve", with_headers)
         yield
+
+
+@pytest.fixture(autouse=True)
+def signer_without_memory(request: pytest.FixtureRequest) -> None:
+    """Let the log's signer forget what it signed before each test whose database, and so its log, begins empty."""
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
+        MEMORY.unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")

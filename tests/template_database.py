@@ -59,8 +59,8 @@ def migrate() -> None:
 def allow_truncate() -> None:
     """Disable the ledger's triggers against TRUNCATE: tests that commit truncate all tables afterwards."""
     with connection.cursor() as cursor:
-        for table in ("ledger_entry", "ledger_leaf", "ledger_tile", "ledger_checkpoint"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_stays")
+        for name in ("entry", "leaf", "tile", "checkpoint", "cosignature", "restore"):
+            cursor.execute(f"ALTER TABLE ledger_{name} DISABLE TRIGGER ledger_{name}_stays")
 
 
 def drop(name: str) -> None:

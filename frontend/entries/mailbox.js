@@ -6,6 +6,7 @@ import { listenForOpening } from "../mailbox/opening.js";
 import { read } from "../mailbox/page.js";
 import { listenForWriting } from "../mailbox/writing.js";
 import { parts } from "../shared/dom.js";
+import { watchLog } from "../shared/log-watch.js";
 import { ready } from "../shared/ready.js";
 
 for (const element of parts(document, "[data-script-only]")) element.hidden = false;
@@ -17,3 +18,4 @@ listenForWriting();
 listenForFiles();
 ready();
 read();
+watchLog();

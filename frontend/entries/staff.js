@@ -10,6 +10,7 @@ import { watchSession } from "../desk/session.js";
 import { listenForPasskeys } from "../desk/sign-in.js";
 import { listenForTolls } from "../desk/toll.js";
 import { parts } from "../shared/dom.js";
+import { watchLog } from "../shared/log-watch.js";
 import { ready } from "../shared/ready.js";
 
 listenForGrants();
@@ -26,3 +27,4 @@ for (const form of parts(document, "form[data-candour-lock]", HTMLFormElement)) 
 // The sign-in page deletes any key that an earlier session left on the device.
 if (document.querySelector("[data-candour-wipe]")) lock();
 ready();
+watchLog();

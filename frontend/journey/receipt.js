@@ -3,6 +3,7 @@
 
 import { fold } from "../sealing/fold.js";
 import { attribute, create, part, parts } from "../shared/dom.js";
+import { watchLog } from "../shared/log-watch.js";
 import { say } from "../shared/words.js";
 import { load, markSent, remove } from "./draft.js";
 import { askIfReceived, Silent } from "./server.js";
@@ -13,14 +14,20 @@ import { inWords } from "./sizes.js";
 export async function showReceipt() {
   const draft = await load();
   if (!draft.key) return;
-  const report = (await reportOnServer(draft.key)) ?? draft.sent;
-  if (!report) return;
+  const answered = (await reportOnServer(draft.key)) ?? draft.sent;
+  if (!answered) return;
+  // The first receipt is kept, because a later one may be of another log.
+  const report = { ...answered, receipt: draft.sent?.receipt ?? answered.receipt ?? null };
   const passphrase = draft.passphrase ?? "";
   await markSent(report);
   fillIn(report, passphrase);
   offerProof(report.receipt);
   offerDeleting(passphrase);
+  if (report.receipt) watchLog(seenIn(report.receipt));
 }
+
+/** @param {LedgerReceipt} receipt */
+const seenIn = ({ verifier_key: key, checkpoint }) => ({ key: String(key), checkpoint: String(checkpoint) });
 
 /** @param {string} key */
 async function reportOnServer(key) {

@@ -13,10 +13,10 @@ from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
-from candour.domain.ledger import Cosigner, Signer, consistency_proof, inclusion_proof
+from candour.domain.ledger import Checkpoint, Cosigner, Restore, Signer, consistency_proof, inclusion_proof
 from tests.domain.ledger import vectors as published
 from tests.domain.ledger import witness_vectors
-from tests.domain.ledger.logs import KEY, log_of, receipt
+from tests.domain.ledger.logs import KEY, SIGNER, entry, log_of, receipt
 
 TARGET = Path(__file__).with_name("ledger.json")
 SIZES = [1, 2, 3, 7, 8, 9, 255, 256, 257, 600]
@@ -25,7 +25,8 @@ WITNESSES = [Cosigner(Signer(f"witness.example.org/{number}", bytes([number]) * 
 
 def vectors() -> dict[str, Any]:
     """All vectors, as the file holds them: hashes and leaves as base64."""
-    return {"notes": notes(), "tree": tree(), "logs": logs(), "receipt": receipt_vectors(), "cosignatures": cosignatures()}
+    parts = {"notes": notes(), "tree": tree(), "logs": logs(), "receipt": receipt_vectors(), "cosignatures": cosignatures()}
+    return parts | {"history": history()}
 
 
 def notes() -> list[dict[str, str]]:
@@ -60,6 +61,30 @@ def logs() -> dict[str, Any]:
 def receipt_vectors() -> dict[str, Any]:
     """A receipt of leaf 300 in a log of 700, with the key that signed it."""
     return {"key": str(KEY), "json": receipt(300, log_of(700)).to_json()}
+
+
+def history() -> dict[str, Any]:
+    """Checkpoints of a log seen at nine entries: as it grew, another history, and a restore from a backup of seven."""
+    other = log_of(8)
+    fork = {}
+    for size in (9, 12):
+        other.append([entry(100 + number).to_bytes() for number in range(other.size, size)])
+        fork[str(size)] = other.checkpoint()
+    following = Signer(f"{KEY.name}~2", bytes(range(32, 64)))
+    kept, signed = (Checkpoint(KEY.name, size, log_of(size).root()) for size in (7, 9))
+    statement = Restore(KEY, kept, signed, following.verifier_key)
+    return {
+        "key": str(KEY),
+        "checkpoints": {str(size): log_of(size).checkpoint() for size in (8, 9, 12)},
+        "fork": fork,
+        "proofs": {"12": [*map(_coded, consistency_proof(9, 12, log_of(12)))]},
+        "restored": {
+            "key": str(following.verifier_key),
+            "checkpoint": Checkpoint(following.name, 7, log_of(7).root()).sign(following),
+            "statement": statement.sign(SIGNER),
+            "forged": statement.sign(Signer(KEY.name, bytes(32))),
+        },
+    }
 
 
 def cosignatures() -> dict[str, Any]:

@@ -38,6 +38,12 @@ class Environment:
     database_url: str = field(repr=False)  # it may contain a password
     store: Path
     ledger_key_file: Path
+    ledger_memory_file: Path
+    ledger_signer: str
+    ledger_signer_secret_file: Path
+    ledger_witnesses: str
+    ledger_quorum: int
+    ledger_witness_minutes: int
     secret_key_file: Path
     release_note: Path
     origin: str
@@ -113,11 +119,20 @@ def read(variables: dict[str, str] | None = None) -> Environment:
     """
     source = dict(os.environ) if variables is None else variables
     home = Path(source.get("CANDOUR_HOME", str(REPOSITORY / "var"))).resolve()
+    ledger_key_file = Path(source.get("CANDOUR_LEDGER_KEY_FILE", str(home / "keys" / "ledger.pem")))
     return Environment(
         home=home,
         database_url=source.get("DATABASE_URL", ""),
         store=Path(source.get("CANDOUR_STORE", str(home / "store"))).resolve(),
-        ledger_key_file=Path(source.get("CANDOUR_LEDGER_KEY_FILE", str(home / "keys" / "ledger.pem"))),
+        ledger_key_file=ledger_key_file,
+        ledger_memory_file=Path(source.get("CANDOUR_LEDGER_MEMORY_FILE", f"{ledger_key_file}.last")),
+        ledger_signer=source.get("CANDOUR_LEDGER_SIGNER", ""),
+        ledger_signer_secret_file=Path(source.get("CANDOUR_LEDGER_SIGNER_SECRET_FILE", str(home / "keys" / "signer-secret"))),
+        ledger_witnesses=source.get("CANDOUR_LEDGER_WITNESSES", ""),
+        ledger_quorum=_number("CANDOUR_LEDGER_QUORUM", source.get("CANDOUR_LEDGER_QUORUM", "1"), range(1, 65)),
+        ledger_witness_minutes=_number(
+            "CANDOUR_LEDGER_WITNESS_MINUTES", source.get("CANDOUR_LEDGER_WITNESS_MINUTES", "60"), range(1, 10081)
+        ),
         secret_key_file=Path(source.get("CANDOUR_SECRET_KEY_FILE", str(home / "keys" / "secret"))),
         release_note=Path(source.get("CANDOUR_RELEASE_NOTE", str(home / "release.note"))),
         origin=source.get("CANDOUR_ORIGIN", "http://localhost:8000").rstrip("/"),

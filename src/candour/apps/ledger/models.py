@@ -1,4 +1,4 @@
-"""The rows of the log. Triggers (`sql/append_only.sql`) refuse changes to `Entry`, `Leaf`, `Tile` and `Checkpoint`.
+"""The rows of the log. Triggers (`sql/append_only.sql`) refuse changes to all but `Salt`, `Pending` and `FollowerCursor`.
 
 The tree proves `Entry.leaf`, the entry's canonical bytes. The other columns repeat these bytes' content for searches; code that
 must be certain of what happened reads `Entry.act`.
@@ -118,6 +118,34 @@ class Checkpoint(models.Model):
     root = models.BinaryField()
     note = models.TextField()
     time = models.DateTimeField()
+
+    @property
+    def cosigned_note(self) -> str:
+        """The signed note with a line for each witness that cosigned it."""
+        return self.note + "".join(one.line for one in self.cosignatures.order_by("pk"))
+
+
+class Cosignature(models.Model):
+    """A witness's signature line for a checkpoint. `witness`: the witness's key, as it was configured."""
+
+    checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="cosignatures")
+    witness = models.TextField()
+    line = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["checkpoint", "witness"], name="ledger_cosignature_once")]
+
+
+class Restore(models.Model):
+    """The operator's statement that the database was restored from a backup: a note signed with the key that then ended.
+
+    `signed_size`: the size that this key signed last; `kept_size`: the size of the tree in the backup; `key`: the ended key.
+    """
+
+    signed_size = models.BigIntegerField(primary_key=True)
+    kept_size = models.BigIntegerField()
+    key = models.TextField()
+    statement = models.TextField()
 
 
 class FollowerCursor(models.Model):

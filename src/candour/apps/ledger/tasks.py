@@ -1,4 +1,4 @@
-"""Two threads of the worker: one integrates new entries every second, the other runs the followers.
+"""Three threads of the worker: one integrates new entries every second, one runs the followers, one asks witnesses.
 
 They are threads and not jobs in the queue, because a job every second would write more rows than the log does. The first
 wakes the second whenever the log has grown; the second also runs every second, for followers that wait to try again.
@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import close_old_connections, connection
 
 from candour.apps.ledger import followers, services
+from candour.apps.ledger.services import witnesses
 
 _EVERY = 1.0
 _LOG = logging.getLogger("candour.ledger")
@@ -28,7 +31,16 @@ def start() -> threading.Event:
     stop, grown = threading.Event(), threading.Event()
     for name, run in (("ledger", _integrate_until), ("followers", _run_followers_until)):
         threading.Thread(target=run, args=[stop, grown], name=name, daemon=True).start()
+    threading.Thread(target=_ask_witnesses_until, args=[stop], name="witnesses", daemon=True).start()
     return stop
+
+
+def _ask_witnesses_until(stop: threading.Event) -> None:
+    """Ask the witnesses for cosignatures at every full interval of the clock until `stop` is set (`services.witnesses`)."""
+    interval = 60 * settings.CANDOUR_LEDGER_WITNESS_MINUTES
+    while not stop.wait(interval - time.time() % interval):
+        _result_or_zero(witnesses.collect, "Witnesses could not be asked.")
+    connection.close()
 
 
 def _integrate_until(stop: threading.Event, grown: threading.Event) -> None:

@@ -34,6 +34,24 @@ def checkpoint(request: HttpRequest) -> HttpResponse:
 
 
 @published
+def cosigned(request: HttpRequest) -> HttpResponse:
+    """Respond with the newest checkpoint that the quorum of witnesses cosigned, as text."""
+    del request
+    found = queries.latest_cosigned()
+    if found is None:
+        raise ledger.UnavailableError("No checkpoint is cosigned by the log's witnesses yet.")
+    return _with_cache_header(HttpResponse(found.cosigned_note, content_type=_TEXT), _A_MOMENT)
+
+
+@published
+def restores(request: HttpRequest) -> HttpResponse:
+    """Respond with a JSON list of the statements that the log was restored from a backup, each with the key that it ended."""
+    del request
+    found = [{"key": one.key, "statement": one.statement} for one in queries.restores()]
+    return _with_cache_header(JsonResponse({"restores": found}), _A_MOMENT)
+
+
+@published
 def key(request: HttpRequest) -> HttpResponse:
     """Respond with the log's verifier key as text, in the C2SP form."""
     del request
@@ -110,7 +128,7 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
 def _values_of_home() -> dict[str, object]:
     """Return the template values of the page about the log."""
     key = keys.verifier_key()
-    return {"latest": queries.latest(), "key": key, "origin": key.name}
+    return {"latest": queries.latest(), "key": key, "origin": key.name, "restores": queries.restores()}
 
 
 def _values_of_entry(data: bytes, leaf_hash: bytes) -> dict[str, object]:

@@ -21,13 +21,18 @@ from candour.domain.ledger.entries import Entry, Salt, check_commitment, commit,
 from candour.domain.ledger.errors import (
     DamagedLogError,
     LedgerError,
+    LostEntryError,
     MalformedError,
     ProofError,
+    RollbackError,
     SignatureError,
+    StaleSizeError,
     UnavailableError,
 )
+from candour.domain.ledger.extending import Extension, HeadFile, check_extends
 from candour.domain.ledger.growth import Edge, FullTile, read_edge
 from candour.domain.ledger.hashing import EMPTY_ROOT, HASH_SIZE, leaf_hash, node_hash, tree_root
+from candour.domain.ledger.key_files import KeyFileError, create_key_file, read_key_file, write_once
 from candour.domain.ledger.kind_lookup import (
     actor_id,
     former_spellings,
@@ -48,6 +53,8 @@ from candour.domain.ledger.proofs import (
     inclusion_proof,
 )
 from candour.domain.ledger.receipts import Receipt, VerifiedReceipt, verify_receipt
+from candour.domain.ledger.restoring import Restore, check_kept, first_name, next_name, restores_since
+from candour.domain.ledger.signing import HeadSigner, RememberingSigner
 from candour.domain.ledger.sources import DirectorySource, export_log
 from candour.domain.ledger.tiles import (
     TILE_WIDTH,
@@ -62,6 +69,7 @@ from candour.domain.ledger.tiles import (
     tile_width,
     tiles_of,
 )
+from candour.domain.ledger.witnessing import Witness, WitnessLog
 
 __all__ = [
     "EMPTY_ROOT",
@@ -76,17 +84,26 @@ __all__ = [
     "DirectorySource",
     "Edge",
     "Entry",
+    "Extension",
     "FullTile",
+    "HeadFile",
+    "HeadSigner",
+    "KeyFileError",
     "Kind",
     "KindError",
     "LedgerError",
+    "LostEntryError",
     "MalformedError",
     "MemoryLog",
     "ProofError",
     "Receipt",
+    "RememberingSigner",
+    "Restore",
+    "RollbackError",
     "Salt",
     "SignatureError",
     "Signer",
+    "StaleSizeError",
     "Tile",
     "TileReader",
     "TileSource",
@@ -94,17 +111,23 @@ __all__ = [
     "VerifiedLog",
     "VerifiedReceipt",
     "VerifierKey",
+    "Witness",
     "WitnessKey",
+    "WitnessLog",
     "actor_id",
     "check_commitment",
     "check_consistency_path",
+    "check_extends",
     "check_inclusion_path",
+    "check_kept",
     "check_quorum",
     "commit",
     "consistency_proof",
     "cosignatures_of",
+    "create_key_file",
     "encode_bundle",
     "export_log",
+    "first_name",
     "former_spellings",
     "id_of",
     "ids_of_entry",
@@ -113,6 +136,7 @@ __all__ = [
     "kind_named",
     "kinds_shown_to",
     "leaf_hash",
+    "next_name",
     "node_hash",
     "open_checkpoint",
     "open_note",
@@ -120,6 +144,8 @@ __all__ = [
     "parse_index_path",
     "parse_tile",
     "read_edge",
+    "read_key_file",
+    "restores_since",
     "tile_width",
     "tiles_of",
     "to_the_second",
@@ -128,4 +154,5 @@ __all__ = [
     "verify_log",
     "verify_receipt",
     "words_for_staff",
+    "write_once",
 ]

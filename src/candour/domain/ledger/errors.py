@@ -35,3 +35,22 @@ class DamagedLogError(LedgerError):
         super().__init__(message)
         self.first_leaf = first_leaf
         self.last_leaf = last_leaf
+
+
+class StaleSizeError(LedgerError):
+    """A signer or witness remembers another tree size than the one from which the consistency proof starts.
+
+    `size` is the size that it remembers: ask again with a proof from there. 0 means that it remembers nothing.
+    """
+
+    def __init__(self, message: str, size: int) -> None:
+        super().__init__(message)
+        self.size = size
+
+
+class RollbackError(LedgerError):
+    """The log is smaller than, or differs from, what was signed before. The message says what the operator must do."""
+
+
+class LostEntryError(LedgerError):
+    """A receipt's entry is one of those that the log's operator says were lost in a restore from backup."""

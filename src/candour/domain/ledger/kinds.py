@@ -358,6 +358,7 @@ class Kind(StrEnum):
     ALERT_ANSWERED = "alert.answered", _row(_STAFF, "alert", _NOBODY, N_("Alert answered"), may="item", was=_BY_STAFF)
     LINK_ANSWERED = "link.answered", _row(_STAFF, "question", _NOBODY, N_("Doubtful link answered"), was=_BY_STAFF)
     IMPORT_DONE = "import.done", _row(_OPERATOR, "run", _PUBLIC, N_("Import done"))
+    LOG_RESTORED = "log.restored", _row(_OPERATOR, "", _PUBLIC, N_("The record was restored from a backup"))
 
     # The software; commits to the manifest of the release
     RELEASE_STARTED = "release.started", _row(_OPERATOR, "", _PUBLIC, N_("The site serves another version of its pages"))

@@ -23,6 +23,11 @@ class DirectorySource:
         """Return the signed checkpoint in the folder."""
         return self._read_file("checkpoint").decode("utf-8", "replace")
 
+    def restores(self) -> list[tuple[str, str]]:
+        """Return the ended key and the statement of each restore in `restores/`, as `<number>.key` and `<number>.note`."""
+        files = sorted((self._folder / "restores").glob("*.key"))
+        return [(file.read_text().strip(), file.with_suffix(".note").read_text(encoding="utf-8")) for file in files]
+
     def read(self, tiles: Sequence[Tile]) -> list[bytes]:
         """Return each tile's bytes; a partial tile is cut from a wider file where the folder has no file of its width."""
         return [self._read_at_least(f"tile/{tile.level}", tile.index, tile.width)[: tile.width * HASH_SIZE] for tile in tiles]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from candour.apps.ledger.models import Checkpoint, Entry, Leaf
+from django.conf import settings
+from django.db.models import Count, QuerySet
+
+from candour.apps.ledger.models import Checkpoint, Entry, Leaf, Restore
 from candour.apps.ledger.queries.tiles import DatabaseReader
 from candour.domain import ledger
 
@@ -15,7 +18,29 @@ class DatabaseSource(DatabaseReader):
         last = latest()
         if last is None:
             raise ledger.UnavailableError("The log has no checkpoint yet. Start the worker, or wait a second.")
-        return last.note
+        return last.cosigned_note
+
+
+def latest_cosigned() -> Checkpoint | None:
+    """Return the newest checkpoint that the quorum of witnesses cosigned; None where there is none."""
+    return _cosigned().order_by("-size").first()
+
+
+def checkpoint_after(index: int) -> Checkpoint:
+    """Return the first checkpoint above a leaf that the quorum cosigned; where none is, the first one above the leaf."""
+    above = _cosigned().filter(size__gt=index).order_by("size").first()
+    return above or Checkpoint.objects.filter(size__gt=index).order_by("size")[0]
+
+
+def _cosigned() -> QuerySet[Checkpoint]:
+    """Return the checkpoints that the quorum of witnesses cosigned."""
+    counted = Checkpoint.objects.alias(witnesses=Count("cosignatures"))
+    return counted.filter(witnesses__gte=settings.CANDOUR_LEDGER_QUORUM)
+
+
+def restores() -> list[Restore]:
+    """Return the operator's statements that the database was restored from a backup, oldest first."""
+    return list(Restore.objects.order_by("signed_size"))
 
 
 def latest() -> Checkpoint | None:

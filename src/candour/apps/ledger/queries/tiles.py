@@ -57,8 +57,22 @@ class DatabaseReader:
             return encode_bundle([bytes(row[0]) for row in cursor.fetchall()])
 
 
-def is_leaf(entry_id: uuid.UUID) -> bool:
-    """Return whether the entry has a leaf in the tree yet."""
+_IS_SIGNED = """
+SELECT EXISTS (
+  SELECT FROM ledger_leaf WHERE entry_id = %s AND index < (SELECT size FROM ledger_checkpoint ORDER BY size DESC LIMIT 1)
+)
+"""
+
+
+def is_signed(entry_id: uuid.UUID) -> bool:
+    """Return whether the entry is a leaf of the newest signed tree yet."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM ledger_leaf WHERE entry_id = %s)", [entry_id])
+        cursor.execute(_IS_SIGNED, [entry_id])
         return bool(cursor.fetchone()[0])
+
+
+def stored_size() -> int:
+    """Return the number of leaves that are stored, of which the last may not be signed yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(index), -1) + 1 FROM ledger_leaf")
+        return int(cursor.fetchone()[0])

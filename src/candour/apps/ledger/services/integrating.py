@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from candour.apps.ledger import queries
 from candour.apps.ledger.models import Checkpoint
-from candour.apps.ledger.services import keys, rows
+from candour.apps.ledger.services import keys, rows, signing
 from candour.domain import ledger
 from candour.ui.times import to_hour
 
@@ -34,41 +34,72 @@ def integrate(now: datetime | None = None) -> int:
 
 
 def integrate_batch(now: datetime) -> int:
-    """Assign leaves to at most `_BATCH` entries, extend the tree and sign a checkpoint; return the number of new leaves."""
+    """Assign leaves to at most `_BATCH` entries, and sign a checkpoint of the stored tree; return the number of new leaves.
+
+    The leaves are committed before the tree is signed (`signing`).
+    """
+    count = _grow()
+    _sign(now)
+    return count
+
+
+def _grow() -> int:
+    """Assign leaves to at most `_BATCH` entries and extend the tree; return the number of new leaves."""
     with transaction.atomic(durable=True):
         if not rows.try_lock():
             return 0
-        taken, last = rows.take_pending(_BATCH), queries.latest()
-        if taken or last is None:
-            _extend_tree(last, taken, now)
+        taken = rows.take_pending(_BATCH)
+        if taken:
+            _extend_tree(taken)
         return len(taken)
 
 
-def _extend_tree(last: Checkpoint | None, taken: list[tuple[uuid.UUID, bytes]], now: datetime) -> None:
-    """Insert a leaf for each (entry id, canonical bytes) in `taken` and the tiles that become full; sign a checkpoint.
+def _sign(now: datetime) -> None:
+    """Sign a checkpoint of the stored tree if its newest leaves are not signed, or no checkpoint exists yet.
 
-    `last`: the newest checkpoint so far, after whose leaves the new leaves are added; None where there is none.
+    Does nothing where another process holds the lock: that process signs.
     """
-    signer = keys.signer()
-    edge = _signed_edge(last, signer.verifier_key)
+    last, size = queries.latest(), queries.stored_size()
+    if last is not None and last.size == size:
+        return
+    with transaction.atomic(durable=True):
+        if not rows.try_lock():
+            return
+        last, size = queries.latest(), queries.stored_size()
+        if last is not None and last.size == size:
+            return
+        root = ledger.read_edge(size, queries.DatabaseReader()).root()
+        note = signing.signed(size, root, last)
+        # Rounded to the hour, because a finer time would reveal when a reporter pressed Send.
+        Checkpoint.objects.create(size=size, root=root, note=note, time=to_hour(now))
+
+
+def _extend_tree(taken: list[tuple[uuid.UUID, bytes]]) -> None:
+    """Insert a leaf for each (entry id, canonical bytes) in `taken`, and the tiles that become full."""
+    edge = _checked_edge(queries.latest())
     first, hashes = edge.size, [ledger.leaf_hash(leaf) for _, leaf in taken]
     rows.write_leaves((first + at, id_, hashes[at]) for at, (id_, _) in enumerate(taken))
     rows.write_tiles(edge.append(hashes))
-    head = ledger.Checkpoint(signer.name, edge.size, edge.root())
-    # Rounded to the hour, because a finer time would reveal when a reporter pressed Send.
-    Checkpoint.objects.create(size=head.size, root=head.root, note=head.sign(signer), time=to_hour(now))
 
 
-def _signed_edge(last: Checkpoint | None, key: ledger.VerifierKey) -> ledger.Edge:
-    """Return the right edge of the stored tree. Raises `LedgerError` unless `last`, signed by `key`, has the tree's root."""
+def _checked_edge(last: Checkpoint | None) -> ledger.Edge:
+    """Return the right edge of the stored tree, of which the last leaves may not be signed yet.
+
+    Raises `LedgerError` unless the tree begins with the tree of `last`, the newest checkpoint, signed by the log's key.
+    """
+    reader = queries.DatabaseReader()
+    size = queries.stored_size()
+    edge = ledger.read_edge(size, reader)
     if last is None:
-        return ledger.Edge()
-    head = ledger.open_checkpoint(last.note, key)
-    edge = ledger.read_edge(head.size, queries.DatabaseReader())
-    if edge.root() != head.root:
+        return edge
+    head = ledger.open_checkpoint(last.note, keys.verifier_key_for(last.note))
+    try:
+        proof = ledger.consistency_proof(head.size, size, reader)
+        ledger.check_consistency_path(head.size, size, head.root, edge.root(), proof)
+    except (ledger.ProofError, ledger.MalformedError) as error:
         raise ledger.DamagedLogError(
             "The stored tree is not the one last signed, so it is not extended. Run candour verify to find what was changed.",
             0,
             max(0, head.size - 1),
-        )
+        ) from error
     return edge

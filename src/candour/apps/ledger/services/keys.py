@@ -1,25 +1,30 @@
-"""The log's signing key: one file outside the database, readable by its owner only.
+"""The log's signing key and the memory of what it signed last: two files outside the database, readable by their owner only.
 
-A copy of the file suffices to sign a forged log, and without the file the log cannot be extended. So it is backed up apart
+A copy of the key suffices to sign a forged log, and without the key the log cannot be extended. So it is backed up apart
 from the database (docs/operators.md), and no new key is generated while checkpoints signed by another key exist.
+The memory (`ledger.pem.last`) keeps the signer from ever signing a smaller or another log (ADR 18). Not here: the signer that
+holds both on another machine (`remote_signer`).
 """
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from django.conf import settings
 
-from candour.apps.ledger.models import Checkpoint
-from candour.domain.ledger import LedgerError, MalformedError, Signer, VerifierKey
-
-_OWNER_ONLY = 0o600
-_OTHERS = 0o077
-
-
-class KeyFileError(LedgerError):
-    """The signing key file is missing, damaged or readable by others."""
+from candour.apps.ledger.models import Checkpoint, Restore
+from candour.apps.ledger.services.remote_signer import RemoteSigner
+from candour.domain.ledger import (
+    HeadFile,
+    HeadSigner,
+    KeyFileError,
+    RememberingSigner,
+    RollbackError,
+    Signer,
+    VerifierKey,
+    create_key_file,
+    read_key_file,
+)
 
 
 def ensure_key() -> VerifierKey:
@@ -40,39 +45,91 @@ def signer() -> Signer:
     path = key_file()
     if not path.exists():
         _generate_key(path)
-    try:
-        return _read_key(path)
-    except (OSError, MalformedError, UnicodeDecodeError) as error:
-        raise KeyFileError(f"The signing key at {path} cannot be used. Restore it from the key backup.") from error
+    return read_key_file(path)
+
+
+def memory() -> HeadFile:
+    """Return the file, by default beside the key, that remembers the checkpoint signed last."""
+    return HeadFile(Path(settings.CANDOUR_LEDGER_MEMORY_FILE))
+
+
+def head_signer() -> HeadSigner:
+    """Return what signs this log's checkpoints: the process at CANDOUR_LEDGER_SIGNER, else the key and memory on this machine.
+
+    Raises `KeyFileError`; `RollbackError` where the memory is gone although checkpoints are signed.
+    """
+    if settings.CANDOUR_LEDGER_SIGNER:
+        return _remote_signer()
+    if not memory().path.exists() and Checkpoint.objects.exists():
+        raise RollbackError(
+            f"{memory().path} is gone, so the signer cannot know what it signed last and signs nothing. Put it back from the "
+            "backup of the keys. Only if it never existed (before this version), run: candour migrate"
+        )
+    return RememberingSigner(signer(), memory())
+
+
+def begin_memory() -> int | None:
+    """Start the memory of a key that signed before signers had one: at the newest checkpoint, whose size is returned.
+
+    Returns None, and does nothing, where there is a memory, no checkpoint, or a signer on another machine.
+    """
+    last = Checkpoint.objects.order_by("-size").first()
+    if settings.CANDOUR_LEDGER_SIGNER or last is None or memory().path.exists():
+        return None
+    RememberingSigner(signer(), memory()).remember(last.note)
+    return last.size
+
+
+def next_key(name: str) -> Signer:
+    """Return the key that follows the present one after a restore; make it, under this name, where there is none yet."""
+    path = _beside(key_file(), "next")
+    if not path.exists():
+        create_key_file(path, name)
+    return read_key_file(path)
+
+
+def follow_with_next_key(signed_size: int) -> None:
+    """Put the next key in the place of the present one, and begin an empty memory. The ended files are kept, renamed."""
+    ended = f"ended-{signed_size}"
+    key_file().replace(_beside(key_file(), ended))
+    memory().path.replace(_beside(memory().path, ended))
+    memory().write("")
+    _beside(key_file(), "next").replace(key_file())
+
+
+def verifier_key_for(note: str) -> VerifierKey:
+    """Return the key that signed a stored checkpoint: the present one, or one that ended with a restore."""
+    name = note.partition("\n")[0]
+    present = verifier_key()
+    if name == present.name:
+        return present
+    ended = (VerifierKey.parse(text) for text in Restore.objects.values_list("key", flat=True))
+    return next((key for key in ended if key.name == name), present)
+
+
+def _beside(path: Path, ending: str) -> Path:
+    """Return the path of a file beside `path`, with a further ending."""
+    return path.with_name(f"{path.name}.{ending}")
 
 
 def verifier_key() -> VerifierKey:
     """Return the public key that checks the log's signatures."""
+    if settings.CANDOUR_LEDGER_SIGNER:
+        return _remote_signer().verifier_key
     return signer().verifier_key
 
 
-def _read_key(path: Path) -> Signer:
-    """Return the signing key in the file. Raises `KeyFileError` where others on this machine may read the file."""
-    with path.open(encoding="ascii") as file:
-        if os.fstat(file.fileno()).st_mode & _OTHERS:
-            raise KeyFileError(f"Others on this machine may read {path}. Run: chmod 600 {path}")
-        return Signer.parse(file.read().strip())
+def _remote_signer() -> RemoteSigner:
+    """Return the client of the signer at CANDOUR_LEDGER_SIGNER. Raises `KeyFileError` where its secret cannot be read."""
+    path = Path(settings.CANDOUR_LEDGER_SIGNER_SECRET_FILE)
+    try:
+        return RemoteSigner(settings.CANDOUR_LEDGER_SIGNER, path.read_text(encoding="ascii").strip())
+    except (OSError, UnicodeDecodeError) as error:
+        raise KeyFileError(f"The secret shared with the signer cannot be read at {path}. Copy it from the signer.") from error
 
 
 def _generate_key(path: Path) -> None:
     """Generate a signing key and write it to `path`. Raises `KeyFileError` where a former key signed checkpoints already."""
     if Checkpoint.objects.exists():
         raise KeyFileError(f"The log has signed checkpoints but {path} is gone. Restore it from the key backup.")
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = path.with_name(f"{path.name}.{os.getpid()}")
-    descriptor = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(Signer.generate(settings.CANDOUR_LEDGER_NAME).secret_text() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(fresh, path)  # fails where another process was first, whose key is then used
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()
+    create_key_file(path, settings.CANDOUR_LEDGER_NAME)

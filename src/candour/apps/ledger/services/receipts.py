@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from candour.apps.ledger import queries
-from candour.apps.ledger.models import Checkpoint, Entry, Leaf, Salt
+from candour.apps.ledger.models import Entry, Leaf, Salt
 from candour.apps.ledger.services import keys
 from candour.apps.ledger.services.integrating import integrate_batch
 from candour.domain import ledger
@@ -24,15 +24,15 @@ def receipt_for(entry: Entry, content: bytes | None = None, now: datetime | None
     """Return the receipt of an entry, after integrating the entry if it has no leaf yet.
 
     `content`: the bytes the entry commits to, if the receipt is to prove this content. The proof is for the first checkpoint
-    that contains the entry, so every call returns the same receipt. Raises `LedgerError` where the entry gets no leaf within
-    a few seconds.
+    that contains the entry; once a quorum of witnesses cosigned one, for the first such checkpoint. Raises `LedgerError` where
+    the entry gets no leaf within a few seconds.
     """
     return _receipt_of_leaf(_wait_for_leaf(entry, now or timezone.now()), content)
 
 
 def _receipt_of_leaf(leaf: Leaf, content: bytes | None) -> ledger.Receipt:
-    """Return the receipt of a leaf, with the proof for the first checkpoint after the leaf: the same receipt in every call."""
-    head = Checkpoint.objects.filter(size__gt=leaf.index).order_by("size")[0]
+    """Return the receipt of a leaf, with the proof for a checkpoint after the leaf (`queries.checkpoint_after`)."""
+    head = queries.checkpoint_after(leaf.index)
     entry = leaf.entry
     return ledger.Receipt(
         index=leaf.index,
@@ -40,8 +40,8 @@ def _receipt_of_leaf(leaf: Leaf, content: bytes | None) -> ledger.Receipt:
         salt=None if content is None else _checked_salt(entry, content),
         content=content,
         proof=tuple(ledger.inclusion_proof(leaf.index, head.size, queries.DatabaseReader())),
-        checkpoint=head.note,
-        verifier_key=keys.verifier_key(),
+        checkpoint=head.cosigned_note,
+        verifier_key=keys.verifier_key_for(head.note),
     )
 
 
@@ -59,7 +59,7 @@ def _checked_salt(entry: Entry, content: bytes) -> ledger.Salt:
 def _wait_for_leaf(entry: Entry, now: datetime) -> Leaf:
     """Integrate entries until `entry` has a leaf; return the leaf. Raises `UnavailableError` after a few seconds."""
     deadline = time.monotonic() + _PATIENCE
-    while not (queries.is_leaf(entry.pk) or _integrate_for_all(entry, now)):
+    while not (queries.is_signed(entry.pk) or _integrate_for_all(entry, now)):
         if time.monotonic() > deadline:
             raise ledger.UnavailableError("The entry is kept, but the log could not be extended just now. Ask again shortly.")
         time.sleep(_PAUSE)
@@ -71,9 +71,9 @@ def _integrate_for_all(entry: Entry, now: datetime) -> bool:
     if not _INTEGRATING.acquire(timeout=_PATIENCE):
         return False
     try:
-        if queries.is_leaf(entry.pk):
+        if queries.is_signed(entry.pk):
             return True
         integrate_batch(now)
     finally:
         _INTEGRATING.release()
-    return queries.is_leaf(entry.pk)
+    return queries.is_signed(entry.pk)

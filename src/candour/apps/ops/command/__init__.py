@@ -1,8 +1,8 @@
 """The `candour` command: one sub-command for each task of an operator; `candour --help` lists the sub-commands.
 
 This module parses the arguments and calls the function of the sub-command; docs/operators.md documents all arguments.
-Sub-commands that belong to no other package of ops are modules of this package: `packs`, `verify`, and `live_records` (for
-`candour patterns --database`).
+Sub-commands that belong to no other package of ops are modules of this package: `packs`, those on a log (`log_commands` has
+their arguments), and `live_records` (for `candour patterns --database`).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from candour.apps.ops.command import log_commands
 from candour.config.environment import BadSetting
 
 Command = Callable[[argparse.Namespace], int]
@@ -92,9 +93,7 @@ def _add_data_commands(add: Callable[[str, Command, str], argparse.ArgumentParse
         "path", nargs="+", help="a pack's folder (two for diff), or for explain a matter file or a case's reference"
     )
     add("patterns", _print_patterns_help, "look for what repeats and how the system behaves (candour patterns --help)")
-    verify = add("verify", _run_verify, "check a receipt, a folder of tiles or a log's address with only the public key")
-    verify.add_argument("target", help="receipt file, folder, or address of a log")
-    verify.add_argument("--key", help="the log's verifier key, if not taken from the receipt or the log")
+    log_commands.add_to(add)
 
 
 def _add_account_commands(add: Callable[[str, Command, str], argparse.ArgumentParser]) -> None:
@@ -357,10 +356,3 @@ def _run_check_site(options: argparse.Namespace) -> int:
     from candour.apps.ops.release import site  # noqa: PLC0415
 
     return site.run(options.address, options.note, options.key, options.log_key)
-
-
-def _run_verify(options: argparse.Namespace) -> int:
-    """Run `candour verify`; returns the exit code."""
-    from candour.apps.ops.command import verify  # noqa: PLC0415
-
-    return verify.run(options.target, options.key)

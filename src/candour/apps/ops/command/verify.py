@@ -1,98 +1,88 @@
 """`candour verify FILE|FOLDER|ADDRESS`: check a receipt or a whole ledger, with the ledger's public key only.
 
-The command reads no setting and no database, so it runs on any machine. This module distinguishes the three targets, fetches
-over HTTP and prints the result. Not here: the checking itself (`candour.domain.ledger`).
+The command reads no setting and no database, so it runs on any machine. This module distinguishes the three targets and prints
+the result. Not here: the checking itself (`candour.domain.ledger`), comparing with what was seen before (`since`), fetching
+(`http_source`).
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from http.client import HTTPException
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import Request, urlopen
 
+from candour.apps.ops.command import since
+from candour.apps.ops.command.http_source import HttpSource
 from candour.domain.ledger import (
     DirectorySource,
     LedgerError,
+    LostEntryError,
     MalformedError,
     Receipt,
-    Tile,
-    TileSource,
     UnavailableError,
     VerifiedLog,
     VerifierKey,
-    index_path,
+    WitnessKey,
+    check_quorum,
     verify_log,
     verify_receipt,
 )
 
-HOLDS, BROKEN, UNUSABLE = 0, 1, 2
-_TIMEOUT = 30
-_MOST_BYTES = 32 * 1024 * 1024
+HOLDS, BROKEN, UNUSABLE, LOST = 0, 1, 2, 3
 _SHOWN = 20
 
 
-class HttpSource:
-    """Fetches the parts of a ledger at an HTTP address, laid out as c2sp.org/tlog-tiles specifies, for `verify_log`.
+@dataclass(frozen=True, slots=True)
+class VerifierRequest:
+    """What `candour verify` checks beside the target itself.
 
-    The methods raise UnavailableError where a part cannot be fetched.
+    `since`: the file of an older checkpoint or a receipt that the log must extend; `witnesses` and `quorum`: how many of these
+    must have cosigned the checkpoint; `live`: the address of the log with which a receipt is compared (None: that which the
+    receipt names; an empty text: none).
     """
 
-    def __init__(self, address: str) -> None:
-        self._prefix = address.rstrip("/")
-
-    def key(self) -> str:
-        """Fetch the verifier key that the ledger at the address publishes."""
-        return self._fetch("key").decode("utf-8", "replace")
-
-    def checkpoint(self) -> str:
-        """Fetch the latest signed checkpoint."""
-        return self._fetch("checkpoint").decode("utf-8", "replace")
-
-    def read(self, tiles: Sequence[Tile]) -> list[bytes]:
-        """Fetch the contents of the tiles, in the order given."""
-        return [self._fetch(f"tile/{tile.path}") for tile in tiles]
-
-    def bundle(self, index: int, width: int) -> bytes:
-        """Fetch the bundle of entries numbered `index`; `width` is the number of entries in the bundle (256 where full)."""
-        return self._fetch(f"tile/entries/{index_path(index, width)}")
-
-    def _fetch(self, path: str) -> bytes:
-        """Return the body of the response for a path. Raises UnavailableError, also for a body longer than `_MOST_BYTES`."""
-        address = f"{self._prefix}/{path}"
-        try:
-            with urlopen(Request(address), timeout=_TIMEOUT) as answer:  # noqa: S310 - run() lets only http and https through
-                data: bytes = answer.read(_MOST_BYTES + 1)
-        except (URLError, HTTPException, OSError, ValueError) as error:
-            raise UnavailableError(f"{address} could not be fetched ({error}). Check the address, then try again.") from error
-        if len(data) > _MOST_BYTES:
-            raise UnavailableError(f"{address} is too long to be part of a log. Check the address.")
-        return data
+    since: str | None = None
+    witnesses: tuple[WitnessKey, ...] = ()
+    quorum: int = 0
+    live: str | None = None
 
 
-def run(target: str, key: str | None) -> int:
+def run(target: str, key: str | None, wanted: VerifierRequest = VerifierRequest()) -> int:
     """Check `target` (a receipt, a folder of tiles, or a ledger's address), and print the result.
 
     `key` is the verifier key of the ledger; where None, the target's own key is used with a warning.
 
-    Returns the exit code: 0 where the target verifies, 1 where the target does not, 2 where the target cannot be checked.
+    Returns the exit code: 0 where the target verifies, 1 where the target does not, 2 where the target cannot be checked, 3
+    where an entry is one of those that the operator says were lost in a restore.
     """
     try:
         trusted = None if key is None else _parsed_key(key)
         if target.startswith(("http://", "https://")):
-            return _check_address(target, trusted)
+            return _check_address(target, trusted, wanted)
         path = Path(target)
-        return _check_folder(path, trusted) if path.is_dir() else _check_receipt(path, trusted)
+        return _check_folder(path, trusted, wanted) if path.is_dir() else _check_receipt(path, trusted, wanted)
     except UnavailableError as error:
         return _print(str(error), UNUSABLE)
+    except LostEntryError as error:
+        return _print(f"LOST: {error}", LOST)
     except LedgerError as error:
         return _print(f"DOES NOT HOLD: {error}", BROKEN)
 
 
-def _check_receipt(path: Path, trusted: VerifierKey | None) -> int:
-    """Check a receipt file and print the result; returns the exit code. Without `trusted`, the receipt's own key is used."""
+def parse_witnesses(texts: Sequence[str]) -> tuple[WitnessKey, ...]:
+    """Return the keys of witnesses given on the command line. Raises `UnavailableError` where one is no such key."""
+    try:
+        return tuple(map(WitnessKey.parse, texts))
+    except MalformedError as error:
+        raise UnavailableError(f"A key given with --witness is not that of a witness. {error}") from error
+
+
+def _check_receipt(path: Path, trusted: VerifierKey | None, wanted: VerifierRequest) -> int:
+    """Check a receipt file, alone and against the live log, and print the result; returns the exit code.
+
+    Without `trusted`, the receipt's own key is used.
+    """
     try:
         receipt = Receipt.parse(path.read_bytes())
     except OSError:
@@ -102,12 +92,14 @@ def _check_receipt(path: Path, trusted: VerifierKey | None) -> int:
     verified = verify_receipt(receipt, trusted or _untrusted_key(receipt.verifier_key, "receipt"))
     _print(f"Entry {verified.index} ({verified.entry.kind}, {verified.entry.time:%Y-%m-%d %H:%M} UTC) is in the log", HOLDS)
     _print(f"{verified.checkpoint.origin} as signed at {verified.checkpoint.size} entries.", HOLDS)
+    _check_quorum(receipt.checkpoint, wanted)
+    _print(since.compare_with_live_log(receipt, wanted.live), HOLDS)
     if verified.content_checked:
         return _print("It was made for the content this receipt holds. The receipt holds.", HOLDS)
     return _print("The receipt holds no content, so only the entry itself was checked. The receipt holds.", HOLDS)
 
 
-def _check_folder(folder: Path, trusted: VerifierKey | None) -> int:
+def _check_folder(folder: Path, trusted: VerifierKey | None, wanted: VerifierRequest) -> int:
     """Check a folder of tiles and print the result; returns the exit code. Without `trusted`, the folder's own key is used."""
     source = DirectorySource(folder)
     if trusted is None:
@@ -115,20 +107,40 @@ def _check_folder(folder: Path, trusted: VerifierKey | None) -> int:
             trusted = _untrusted_key(_parsed_key((folder / "key").read_text(encoding="utf-8")), "folder")
         except OSError:
             return _print("Give the log's verifier key with --key; the folder does not hold one.", UNUSABLE)
-    return _check_log(source, trusted)
+    return _check_log(source, trusted, wanted)
 
 
-def _check_address(address: str, trusted: VerifierKey | None) -> int:
+def _check_address(address: str, trusted: VerifierKey | None, wanted: VerifierRequest) -> int:
     """Check a ledger at an address, print the result and return the exit code. Without `trusted`, the ledger's key is used."""
     source = HttpSource(address)
-    return _check_log(source, trusted or _untrusted_key(_parsed_key(source.key()), "log"))
+    key = trusted or _untrusted_key(_parsed_key(source.key()), "log")
+    if wanted.quorum:
+        _check_cosigned(source, key, wanted)
+    return _check_log(source, key, wanted)
 
 
-def _check_log(source: TileSource, key: VerifierKey) -> int:
+def _check_cosigned(source: HttpSource, key: VerifierKey, wanted: VerifierRequest) -> None:
+    """Check that the newest cosigned checkpoint has the quorum and that the newest checkpoint extends it."""
+    cosigned, newest = source.cosigned_checkpoint(), source.checkpoint()
+    _check_quorum(cosigned, wanted)
+    since.check_extension(source, cosigned, newest, key, key)
+
+
+def _check_log(source: DirectorySource | HttpSource, key: VerifierKey, wanted: VerifierRequest) -> int:
     """Check all entries of a ledger against the signed root and print the result; returns the exit code."""
-    verified = verify_log(source, source.checkpoint(), key)
+    checkpoint = source.checkpoint()
+    verified = verify_log(source, checkpoint, key)
     _print(f"All {verified.checkpoint.size} entries of {verified.checkpoint.origin} lead to the signed root.", HOLDS)
+    if wanted.since is not None:
+        _print(since.compare_with_older(source, checkpoint, key, Path(wanted.since)), HOLDS)
     return _print_backdated(verified)
+
+
+def _check_quorum(note: str, wanted: VerifierRequest) -> None:
+    """Check that `wanted.quorum` of the given witnesses cosigned the checkpoint, and print which did."""
+    if wanted.quorum:
+        for one in check_quorum(note, wanted.witnesses, wanted.quorum):
+            _print(f"{one.key.name} cosigned it: it extends all that this witness saw before.", HOLDS)
 
 
 def _print_backdated(verified: VerifiedLog) -> int:

@@ -28,12 +28,14 @@ def log_key_faults() -> list[str]:
     from candour.domain.ledger import LedgerError, open_checkpoint  # noqa: PLC0415
 
     try:
-        key, last = keys.verifier_key(), queries.latest()
+        keys.verifier_key()
+        last = queries.latest()
+        keys.head_signer()
     except (LedgerError, OSError) as error:
         return [_unusable_path("CANDOUR_LEDGER_KEY_FILE", keys.key_file(), error) if isinstance(error, OSError) else str(error)]
     try:
         if last is not None:
-            open_checkpoint(last.note, key)
+            open_checkpoint(last.note, keys.verifier_key_for(last.note))
     except LedgerError:
         return [f"The log was signed with another key than the one at {keys.key_file()}. Restore that key from its backup."]
     return []

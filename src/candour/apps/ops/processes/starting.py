@@ -109,6 +109,7 @@ def migrate() -> int:
     from candour.apps.ops.release import recording  # noqa: PLC0415
 
     call_command("migrate", verbosity=0, interactive=False)
+    _begin_signers_memory()
     if faults := readiness.log_key_faults():
         sys.stderr.write("".join(f"✗ {fault}\n" for fault in faults))
         return 1
@@ -118,6 +119,20 @@ def migrate() -> int:
         sys.stderr.write(f"! {difference} Install the release again, or remove its note: CANDOUR_RELEASE_NOTE.\n")
     sys.stdout.write("The database and the keys are up to date.\n")
     return 0
+
+
+def _begin_signers_memory() -> None:
+    """Start the memory of what the log's key signed last, where an earlier version signed without one; print that."""
+    from candour.apps.ledger.services import keys  # noqa: PLC0415 - Django is set up first
+    from candour.domain.ledger import LedgerError  # noqa: PLC0415
+
+    try:
+        size = keys.begin_memory()
+    except (LedgerError, OSError):
+        return  # the faults of the key are printed next
+    if size is not None:
+        sys.stdout.write(f"The signer's memory begins at {size} entries: {keys.memory().path}. If it existed before, find\n")
+        sys.stdout.write("out why it is gone, and compare an old checkpoint: candour verify ADDRESS --since OLD.\n")
 
 
 def serve(*, port: int, workers: int) -> int:
