@@ -32,8 +32,8 @@ ORDINARY = _words(
     merge merged message model moment name named near new next note open opened opening order other out over page part
     pattern period person place plain post power prefix prepared progress published queue raised rate read reader
     reading reason received recipient repeat replayed request required result right row rule scope sealed search
-    secret section seen send sendable sender sent series served shape share shared shown similar size source spot stage state status
-    stay step stored style sum summary surname tally text tie time timeline timeliness to total triggered used value
+    secret section seen send sendable sender sent series served shape share shared shown similar size source spot stage state
+    status stay step stored style sum summary surname tally text tie time timeline timeliness to total triggered used value
     verified view wait waiting weighed window witness word wrong year
     """
 )

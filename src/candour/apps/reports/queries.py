@@ -29,7 +29,8 @@ from candour.domain.procedure import Pack, load_pack, shipped
 DEFAULT_LIMIT = 60
 MAX_TIMES_PAST_LIMIT = 8  # counting stops at this multiple of the limit, because the cost of sending grows no further
 _TEAM_KEYS = """
-SELECT DISTINCT ON (team.dossier_id) epoch.id, team.dossier_id, epoch.public_key, team.purpose, body.name, body.pack, epoch.suite
+SELECT DISTINCT ON (team.dossier_id)
+  epoch.id, team.dossier_id, epoch.public_key, team.purpose, body.name, body.pack, epoch.suite
 FROM dossiers_team team
 JOIN people_body body ON body.id = team.body_id
 JOIN dossiers_epoch epoch ON epoch.dossier_id = team.dossier_id

@@ -1,5 +1,5 @@
--- Refuses an exclusion that somebody records who cannot read the report, and that one is deleted or comes to name another person
--- or report: only the reporter's answer changes. Decision: adr/0024-to-act-one-must-be-able-to-read.md.
+-- Refuses an exclusion that somebody records who cannot read the report, and that one is deleted or comes to name another
+-- person or report: only the reporter's answer changes. Decision: adr/0024-to-act-one-must-be-able-to-read.md.
 
 CREATE OR REPLACE FUNCTION cases_refuse_exclusion_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -1,4 +1,5 @@
--- Refuses nothing itself: whether a body can receive reports. Asked by `reports.queries` before a browser is given keys to seal to.
+-- Refuses nothing itself: whether a body can receive reports. Asked by `reports.queries` before a browser is given keys to
+-- seal to.
 
 -- How many members of the body's intake team can open what comes in: those who hold a grant of the team's newest epoch to a key in
 -- use, and can sign in.
