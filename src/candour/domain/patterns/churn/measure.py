@@ -52,7 +52,11 @@ def churn(records: Records, window: Window, as_of: dt.date | None = None, handle
 
 
 def count_asks(records: Records, cases: int) -> Asks | None:
-    """Return how often reporters were asked for their account again in the window's `cases` cases; None if not recorded."""
+    """Return how often reporters were asked again for their account in the cases received in the window.
+
+    `cases` is the number of these cases, which `select_cases` has chosen. Returns None where the records do not list such
+    requests.
+    """
     if not records.count("asks"):
         return None
     counts = records.rows(

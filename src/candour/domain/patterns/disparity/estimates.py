@@ -71,8 +71,8 @@ def ratio_of(tallies: Tallies, stage: int, counted: GroupCount, other: GroupCoun
 def _variance_of_both_clusterings(variances: list[float], plain: float) -> float:
     """Return the variance of a share or ratio where rows of one officer, and rows of one case, are not independent.
 
-    This is two-way clustering. `variances` holds the variance that allows for one kind of dependence, for one or both kinds;
-    `plain` is the variance if all rows were independent.
+    This is two-way clustering. `variances` has up to two elements: the variance that allows for rows of one officer, and the
+    one that allows for rows of one case. `plain` is the variance if all rows were independent; it replaces a missing element.
     """
     # Rows stand for the clusters of officer by case, as an officer is accused once in most cases. Otherwise this is too wide.
     first, second = (*variances, plain)[:2]
