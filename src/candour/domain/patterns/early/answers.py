@@ -101,8 +101,9 @@ def summarise_answers(
 ) -> AnswerSummary:
     """Summarise the answers to the flags `raised`; only the first answer to each flag counts.
 
-    `followed` says what was on record after each flag, and `today` decides which flags are overdue. Which answer an officer got
-    was not left to chance, so what followed the answers shows no effect of any answer (docs/methods/early_warning.md).
+    `followed` says what was on record after each flag. A flag without an answer is overdue if the last day to answer is before
+    `today`. People chose the answers by the officer's situation, so the summary cannot show whether an answer had an effect
+    (docs/methods/early_warning.md).
     """
     first = {answer.flag_id: answer for answer in sorted(answers, key=lambda answer: answer.on, reverse=True)}
     held = {flag.flag_id: first[flag.flag_id] for flag in raised if flag.flag_id in first}

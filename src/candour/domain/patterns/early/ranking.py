@@ -1,7 +1,7 @@
 """Ranks officers by points or another score, with fixed rules for ties, and measures how many at the top are flagged rightly.
 
-The measures are precision (share of flagged officers with a later proven complaint) and recall (share of officers with one who
-are flagged).
+The measures are precision (share with a later proven complaint among flagged officers) and recall (share flagged among officers
+with a later proven complaint).
 """
 
 from __future__ import annotations
@@ -50,7 +50,8 @@ def flag_limit(officers: int, share: float = SHARE) -> int:
 class Hits:
     """The number of officers flagged, and how many of them had a later proven complaint (`right`).
 
-    `precision` is the share of flagged officers who had one; `recall` is the share of officers with one who were flagged.
+    `precision` is the share with a later proven complaint among flagged officers; `recall` is the share flagged among officers
+    with a later proven complaint.
     """
 
     flagged: int

@@ -145,8 +145,8 @@ def clustered_ratio(
     """Return the ratio of two groups' shares, with an interval that allows for rows of one cluster depending on each other.
 
     The interval is Student's t interval of the ratio's logarithm, with G−1 degrees of freedom for G `clusters`. `variance` is
-    the variance of this logarithm. Pass it where some cluster has rows of both groups (`ratio_variance`), or for clusters of
-    two kinds.
+    the variance of this logarithm. By default it assumes that no cluster has rows of both groups. Where some cluster has, pass
+    the result of `ratio_variance`; for clusters of two kinds, such as officers and cases, that of `two_way_variance`.
 
     Source: Liang and Zeger 1986; t: A. C. Cameron and D. L. Miller, J. Human Resources 50 (2015).
 
