@@ -108,7 +108,8 @@ class Register:
     def serving(self, on: date) -> NDArray[np.bool_]:
         """Return for each officer whether the officer was in service on the day `on`; shape (number of officers,).
 
-        An unknown first or last day of service is no limit.
+        An officer whose first day of service is unknown counts as in service from the beginning, and one whose last day is
+        unknown as still in service.
         """
         return (self.appointed <= day(on, 0)) & (self.left >= day(on, 0))
 
