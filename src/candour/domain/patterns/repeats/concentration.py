@@ -72,8 +72,8 @@ def expected_histogram(expected: Array, officers: Array) -> Array:
 def top_share(officers: Array, top: float) -> float:
     """Return the share of all cases that falls on the `top` share of officers, those with most cases.
 
-    `officers` is a histogram: element n is the number of officers with n cases. Where officers with equal numbers of cases are
-    partly in the `top` share and partly outside it, that part of their cases counts.
+    `officers` is a histogram: element n is the number of officers with n cases. Of officers with equal numbers of cases who are
+    only partly needed to fill the `top` share, only the needed part of them and of their cases counts.
     """
     counts = np.arange(len(officers))[::-1]
     ranked = officers[::-1]

@@ -20,7 +20,10 @@ Result = TypeVar("Result")
 
 
 def to_json(value: object) -> Json:
-    """Convert a result of a statistic to lists, dicts, texts and numbers. Raises TypeError for a type that is none of these."""
+    """Convert a result of a statistic to JSON values: lists, dicts, texts and numbers.
+
+    Raises TypeError where the result holds a value that has no JSON form.
+    """
     if isinstance(value, Mapping):
         return {str(name): to_json(part) for name, part in value.items()}
     if isinstance(value, list | tuple):

@@ -35,7 +35,10 @@ RECENT = dt.timedelta(days=365)
 
 
 def alerts(records: Records) -> tuple[AlertRow, ...]:
-    """Return every alert about an officer of the last year. Raises PatternsError where no case has a day of receipt."""
+    """Return every alert about an officer whose reason falls into the last year.
+
+    Raises PatternsError where no case has a day of receipt.
+    """
     since, last, origin = last_year(records)
     recent = Chosen(Window(since, last))
     strikes = (_strike_alert("second_strike", strike) for strike in second_strikes(records, recent))
@@ -46,10 +49,10 @@ def alerts(records: Records) -> tuple[AlertRow, ...]:
 
 
 def last_year(records: Records) -> tuple[dt.date, dt.date, dt.date]:
-    """Return the first and last day of the last year, and the day from which the count of complaints looks back.
+    """Return the first and last day of the last year, and the day on which early warning counts the complaints before it.
 
     The last day is the day by which 99 % of cases were received, so that a few cases with wrong dates do not shift the year.
-    The count of complaints looks back from the day after. Raises PatternsError where no case has a day of receipt.
+    Early warning counts complaints as of the day after the last day. Raises PatternsError where no case has a day of receipt.
     """
     query = "SELECT quantile_disc(received_on, 0.99), max(received_on) FROM cases WHERE received_on IS NOT NULL"
     nearly, last = records.rows(query)[0]
