@@ -22,7 +22,7 @@ class Markup(str):
     __slots__ = ()
 
     def __html__(self) -> str:
-        """Return the markup unescaped, for template engines."""
+        """Return the markup as it is; template engines call this method and then escape nothing."""
         return str(self)
 
 
