@@ -1,4 +1,4 @@
-"""Reads for clerical review, in which supervisors decide whether the two records of a pair are of one person.
+"""Queries for clerical review, in which supervisors decide whether the two records of a pair are of one person.
 
 The pages show the queue of pairs with recent decisions, and the two records of a pair side by side.
 """

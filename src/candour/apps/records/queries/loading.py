@@ -50,7 +50,10 @@ def load(
 
 
 def remove_other_bodies(records: Records, force: Force) -> None:
-    """Delete from `records` the live cases that a body other than the force handles; used for statistics naming officers."""
+    """Delete from `records` the live cases that a body other than the force handles.
+
+    Statistics that name officers are computed after this deletion.
+    """
     foreign = Case.objects.filter(force=force).exclude(body=None).exclude(body__force=force).values_list("pk", flat=True)
     ids = [str(pk) for pk in foreign]
     for table in ("cases", "allegations", "handlers", "reporters", "stages", "asks") if ids else ():
@@ -81,7 +84,7 @@ def _read_one_snapshot() -> None:
 
 
 def _pieces(select: sql.Composed, path: Path) -> Iterator[Path]:
-    """Write the rows to `path` as CSV in pieces of about `PIECE` bytes; yield `path` after each piece.
+    """Write the rows that `select` yields to `path` as CSV, in pieces of about `PIECE` bytes; yield `path` after each piece.
 
     Each piece overwrites the piece before.
     """

@@ -32,7 +32,10 @@ class Words:
     suspended_days: Mapping[str, int] = field(default_factory=dict)
 
     def meaning(self, section: str, column: str, otherwise: str = "''") -> sql.Composed:
-        """Return SQL that translates a column's words by the list `section`; `otherwise` is SQL for words not in that list."""
+        """Return SQL that translates the words in the column `column` by the word list named `section`.
+
+        `otherwise` is SQL of the result for words that are not in the list.
+        """
         return sql.SQL("coalesce({} ->> lower({}), {})").format(
             sql.Literal(Jsonb(dict(getattr(self, section)))), sql.SQL(column), sql.SQL(otherwise)
         )

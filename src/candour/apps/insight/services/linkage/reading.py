@@ -38,8 +38,8 @@ class Reading:
     def rivals(self) -> list[tuple[str, str, float]]:
         """(Investigator id, officer id, weight in bits) of each officer who fits an undecided investigator about equally well.
 
-        An officer is a rival if the weight is within `MARGIN` bits of the best officer's weight, and the same is true of
-        another officer.
+        An officer is a rival if the weight is within `MARGIN` bits of the weight of the best officer for the investigator, and
+        at least two officers are that close.
         """
         fits: dict[str, list[tuple[float, str]]] = defaultdict(list)
         for investigator, officer, weight in self._cross_edges():
@@ -77,7 +77,8 @@ class Reading:
     def _is_reviewable(self, one: Question) -> bool:
         """Whether a pair is to be reviewed: the pair is undecided and includes an investigator.
 
-        A pair that would merge two groups of records with an officer each is reviewed only if the pair is one of rivals.
+        A pair of records from two groups that each contain an officer is reviewed only if its officer is a rival: one of
+        several officers who fit the investigator about equally well.
         """
         if frozenset((one.first, one.second)) in self.decided or {one.first, one.second} <= self.roster:
             return False
