@@ -3,8 +3,8 @@
 Three conditions must hold, as on the desk pages: the staff member has a permission, the staff member's body may read the
 force's cases, and the staff member has no conflict of interest with the officer. Overseers see every case of the forces that
 they oversee; other staff see the cases of their own body, and the past cases of that body's own force. The role of
-administrator gives no access to these pages. A staff member answers alerts and decides pairs of records only for the force of
-the own body, and only as a member of the body's intake team: nobody may act on what they cannot read (adr/0024).
+administrator gives no access to these pages. Staff members answer alerts and decide pairs of records only for the force of
+their own body, and only as members of the body's intake team: nobody may act on what they cannot read (adr/0024).
 """
 
 from __future__ import annotations

@@ -108,7 +108,7 @@ def _service_moments(officer: Officer) -> Iterator[Moment]:
     """Yield the events of the officer's service (`Moment`): the appointment, each posting and the resignation."""
     if officer.appointed_on:
         yield Moment(SERVICE, officer.appointed_on, officer.appointed_on, _("Appointed"), source=_("Roster"))
-    for row in _joined_years(Posting.objects.filter(officer=officer).select_related("unit").order_by("since", "pk")):
+    for row in _joined_postings(Posting.objects.filter(officer=officer).select_related("unit").order_by("since", "pk")):
         place = row.unit.name if row.unit else row.rank or _("Shoulder number")
         number = _("number %(number)s") % {"number": row.shoulder_number} if row.shoulder_number else ""
         more = _comma_joined(row.rank if row.unit else "", number)
@@ -117,10 +117,10 @@ def _service_moments(officer: Officer) -> Iterator[Moment]:
         yield Moment(SERVICE, officer.resigned_on, officer.resigned_on, _("Left"), source=_("Roster"))
 
 
-def _joined_years(rows: Iterable[Posting]) -> Iterator[Posting]:
-    """Yield the postings; consecutive postings without a unit, of one rank and number, are joined to one posting.
+def _joined_postings(rows: Iterable[Posting]) -> Iterator[Posting]:
+    """Yield the postings; consecutive postings of one rank and number that name no unit are joined to one posting.
 
-    A payroll lists such a posting once for each year.
+    The reason: a payroll lists a posting that names no unit once for each year.
     """
     held: dict[tuple[str, str], Posting] = {}
     for row in rows:

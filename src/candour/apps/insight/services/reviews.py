@@ -58,9 +58,10 @@ def decide_pair(pair: ReviewPair, says: str, *, by: Staff, now: datetime) -> Rev
 
 
 def store_review_pairs(force: Force, compared: Compared, *, now: datetime) -> None:
-    """Store the doubtful pairs of a comparison for review, and link investigators to officers by decisions and `compared.sure`.
+    """Store the doubtful pairs of a comparison for review, and link past investigators to officers.
 
-    Where decisions identify an investigator, `compared.sure` is ignored. Undecided pairs no longer doubtful are deleted.
+    An investigator whom supervisors' decisions identify is linked by the decisions, any other by `compared.sure`. Undecided
+    pairs that the comparison no longer finds doubtful are deleted.
     """
     wanted = {(pair.investigator, pair.officer, pair.other): pair for pair in compared.doubtful}
     with transaction.atomic():

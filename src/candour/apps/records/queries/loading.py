@@ -39,7 +39,7 @@ def load(
     records = empty(database=database, threads=threads, memory=memory)
     statements = list(selects(force.pk, words_of(force.code)))
     with transaction.atomic(), tempfile.TemporaryDirectory() as folder:
-        _read_one_snapshot()
+        _set_one_snapshot()
         for number, (table, select) in enumerate(statements):
             if progress:
                 progress(table, number / len(statements))
@@ -76,8 +76,11 @@ def fingerprint(records: Records) -> str:
     return digest.hexdigest()
 
 
-def _read_one_snapshot() -> None:
-    """Set the transaction to read all tables as of one moment; does nothing inside another transaction, as in a test."""
+def _set_one_snapshot() -> None:
+    """Set the transaction to read all tables as they are at one time, whatever other transactions change meanwhile.
+
+    Does nothing inside another transaction, as in a test.
+    """
     with connection.cursor() as cursor:
         if not connection.savepoint_ids:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")

@@ -73,7 +73,7 @@ def handler_changes(records: Records) -> tuple[Changes, ...]:
 
 
 def coverage(records: Records) -> tuple[Coverage, ...]:
-    """Return for each year of receipt how many cases name a handler, and the mean number of handlers in these cases."""
+    """Return for each year how many of the cases received in the year name a handler, and the mean number of their handlers."""
     by_year = records.rows(
         "SELECT c.year, c.cases, coalesce(p.handled, 0), p.mean"  # noqa: S608 - names of ours
         f" FROM (SELECT year(received_on) AS year, count(*) AS cases FROM {TABLE} GROUP BY ALL) c"

@@ -71,7 +71,10 @@ def count_asks(records: Records, cases: int) -> Asks | None:
 
 
 def _handlers_window(window: Window, since: dt.date | None) -> Window:
-    """Return the part of the window from the day `since` on, from which handlers are recorded in full."""
+    """Return the part of the window for which handlers are recorded in full: the days from `since` on; all days if it is None.
+
+    Raises: PatternsError where `since` is after the window.
+    """
     if since is None or since <= window.since:
         return window
     if since > window.until:

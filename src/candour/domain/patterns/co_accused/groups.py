@@ -18,18 +18,19 @@ _GAIN = 1e-12  # a smaller gain in modularity is rounding error
 
 
 def components(ties: sparse.csr_array) -> Labels:
-    """Return the number of each officer's component, the set of officers connected by ties; 0 for the largest component.
+    """Return for each officer the index of the officer's component: the set of officers whom chains of ties connect.
 
-    The result has shape (officers,).
+    Index 0 is the largest component. The result has shape (officers,).
     """
     _, labels = connected_components(ties, directed=False)
     return _numbered_by_size(labels.astype(np.int64))
 
 
 def communities(ties: sparse.csr_array, seed: int = 1, resolution: float = 1.0) -> Labels:
-    """Return the number of each officer's community, a set of densely tied officers; 0 for the largest; shape (officers,).
+    """Return for each officer the index of the officer's community, a set of densely tied officers; shape (officers,).
 
-    `seed` starts the random order in which officers are moved. A `resolution` above 1 gives more, smaller communities.
+    Index 0 is the largest community. `seed` starts the random order in which officers are moved. A `resolution` above 1 gives
+    more, smaller communities.
     """
     random = np.random.default_rng(seed)
     labels = np.arange(ties.shape[0])
@@ -45,7 +46,7 @@ def communities(ties: sparse.csr_array, seed: int = 1, resolution: float = 1.0) 
 
 
 def modularity(ties: sparse.csr_array, labels: Labels, resolution: float = 1.0) -> float:
-    """Return the modularity of groups: the share of ties within a group minus that share expected by chance; at most 1.
+    """Return the modularity of groups: the share of ties within a group minus the share expected by chance; at most 1.
 
     `labels` has each officer's group. By chance means: with ties placed at random between officers, each of whom keeps the same
     number of ties. The expected share is multiplied by `resolution` first.

@@ -67,7 +67,7 @@ def cross(columns: list[Coded]) -> Coded:
     """Combine several columns into one whose categories are the combinations of their categories that occur in a row.
 
     The name of a combination is the names of its categories joined by spaces, such as "white male". A row with '' (not known)
-    in any of the columns gets ''.
+    in any of the columns gets ''; otherwise a row with "several" in any of the columns gets "several".
     """
     if len(columns) == 1:
         return columns[0]

@@ -1,6 +1,7 @@
 """Computes a group's share at a stage, such as "proven", and the ratio of its share to another group's, with intervals.
 
-The confidence intervals allow for rows of one officer or one case not being independent (clustering), where these are known.
+The confidence intervals allow for rows of one officer or one case not being independent (clustering), where the officers or
+cases are known.
 """
 
 from dataclasses import dataclass

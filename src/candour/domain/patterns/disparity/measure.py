@@ -37,7 +37,7 @@ def subjects(
 ) -> tuple[Disparity, ...]:
     """Compare groups of accused officers by the allegations whose day is in the window.
 
-    The day of an allegation is that of the incident, or that of receipt if the former is unknown. The first stage,
+    The day of an allegation is that of the incident, or that of receipt if the day of the incident is unknown. The first stage,
     "allegation", counts allegations per officer-year in post; later stages are shares of allegations. Confidence intervals
     allow for several rows of one officer or one case. `by` and `hold` are sets of attributes: officers are compared by each set
     of `by`, such as sex, and adjusted ratios hold each set of `hold`, such as year, equal.

@@ -133,7 +133,10 @@ def load(path: Path) -> PointsTable:
 
 
 def committed() -> PointsTable:
-    """Return the points table that comes with the project, learned from the development part of the records of Chicago."""
+    """Return the points table that comes with the project.
+
+    It was learned from the part of the records of Chicago that is set apart for development (docs/methods/points_score.md).
+    """
     return load(Path(str(files("candour.domain.patterns.early") / "tables" / "chicago.json")))
 
 

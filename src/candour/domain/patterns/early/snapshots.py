@@ -135,7 +135,7 @@ def _within_sql(column: str, window: str) -> str:
     return f"{column} >= $origin::DATE - INTERVAL {years} YEAR" if years else "true"
 
 
-def _count_conditions() -> dict[str, str]:
+def _conditions_by_feature() -> dict[str, str]:
     """Return a dict from each feature to the SQL condition that selects the complaints it counts.
 
     A complaint counts as proven where its case had closed before the day of the snapshot.
@@ -159,7 +159,7 @@ def _features_sql() -> str:
 
     Groups are sex, ethnicity and rank; features are numbers such as complaints received in the last two years.
     """
-    counts = ",\n  ".join(f"count(*) FILTER ({condition}) AS {name}" for name, condition in _count_conditions().items())
+    counts = ",\n  ".join(f"count(*) FILTER ({condition}) AS {name}" for name, condition in _conditions_by_feature().items())
     co = f"coalesce(sum(accused - 1) FILTER ({_within_sql('received', '5y')}), 0) AS co_accused_5y"
     shown = ", ".join(f"coalesce({name}, 0) AS {name}" for name in FEATURES)
     return f"""{_AT_RISK}

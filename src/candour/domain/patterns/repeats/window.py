@@ -36,7 +36,7 @@ class Chosen:
 def recorded_window(records: Records) -> Window:
     """Return the period of days that statistics of accusations count by default.
 
-    The period covers the payroll's years, for which officers' time in post is known or, without a payroll, the days from the
+    It covers the years of the payroll, for which officers' time in post is known. Without a payroll it covers the days from the
     first to the last receipt of a case.
 
     Raises: PatternsError where the records hold no day at all.

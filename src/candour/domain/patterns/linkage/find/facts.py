@@ -1,7 +1,7 @@
 """An index of dated facts about officers (units, shoulder numbers, ranks, names) that finds the officers with a given value.
 
-It is made of NumPy arrays. Days are whole days since 1970-01-01; a fact without a start or end has no limit there. Not here:
-how much a fact counts, and which values are similar.
+It is made of NumPy arrays. Days are whole days since 1970-01-01. A fact without a first day is true from the beginning, and a
+fact without a last day is true until today. Not here: how much a fact counts, and which values are similar.
 """
 
 from __future__ import annotations

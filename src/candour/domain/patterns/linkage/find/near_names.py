@@ -65,7 +65,10 @@ def given_forms(register: Register, given: str) -> tuple[Codes, Codes, Codes]:
 
 
 def _cut_short(register: Register, given: str) -> Codes:
-    """Return the indexes of the given names that begin with `given`, and of its own beginnings of 3 letters or more."""
+    """Return the indexes of the given names on the register that are longer or shorter forms of `given`.
+
+    A longer form begins with `given`; a shorter form is the first letters of `given`, at least 3.
+    """
     values = register.givens.values
     longer: list[int] = []
     if len(given) >= names.PART:

@@ -149,8 +149,9 @@ def _level_probabilities(each: Comparison, counts: Counts) -> Mapping[str, tuple
 def _within_bounds(name: str, key: str, m: float, u: float) -> tuple[float, float]:
     """Return the probabilities m and u of one level of agreement, limited to bounds that keep a level from counting too much.
 
-    m is the level's probability for the officer described, u for any officer. m is first divided by the number of values, such
-    as similar names, among which the level spreads it (`assumed.SPREAD`). `name` is the comparison, `key` the level.
+    m is the level's probability for the officer described, u for any officer. m is also divided by the number of different
+    values, such as likely misspellings of a name, that reach the level (`assumed.SPREAD`). `name` is the comparison, `key` the
+    level.
     """
     if key.startswith("other") and name == "surname":
         u = 1.0  # this level applies given that the surnames differ, as nearly all do
