@@ -20,8 +20,8 @@ def churn(records: Records, window: Window, as_of: dt.date | None = None, handle
     Args:
         records: records on which `settle` has been called.
         window: the days of receipt.
-        as_of: the day on which a case is judged open or closed; by default the last day the records show.
-        handlers_since: handlers are recorded in full for cases received from this day on; by default the window's first day.
+        as_of: the day on which a case is judged open or closed; by default the last day on which a case was received or closed.
+        handlers_since: the day of receipt from which records name all handlers of a case; by default the window's first day.
 
     Raises: PatternsError where no case was received in the window, or `handlers_since` is after the window.
 

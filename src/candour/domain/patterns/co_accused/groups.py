@@ -2,8 +2,9 @@
 
 Communities are found by the Louvain method (Blondel et al. 2008, J. Stat. Mech. P10008). Each officer moves to the neighbouring
 community that raises modularity most (share of ties within communities beyond chance; Newman and Girvan 2004, Physical Review E
-69:026113). Communities are then merged in the same way, until modularity no longer rises. The order of moves is drawn from a
-seed: another seed may place the border between two communities elsewhere.
+69:026113). Each community found then counts as one member of a smaller network, and these members are moved by the same rule,
+until modularity no longer rises. The order of moves is drawn from a seed: another seed may place the border between two
+communities elsewhere.
 """
 
 from __future__ import annotations
@@ -91,13 +92,13 @@ def _moved_locally(ties: sparse.csr_array, random: np.random.Generator, resoluti
 
 
 def _best_community(present: int, links: dict[int, float], totals: list[float], share: float) -> int:
-    """Return the number of the community to which an officer's move raises modularity most; `present` if no move raises it.
+    """Return the index of the community to which an officer's move raises modularity most; `present` if no move raises it.
 
     Modularity is the share of ties within communities beyond chance.
 
     Args:
-        present: number of the officer's present community.
-        links: a dict from the number of a community to the weight of the officer's ties to this community.
+        present: index of the officer's present community.
+        links: a dict from the index of a community to the weight of the officer's ties to this community.
         totals: sum of the weights of ties in each community, without the officer.
         share: the officer's share of the weight of all ties, times the resolution.
 

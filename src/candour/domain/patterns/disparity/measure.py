@@ -118,7 +118,8 @@ class _StageCounts:
     """Counts for one stage, such as "dismissal", with an element for each group, from which a comparison of groups is built.
 
     `totals` counts the rows that can reach the stage, and `events` those that did. `before` counts the rows that reached the
-    stage before, and `after` those of them that reached this stage too. `cells` holds the counts for adjusted ratios.
+    preceding stage, such as a proven finding, and `after` how many of these reached this stage too. `cells` holds the counts
+    for adjusted ratios.
     """
 
     index: int

@@ -76,10 +76,10 @@ class LaterRecord:
 class AnswerSummary:
     """How people answered the flags raised in a period; the result of `summarise_answers`.
 
-    `raised` and `answered` are numbers of flags; `overdue` is the number of flags without an answer in time. `days` is the
-    median number of days to an answer. `answers` is a dict from each answer to how often it was given. `no_need` is the share
-    of answers in which a person saw no need to act. `followed` is a dict from each answer to (flags, flags followed by a
-    complaint, flags followed by a proven complaint).
+    `raised` and `answered` are numbers of flags; `overdue` is the number of flags that nobody answered by the last day to
+    answer. `days` is the median number of days to an answer. `answers` is a dict from each answer to how often it was given.
+    `no_need` is the share of answers in which a person saw no need to act. `followed` is a dict from each answer to (flags,
+    flags followed by a complaint, flags followed by a proven complaint).
     """
 
     raised: int

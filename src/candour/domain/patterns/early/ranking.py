@@ -24,8 +24,8 @@ TIES = ("complaints_2y", "complaints_5y", "complaints_ever")
 def order(scores: Floats, taken: Snapshot) -> NDArray[np.intp]:
     """Return the indexes of the officers, the highest score first.
 
-    Officers of equal score are ordered by complaints in two years, then in five years, then ever, the most first; then by
-    index. `taken` holds these counts.
+    Officers of equal score are ordered by their number of complaints in the last two years, the most first; if that is equal
+    too, by those of the last five years, then by all complaints, then by index. `taken` holds these counts.
     """
     rest = [-taken.column(name) for name in reversed(TIES)]
     return np.lexsort([np.arange(len(scores)), *rest, -scores])

@@ -90,8 +90,8 @@ def cluster_variance(sums: ClusterSums) -> float:
 def ratio_variance(first: ClusterSums, other: ClusterSums, clusters: int, shared: SharedSums = NOTHING_SHARED) -> float:
     """Return the variance of log(share of the first group / share of the other) when rows of one cluster depend on each other.
 
-    A cluster holds, for example, the rows of one officer. `clusters` is the number of clusters with rows of any of the two
-    groups; `shared` holds the sums over clusters with rows of both.
+    A cluster holds, for example, the rows of one officer. `clusters` is the number of clusters with rows of at least one of the
+    two groups; `shared` holds the sums over clusters with rows of both.
 
     Raises: IntervalError where a group has no events, or for fewer than two clusters.
     """

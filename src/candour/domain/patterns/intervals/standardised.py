@@ -135,8 +135,9 @@ def _average_risk(fit: Logistic, design: Floats, totals: Floats, member: float) 
 def _design_matrix(of_group: Flags, levels: Ints, counts: Floats) -> Floats:
     """Return the design matrix of logistic regression, with a row for each cell (rows with equal attributes).
 
-    Its columns are the intercept, 1 for cells of the first group, then for the values of each attribute a column of 0 and 1.
-    `counts` holds the events and the non-events of each cell; values of an attribute with few of either are merged.
+    Its columns are the intercept, a column that is 1 for cells of the first group and else 0, and a column of 0 and 1 for each
+    value of each attribute. `counts` holds the events and the non-events of each cell; values of an attribute with few of
+    either are merged.
     """
     parts = [np.ones((len(levels), 1)), of_group[:, None].astype(float)]
     parts += [_indicator_columns(levels[:, place], counts) for place in range(levels.shape[1])]
@@ -167,7 +168,7 @@ def _starting_coefficients(tiles: Floats, events: Floats, totals: Floats) -> Flo
     """Return coefficients from which the fit of logistic regression starts: least squares on the log odds of each cell.
 
     A fit that started from zero could overshoot. `tiles` is the design matrix cut into blocks of rows; `events` and `totals`
-    count each cell.
+    are the numbers of events and of all rows in each cell.
     """
     risk = (events + 0.5) / (totals + 1)
     weight = totals * risk * (1 - risk)

@@ -62,7 +62,7 @@ def _sums_by_day(rows: Iterable[tuple[int, int, int]] | Ints) -> tuple[Ints, Int
 def _curve_with_bounds(ended: Floats, at_risk: Floats, level: float) -> tuple[Floats, Floats, Floats]:
     """Return for each day of a survival curve the lower bound, the share of cases not ended, and the upper bound.
 
-    `ended` holds the cases that ended on each day, and `at_risk` those that had not ended before.
+    `ended` is the number of cases that ended on each day, and `at_risk` the number of cases that had not ended before.
     """
     share = np.cumprod(1 - ended / at_risk)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -84,7 +84,7 @@ def posterior(prior: Prior, counts: Array, exposures: Array, level: float = 0.95
     """Return what is concluded of each true rate from its count of events and its exposure, such as years in post.
 
     `prior` is the distribution of all true rates, towards whose mean each rate is shrunk. `level` is the probability that a
-    true rate lies in its interval; it is as likely to lie below the interval as above it.
+    true rate lies in its interval; a true rate is as likely to lie below its interval as above it.
     """
     shape, rate = prior.shape + counts, prior.rate + exposures
     tail = (1 - level) / 2

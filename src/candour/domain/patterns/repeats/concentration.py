@@ -49,7 +49,7 @@ def concentration(records: Records, table: str, at_least: tuple[int, ...] = (2, 
 def histogram(counts: Array, officers: Array) -> Array:
     """Return how many officers have 0, 1, 2, … cases.
 
-    The input is pairs of elements: a number of cases in `counts`, and the number of officers who have it in `officers`.
+    An element of `officers` is the number of officers whose number of cases is the corresponding element of `counts`.
     """
     officers_by_count: Array = np.bincount(counts.astype(np.int64), weights=officers).astype(np.float64)
     return officers_by_count

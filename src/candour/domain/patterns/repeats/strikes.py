@@ -30,7 +30,7 @@ class Strike:
 
 
 def second_strikes(records: Records, chosen: Chosen, years: int = 5) -> list[Strike]:
-    """Return each second strike: a case of a kind of conduct that an earlier case has already proven against the officer.
+    """Return each second strike: a case with a kind of allegation that an earlier case has already proven against the officer.
 
     The earlier case was closed at most `years` years before the day of the new case, and may lie before the window of `chosen`.
     `chosen` says which accusations count. Whether the new case is proven does not matter.
@@ -58,10 +58,10 @@ def _run_strike_query(records: Records, query: str) -> list[Strike]:
 
 
 def _second_strikes_sql(chosen: Chosen, years: int) -> str:
-    """Return SQL of officer, kind, case, day and earlier proven cases, for each case that is a second strike.
+    """Return SQL of officer, kind of allegation, case, day and earlier proven cases, for each case that is a second strike.
 
-    A second strike is a case of a kind of conduct that an earlier case has already proven against the officer. The earlier case
-    was closed at most `years` years before the day of the new case.
+    A second strike is a case with a kind of allegation that an earlier case has already proven against the officer. The earlier
+    case was closed at most `years` years before the day of the new case.
     """
     return (
         f"WITH found AS ({_case_days_sql(chosen)}), proven AS (SELECT DISTINCT a.officer_id, a.kind, a.case_id, c.closed_on"  # noqa: S608

@@ -22,7 +22,7 @@ StrikeKind = Literal["second_strike", "third_similar"]
 class StrikeReasons:
     """Why an officer's new case that resembles earlier ones raised an alert (second strike or third similar case).
 
-    `of` is the kind of conduct, `case` and `day` the new case and its day, and `earlier` the ids of the earlier cases.
+    `of` is the kind of allegation, `case` and `day` the new case and its day, and `earlier` the ids of the earlier cases.
     """
 
     of: str
@@ -83,7 +83,7 @@ class AlertRow:
 class StrikeRow:
     """One case of an officer that resembles earlier ones (second strike or third similar case).
 
-    `of` is the kind of conduct, `case` and `day` the case and its day, and `earlier` the ids of the earlier cases.
+    `of` is the kind of allegation, `case` and `day` the case and its day, and `earlier` the ids of the earlier cases.
     """
 
     kind: StrikeKind

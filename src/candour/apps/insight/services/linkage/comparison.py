@@ -25,8 +25,8 @@ MOST = 500
 class DoubtfulPair:
     """A pair for clerical review, by record ids: an investigator, and either an `officer` or another investigator (`other`).
 
-    `bits` is the weight of evidence that both are one person, `probability` (0 to 1) follows from `bits`; `reasons` are
-    (text, weight in bits) of each comparison.
+    `bits` is the weight of evidence that both are one person, `probability` (0 to 1) follows from `bits`; `reasons` are (text,
+    weight in bits) of each fact compared.
     """
 
     investigator: UUID

@@ -65,7 +65,8 @@ class Reading:
     def to_ask(self, doubtful: Iterable[Question], database: duckdb.DuckDBPyConnection) -> list[Question]:
         """Return the pairs for clerical review, those with the greatest weight first.
 
-        The pairs are those of `doubtful` that include an investigator, and the pairs of rivals.
+        They are the pairs of `doubtful` that include an investigator and are undecided, and the pairs of an investigator with
+        each of several officers who fit about equally well (rivals).
         """
         asked = {
             frozenset((one.first, one.second)): one
@@ -87,7 +88,7 @@ class Reading:
 
     @cached_property
     def _officer_groups(self) -> set[str]:
-        """The representatives of those groups of records that contain an officer of the roster."""
+        """The ids of those groups of records that contain an officer of the roster; a group has the id of one record in it."""
         return {self.linked.groups[record] for record in self.roster}
 
     @cached_property
@@ -108,7 +109,8 @@ class Reading:
     def sure(self, asked: Iterable[Question]) -> dict[UUID, UUID]:
         """Map investigator id to officer id for each group of records with exactly one officer.
 
-        Groups with a pair to review (`asked`), and groups of investigators with rivals, are left out.
+        Groups with a pair to review (`asked`), and groups with an investigator whom several officers fit about equally well
+        (rivals), are left out.
         """
         doubted = {self.linked.groups[one.first] for one in asked if one.together} | {
             self.linked.groups[one[0]] for one in self.rivals

@@ -25,7 +25,7 @@ def day(when: date | None, unknown: int) -> int:
 class Fact(NamedTuple):
     """One fact about an officer, such as a unit: the officer at index `row` had `value` from day `since` to day `until`.
 
-    Days are whole days since 1970-01-01; both are included.
+    Days are whole days since 1970-01-01; the fact is true on the days `since` and `until` too.
     """
 
     row: int

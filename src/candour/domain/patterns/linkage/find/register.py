@@ -143,7 +143,10 @@ class Register:
 
     @cached_property
     def roots(self) -> dict[str, list[int]]:
-        """A dict from a full given name to the indexes of the distinct given names that may stand for this full name."""
+        """A dict from a full given name, such as ELIZABETH, to its forms on the register, such as LIZ.
+
+        The forms are given as indexes of the distinct given names.
+        """
         by_root: dict[str, list[int]] = {}
         for code, value in enumerate(self.givens.values.tolist()):
             for root in names.roots(value):

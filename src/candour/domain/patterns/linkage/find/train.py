@@ -64,10 +64,11 @@ def train(
     thresholds: Mapping[str, float] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Model:
-    """Train a model on descriptions that each have the id of the officer described; ids not on the register are ignored.
+    """Train a model on descriptions that each have the id of the officer described.
 
-    `thresholds`, a dict from name to value, is saved in the model. `progress` is called with the share of the work done, 0 to
-    1. Without any description the model has the assumed probabilities.
+    A description is ignored if its officer is not on the register. `thresholds`, a dict from name to value, is saved in the
+    model. `progress` is called with the share of the work done, 0 to 1. Without any description the model has the assumed
+    probabilities.
     """
     counts = _count_levels(register, labelled, progress)
     chances = {each.name: _level_probabilities(each, counts) for each in comparisons.ALL}

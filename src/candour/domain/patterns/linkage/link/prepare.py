@@ -67,7 +67,10 @@ _OFFICER = {"PO", "POLICE OFFICER", "PC", "CONSTABLE", "POLICE CONSTABLE", "OFFI
 
 @cache
 def grade(rank: str) -> str:
-    """Convert a rank to one of a few common words: `SGT`, `Sergeant of Police` → sergeant; all others to lower case."""
+    """Convert a rank to one of a few common words: `SGT`, `Sergeant of Police` → sergeant.
+
+    A rank that contains none of the known forms is only converted to lower case.
+    """
     folded = names.fold(rank)
     if folded in _OFFICER:
         return "officer"
