@@ -87,7 +87,7 @@ def layout(ids: Sequence[str], ties: Sequence[Tie]) -> dict[str, Position]:
 
 
 def _off_circle(number: int, x: float, y: float) -> Position:
-    """Return the position (x, y) of the person with the number `number` moved inward, for each number by a different share.
+    """Return the position (x, y) of a person moved inward; the person's `number` decides how far.
 
     Without this, forces could not break the perfect symmetry of the circle from which the computation starts.
     """

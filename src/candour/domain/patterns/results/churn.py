@@ -125,8 +125,8 @@ class Coverage:
 class Churn:
     """All statistics of handlers and duration (churn) of the cases received in the window, as recorded on the day `as_of`.
 
-    `handlers`, `changes` and `by_handlers` cover only the cases received in `handlers_window`, for which handlers are recorded
-    in full.
+    `handlers`, `changes` and `by_handlers` cover only the cases received in `handlers_window`, of which the records name all
+    handlers.
     """
 
     window: Window

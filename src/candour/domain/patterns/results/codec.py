@@ -1,7 +1,7 @@
 """Converts results of statistics to JSON values (`to_json`) and back to the same type (`from_json`).
 
-Data classes become objects, dates ISO texts, and an infinite number the text "Infinity", because JSON has none. `from_json`
-checks every field.
+Data classes become objects, dates ISO texts, and an infinite number the text "Infinity", because JSON has no infinite numbers.
+`from_json` checks every field.
 """
 
 from __future__ import annotations
