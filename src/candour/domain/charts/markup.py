@@ -17,7 +17,7 @@ Value = str | float
 
 
 class Markup(str):
-    """Text built from elements of SVG or HTML, which is therefore already escaped."""
+    """The text of elements of SVG or HTML; it was escaped when the elements were written, and needs no further escaping."""
 
     __slots__ = ()
 
