@@ -135,11 +135,11 @@ def test_a_code_of_the_step_before_or_after_is_accepted_once(live_server: LiveSe
 def test_a_code_of_minutes_ago_or_ahead_is_refused_with_a_word_about_clocks(live_server: LiveServer) -> None:
     who = Stranger(live_server.url)
     assert try_password(who, logins.PASSWORD)
-    for steps in (-4, 3):
-        who.post(CHECK, code=code(steps))
+    for guess in (code(-4), code(4)):
+        who.post(CHECK, code=guess)
         assert who.url.endswith(CHECK)
         assert "clock of your phone or of this site is wrong" in who.page
-        who.post(CHECK, code=code(steps))
+        who.post(CHECK, code=guess)
         assert "used already" in who.page, "a guess that the page confirmed must be of no use later"
 
 

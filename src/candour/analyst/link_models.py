@@ -58,7 +58,10 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """Link the rows of the files, and write how often the links agree with the persons who are known. Returns 0."""
+    """Link the rows of the files, and write how often the links agree with the truth file; returns 0.
+
+    The truth file says which person some of the rows refer to.
+    """
     with progress.bar("Scoring") as report:
         report("reading", 0.1)
         connection = mentions.open_mentions(options)

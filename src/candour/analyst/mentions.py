@@ -1,4 +1,4 @@
-"""Reads CSV files that mention officers into the table that linking compares, and a file that says who is in each row."""
+"""Reads CSV files that mention officers into the table that linking compares, and a file that says which person each row is."""
 
 from __future__ import annotations
 
@@ -86,7 +86,8 @@ def _select_of_file(connection: duckdb.DuckDBPyConnection, path: Path, renamed: 
 def _as_sql(name: str, theirs: str, there: list[str], path: Path) -> str:
     """Return SQL of the column `name`, read from the file's column `theirs`.
 
-    `there` lists the columns of the file. A column that is missing is empty; a missing column `source` holds the file's name.
+    `there` lists the columns of the file. A column that the file lacks is read as empty; if the file lacks the column `source`,
+    the name of the file takes its place.
     """
     kind = _TYPES.get(name, "VARCHAR")
     if theirs in there:

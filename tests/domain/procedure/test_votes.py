@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from candour.domain.procedure import Entry, Matter, load_pack
-from candour.domain.procedure.gates import _vote
+from candour.domain.procedure.gates import _insufficient_votes
 from candour.domain.procedure.law import law_of
 from candour.domain.procedure.process_rows import Decision
 from candour.domain.procedure.state import ReplayedMatter
@@ -32,4 +32,4 @@ def test_a_vote_carries_only_with_a_quorum_and_its_majority(
     state = ReplayedMatter(law_of(load_pack("new_york"), {}), Matter("m", "complaint"), at("2026-06-01"))
     votes = {"votes_for": votes_for, "votes_against": votes_against}
     state.judged = Entry(state.now, "finding_made", "board_panel", votes)
-    assert (_vote(state, Decision.model_validate(row)) == []) is carried
+    assert (_insufficient_votes(state, Decision.model_validate(row)) == []) is carried

@@ -1,10 +1,10 @@
 """Decides which staff members may see which pages on patterns. Anybody else gets a 404.
 
-Three conditions must hold, as on the desk pages: the staff member has a permission, the staff member's body reads the force,
-and the staff member has no conflict of interest with the officer. Overseers see every case of the forces that they oversee;
-other staff see the cases of their own body, and the past cases of that body's own force. The role of administrator gives no
-access to these pages. Whoever answers an alert or decides a pair of records answers for the body's own force, and is in the
-body's intake team: to act one must be able to read (adr/0024).
+Three conditions must hold, as on the desk pages: the staff member has a permission, the staff member's body may read the
+force's cases, and the staff member has no conflict of interest with the officer. Overseers see every case of the forces that
+they oversee; other staff see the cases of their own body, and the past cases of that body's own force. The role of
+administrator gives no access to these pages. Staff members answer alerts and decide pairs of records only for the force of
+their own body, and only as members of the body's intake team: nobody may act on what they cannot read (adr/0024).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from candour.apps.reports.models import Report
 
 
 def forces(staff: Staff) -> QuerySet[Force]:
-    """Return the forces whose patterns this staff member may see: those that the staff member's body reads."""
+    """Return the forces whose patterns this staff member may see: those whose cases the staff member's body may read."""
     return forces_of(staff.body)
 
 
@@ -127,9 +127,9 @@ def review_pair_or_404(staff: Staff, pk: UUID) -> ReviewPair:
 
 
 def can_answer(staff: Staff, force: UUID) -> bool:
-    """Whether this staff member may answer alerts of this force (id), and decide its pairs of records.
+    """Whether this staff member may answer alerts of the force with the id `force`, and decide its pairs of records.
 
-    Only for the own force of the staff member's body, and only with the key of the body's intake team.
+    The force must be that of the staff member's body, and the staff member must hold the key of the body's intake team.
     """
     if staff.body.force_id != force or not holds_now(staff, Permission.ANSWER_ALERTS):
         return False

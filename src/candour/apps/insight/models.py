@@ -23,8 +23,8 @@ from candour.apps.reports.models import Report
 class AccessRecord(models.Model):
     """A record that a staff member opened a patterns page about an officer, unit, force, report or case, shown to overseers.
 
-    The public ledger entry names the staff member and this row, never the officer. `page` is a key of
-    queries/access_records.LABELS.
+    The public ledger has an entry for each record, with the ids of the staff member and of the record, never of the officer.
+    `page` is a key of queries/access_records.LABELS.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -102,8 +102,8 @@ class ReviewPair(models.Model):
     """Two records that may be of one person, for supervisors to decide on.
 
     One record is a past investigator, the other an officer or another investigator. `bits` is the weight of the evidence that
-    the person is the same, `probability` (0 to 1) follows from `bits`; `reasons` lists (text, weight in bits) of each
-    comparison; `model` is the task of the linkage model and the digest of its training data.
+    the person is the same, `probability` (0 to 1) follows from `bits`; `reasons` lists (text, weight in bits) of each fact
+    compared; `model` is the task of the linkage model and the digest of its training data.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

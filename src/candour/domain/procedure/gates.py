@@ -63,7 +63,7 @@ def closed_move(state: ReplayedMatter, move: Move, at: dt.datetime) -> tuple[str
     if state.owed and region == "main" and (move.event or move.id) not in state.owed.values():
         reasons += _unsent_referrals(state, here)
     if move.decided_by:
-        reasons += _vote(state, law.decisions[move.decided_by])
+        reasons += _insufficient_votes(state, law.decisions[move.decided_by])
     reasons += _expired_limitations(state, move.enters, at)
     return tuple(reasons)
 
@@ -122,8 +122,11 @@ def _unsent_referrals(state: ReplayedMatter, here: str) -> list[Message]:
     return [Message("A referral that nobody may override has not been sent: %(referrals)s. Send it first.", referrals=owed)]
 
 
-def _vote(state: ReplayedMatter, decision: Decision) -> list[Message]:
-    """A message for each reason why the votes that the entry states do not suffice for `decision`; empty if they do."""
+def _insufficient_votes(state: ReplayedMatter, decision: Decision) -> list[Message]:
+    """The messages that say why the votes for and against, as the judged entry states them, do not suffice for `decision`.
+
+    Empty if the votes suffice. Where `state` has no judged entry, the two numbers are noted as needed for the decision instead.
+    """
     judged, label = state.judged, Message.of_pack(decision.label)
     if judged is None:
         state.needs |= {"votes_for", "votes_against"}

@@ -47,7 +47,7 @@ def reasons(alert: Alert, staff: Staff) -> list[str]:
 def strikes(rows: Sequence[StrikeRow], staff: Staff) -> list[str]:
     """Return a sentence for each row: a case with an officer's second strike, or the third case of one kind against an officer.
 
-    The references of all cases are read in one query.
+    The sentence names each case by its reference; the references of the cases of all rows are read in one query.
     """
     names = _case_references((case for row in rows for case in (row.case, *row.earlier)), staff)
     return [_strike_sentence(row, names) for row in rows]
@@ -75,7 +75,7 @@ def changes(alert: Alert) -> list[str]:
 
 
 def rule_floor() -> str:
-    """Return a sentence that says which officers are never flagged by the plain count, the rule of alerts of kind EARLY."""
+    """Return a sentence on the limits of early-warning alerts (kind EARLY): for how many officers, and from how many points."""
     return _(
         "It flags at most 2 in 100 of those in service, in a force of %(officers)s or more, and nobody under %(points)s points:"
         " what three complaints within two years bring."

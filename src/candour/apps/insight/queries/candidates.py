@@ -31,7 +31,7 @@ _LOCK = threading.Lock()
 
 @dataclass(frozen=True)
 class Roster:
-    """The state of some forces' rosters, by which built registers are cached.
+    """The state of the rosters of some forces; a search register that was built from them is cached under this key.
 
     `forces` are the forces' ids, `imported` is the number of the last import's ledger entry, `officers` the number of officers.
     """

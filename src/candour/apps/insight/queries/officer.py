@@ -54,7 +54,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Associate:
-    """An officer accused in the same cases as the officer of a history, and the number of those cases."""
+    """An officer accused in the same cases as the officer of a history, and the number of these shared cases."""
 
     officer: Officer
     cases: int
@@ -105,10 +105,10 @@ def history(officer: Officer, staff: Staff) -> History:
 
 
 def _service_moments(officer: Officer) -> Iterator[Moment]:
-    """Yield a moment for the officer's appointment, each posting and the resignation."""
+    """Yield the events of the officer's service (`Moment`): the appointment, each posting and the resignation."""
     if officer.appointed_on:
         yield Moment(SERVICE, officer.appointed_on, officer.appointed_on, _("Appointed"), source=_("Roster"))
-    for row in _joined_years(Posting.objects.filter(officer=officer).select_related("unit").order_by("since", "pk")):
+    for row in _joined_postings(Posting.objects.filter(officer=officer).select_related("unit").order_by("since", "pk")):
         place = row.unit.name if row.unit else row.rank or _("Shoulder number")
         number = _("number %(number)s") % {"number": row.shoulder_number} if row.shoulder_number else ""
         more = _comma_joined(row.rank if row.unit else "", number)
@@ -117,10 +117,10 @@ def _service_moments(officer: Officer) -> Iterator[Moment]:
         yield Moment(SERVICE, officer.resigned_on, officer.resigned_on, _("Left"), source=_("Roster"))
 
 
-def _joined_years(rows: Iterable[Posting]) -> Iterator[Posting]:
-    """Yield the postings; consecutive postings without a unit, of one rank and number, are joined to one posting.
+def _joined_postings(rows: Iterable[Posting]) -> Iterator[Posting]:
+    """Yield the postings; consecutive postings of one rank and number that name no unit are joined to one posting.
 
-    A payroll lists such a posting once for each year.
+    The reason: a payroll lists a posting that names no unit once for each year.
     """
     held: dict[tuple[str, str], Posting] = {}
     for row in rows:
@@ -137,7 +137,7 @@ def _joined_years(rows: Iterable[Posting]) -> Iterator[Posting]:
 
 
 def _management_moments(officer: Officer, barred: Collection[UUID]) -> Iterator[Moment]:
-    """Yield a moment for each period in which the officer had, or was, a line manager; officers in `barred` are not named."""
+    """Yield each period (`Moment`) in which the officer had, or was, a line manager; officers in `barred` are not named."""
     rows = LineManagement.objects.filter(Q(officer=officer) | Q(manager=officer)).select_related("officer", "manager")
     for row in rows.order_by("since", "pk"):
         other = row.manager if row.officer_id == officer.pk else row.officer
@@ -147,13 +147,16 @@ def _management_moments(officer: Officer, barred: Collection[UUID]) -> Iterator[
 
 
 def _authority_moments(officer: Officer) -> Iterator[Moment]:
-    """Yield a moment for each power that the officer holds or held, such as a warrant card, firearm or system access."""
+    """Yield the period (`Moment`) for which the officer held each power, such as a warrant card, firearm or system access.
+
+    The period of a power that the officer still holds lasts until today.
+    """
     for row in Authority.objects.filter(officer=officer).order_by("granted_on", "pk"):
         yield Moment(AUTHORITIES, row.granted_on, row.withdrawn_on, row.kind, source=_("Roster"), lasts=True)
 
 
 def _allegation_moment(row: Allegation) -> Moment:
-    """Return the moment of an allegation: the day of the incident, the category, and the finding and outcome."""
+    """Return an allegation as an event of the history: the day of the incident, the category, and the finding and outcome."""
     day = row.case.incident_on or row.case.received_on
     words = row.category_text or categories.words(row.category) or _("Kind not recorded")
     ended = _comma_joined(row.finding, row.outcome).replace("_", " ") or (
@@ -168,7 +171,7 @@ def _witness_rows(officer: Officer, cases: QuerySet[Case]) -> QuerySet[PriorWitn
 
 
 def _witness_moment(row: PriorWitness) -> Moment:
-    """Return the moment of a case in which the officer was a witness."""
+    """Return a case in which the officer was a witness as an event of the officer's history."""
     day = row.case.incident_on or row.case.received_on
     return Moment(WITNESS, day, day, _("Witness in a case"), source=row.case.source, case=row.case)
 
@@ -205,7 +208,7 @@ def _handler_name(row: PriorHandler) -> str:
 
 
 def _newest_first(moments: Sequence[Moment]) -> list[Moment]:
-    """Sort moments as the desk does, the newest first; moments without a day come last."""
+    """Sort the events and periods of a history by day, the newest first; those without a day come last."""
     return sorted(moments, key=lambda one: (one.since is None, -(one.since or dt.date.min).toordinal()))
 
 

@@ -1,4 +1,4 @@
-"""Reads for clerical review, in which supervisors decide whether the two records of a pair are of one person.
+"""Queries for clerical review, in which supervisors decide whether the two records of a pair are of one person.
 
 The pages show the queue of pairs with recent decisions, and the two records of a pair side by side.
 """
@@ -26,7 +26,8 @@ PAGE = 50
 class Queue:
     """The lists on the page of clerical review: undecided pairs, the newest unsure decisions, the newest other decisions.
 
-    `rows` is one page of the undecided pairs, `number` the number of all, `more` whether another page follows.
+    `rows` is one page of the undecided pairs, `number` the number of all undecided pairs; `more` says whether another page
+    follows.
     """
 
     number: int
@@ -50,7 +51,10 @@ class Line:
 
     @property
     def agree(self) -> bool | None:
-        """Whether both texts are equal, ignoring case, or both lists share a value; None where one record lacks the fact."""
+        """Whether the two texts are equal, ignoring case, or are lists with a common value.
+
+        None where one record lacks the fact.
+        """
         if not (self.one and self.other):
             return None
         one, other = (set(text.casefold().split(", ")) if self.lists else {text.casefold()} for text in (self.one, self.other))

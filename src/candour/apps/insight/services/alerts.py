@@ -22,7 +22,7 @@ from candour.domain.patterns.results.officers import AlertRow
 
 
 def raise_alerts(force: Force, rows: Iterable[AlertRow], *, now: datetime) -> int:
-    """Store the alerts of `rows` that are new, each with a ledger entry, and set `seen_at` of the alerts stored before.
+    """Store the alerts of `rows` that are new, each with a ledger entry; set `seen_at` to `now` for those stored before.
 
     Returns the number of new alerts.
     """

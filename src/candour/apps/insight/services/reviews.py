@@ -1,8 +1,8 @@
 """Clerical review: stores the pairs of records that a comparison cannot decide, and supervisors' decisions on the pairs.
 
-The newest decision on a pair is in force. Such a decision links past cases to the officer at once, and is an input of the next
-comparison, which does not list the pair again. Only a newer decision overrides a decision; a comparison never does. Not here:
-the comparison (linkage/), and linking cases to officers (cases).
+Of several decisions on a pair, the newest is in force. It links past cases to the officer at once, or removes the link. It is
+an input of the next comparison, which does not list the pair again. Only a newer decision overrides a decision; a comparison
+never does. Not here: the comparison (linkage/), and storing links of cases to officers (cases).
 """
 
 from __future__ import annotations
@@ -35,8 +35,9 @@ _BY = PriorInvestigator.IdentifiedBy
 
 
 def decide_pair(pair: ReviewPair, says: str, *, by: Staff, now: datetime) -> ReviewDecision:
-    """Store the decision `says` whether a pair's records are of one person, and link past cases to the officer accordingly.
+    """Store a supervisor's decision on a pair of records, and add or remove the links of past cases that the decision changes.
 
+    `says` is the decision, a value of `ReviewDecision.Says`: one person, two people, or cannot be told. `by` is the supervisor.
     Raises Refusal where the decision contradicts earlier decisions, and Http404 where `by` may not decide the pair.
     """
     if not access.can_answer(by, pair.force_id) or not access.review_pairs(by).filter(pk=pair.pk).exists():
@@ -57,9 +58,10 @@ def decide_pair(pair: ReviewPair, says: str, *, by: Staff, now: datetime) -> Rev
 
 
 def store_review_pairs(force: Force, compared: Compared, *, now: datetime) -> None:
-    """Store the doubtful pairs of a comparison for review, and link investigators to officers by decisions and `compared.sure`.
+    """Store the doubtful pairs of a comparison for review, and link past investigators to officers.
 
-    Where decisions identify an investigator, `compared.sure` is ignored. Undecided pairs no longer doubtful are deleted.
+    An investigator whom supervisors' decisions identify is linked by the decisions, any other by `compared.sure`. Undecided
+    pairs that the comparison no longer finds doubtful are deleted.
     """
     wanted = {(pair.investigator, pair.officer, pair.other): pair for pair in compared.doubtful}
     with transaction.atomic():
@@ -111,8 +113,9 @@ def _links_to_remove(decision: ReviewDecision) -> dict[UUID, UUID | None]:
 
 
 def _links_by_comparison(force: Force, officer_of: Mapping[UUID, UUID], sure: Mapping[UUID, UUID]) -> dict[UUID, UUID | None]:
-    """Map investigator id to officer id as a comparison found (`sure`); to None where an older link is to be removed.
+    """Return the links that a comparison sets or removes: investigator id → officer id, or None where a link is removed.
 
+    `sure` has the links that the comparison found; a link of an earlier comparison that is not in `sure` is removed.
     Investigators whom decisions identify (the keys of `officer_of`), and those linked to another force's officer, are left out.
     """
     mine = investigators_of(force).filter(identified_by=_BY.COUNT, officer__force=force).values_list("pk", flat=True)

@@ -78,6 +78,9 @@ def _store_answer(alert_row: Alert, form: AlertForm, by: Staff, epoch: Epoch | N
 
 
 def _intake_epoch(person: Staff) -> Epoch | None:
-    """Return the newest key of the intake team of this person's body, to which the browser seals a note; None without team."""
+    """Return the newest key of the intake team of the body of `person`, to which the browser seals a note.
+
+    Returns None where the body has no intake team.
+    """
     team = Team.objects.select_related("dossier").filter(body=person.body_id, purpose=Team.Purpose.INTAKE).first()
     return latest_epoch(team.dossier) if team else None

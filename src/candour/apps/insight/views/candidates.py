@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Shown:
-    """One officer whom a description may fit, as the page lists them; `officer` is None where the assessor has a conflict."""
+    """One officer whom a description may fit, as a row of the page; `officer` is None where the assessor has a conflict."""
 
     officer: Officer | None
     candidate: Candidate
@@ -60,8 +60,8 @@ def of_case(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 def _search_page(request: StaffRequest, force: Force | None, *, back: str) -> HttpResponseBase:
     """Render the form that searches a roster and, after a valid POST, the candidates; `back` is the previous page's address.
 
-    The search is in the roster of `force` or, where `force` is None, in the roster of each force that the staff member's body
-    reads.
+    The search is in the roster of `force` or, where `force` is None, in the rosters of all forces whose cases the staff
+    member's body may read.
     """
     form = DescriptionForm(posted(request))
     page: dict[str, Any] = {"form": form, "back": back}

@@ -13,9 +13,9 @@ from candour.domain.charts import Event, Timeline
 
 
 def timeline(history: History, today: dt.date) -> Timeline | None:
-    """Return the chart of all moments in the history that have a day; None where no moment has one.
+    """Return the chart of all events and periods (moments) in the history that have a day; None where none has a day.
 
-    Moments that last are drawn until `today`.
+    Periods that last are drawn until `today`.
     """
     events = tuple(_dated_events(history.moments, today))
     if not events:
@@ -41,7 +41,7 @@ def timeline(history: History, today: dt.date) -> Timeline | None:
 
 
 def _dated_events(moments: Iterable[Moment], today: dt.date) -> Iterable[Event]:
-    """Yield the chart's event for each moment that has a day; moments that last end `today`."""
+    """Yield an event of the chart for each moment of the history that has a day; a moment that lasts ends `today`."""
     for one in moments:
         if one.since is None:
             continue

@@ -39,7 +39,7 @@ def load(
     records = empty(database=database, threads=threads, memory=memory)
     statements = list(selects(force.pk, words_of(force.code)))
     with transaction.atomic(), tempfile.TemporaryDirectory() as folder:
-        _read_one_snapshot()
+        _set_one_snapshot()
         for number, (table, select) in enumerate(statements):
             if progress:
                 progress(table, number / len(statements))
@@ -50,7 +50,10 @@ def load(
 
 
 def remove_other_bodies(records: Records, force: Force) -> None:
-    """Delete from `records` the live cases that a body other than the force handles; used for statistics naming officers."""
+    """Delete from `records` the live cases that a body other than the force handles.
+
+    Statistics that name officers are computed after this deletion.
+    """
     foreign = Case.objects.filter(force=force).exclude(body=None).exclude(body__force=force).values_list("pk", flat=True)
     ids = [str(pk) for pk in foreign]
     for table in ("cases", "allegations", "handlers", "reporters", "stages", "asks") if ids else ():
@@ -73,15 +76,18 @@ def fingerprint(records: Records) -> str:
     return digest.hexdigest()
 
 
-def _read_one_snapshot() -> None:
-    """Set the transaction to read all tables as of one moment; does nothing inside another transaction, as in a test."""
+def _set_one_snapshot() -> None:
+    """Set the transaction to read all tables as they are at one time, whatever other transactions change meanwhile.
+
+    Does nothing inside another transaction, as in a test.
+    """
     with connection.cursor() as cursor:
         if not connection.savepoint_ids:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
 
 def _pieces(select: sql.Composed, path: Path) -> Iterator[Path]:
-    """Write the rows to `path` as CSV in pieces of about `PIECE` bytes; yield `path` after each piece.
+    """Write the rows that `select` yields to `path` as CSV, in pieces of about `PIECE` bytes; yield `path` after each piece.
 
     Each piece overwrites the piece before.
     """

@@ -59,7 +59,10 @@ def of_run(run: CountingRun, kind: StatisticKind[Result]) -> Result | None:
 
 
 def of_officer(officer: Officer) -> tuple[dt.datetime, OfficerRow] | None:
-    """Return when the last run ended and its statistics of one officer; None where no run has included the officer."""
+    """Return the statistics of one officer that the last run stored, and the time at which this run ended.
+
+    Returns None where no run has included the officer.
+    """
     row = OfficerStatistic.objects.select_related("run").filter(officer=officer).first()
     return (row.run.ended_at, from_json(OfficerRow, row.data)) if row and row.run.ended_at else None
 

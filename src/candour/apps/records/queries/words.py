@@ -32,7 +32,10 @@ class Words:
     suspended_days: Mapping[str, int] = field(default_factory=dict)
 
     def meaning(self, section: str, column: str, otherwise: str = "''") -> sql.Composed:
-        """Return SQL that translates a column's words by the list `section`; `otherwise` is SQL for words not in that list."""
+        """Return SQL that translates the words in the column `column` by the word list named `section`.
+
+        `otherwise` is SQL of the result for words that are not in the list.
+        """
         return sql.SQL("coalesce({} ->> lower({}), {})").format(
             sql.Literal(Jsonb(dict(getattr(self, section)))), sql.SQL(column), sql.SQL(otherwise)
         )
@@ -88,7 +91,7 @@ def _read_word_list(name: str) -> dict[str, Any]:
 
 
 def _kinds_of(mapping: str) -> dict[str, str]:
-    """Return category code → kind of allegation, from the committed mapping file of this name."""
+    """Return category code → kind of allegation, from the mapping file of this name that comes with Candour."""
     readings = tomllib.loads((COMMITTED / f"{mapping}.toml").read_text("utf-8"))["table"]
     kinds = next(reading["columns"]["kind"]["values"] for reading in readings if reading["into"] == "allegations")
     return {str(code).lower(): str(kind) for code, kind in kinds.items()}

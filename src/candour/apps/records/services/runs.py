@@ -24,7 +24,7 @@ MOST_KEPT = 12
 
 
 def request_run(force: Force, *, now: datetime, by: Staff | None = None) -> tuple[CountingRun, bool]:
-    """Request a counting run, unless one is waiting or under way. Returns that run, and whether it is new.
+    """Request a counting run of a force, unless one is waiting or under way; return the run and whether it is new.
 
     `by` is the member of staff who requests the run; None where a program does, such as the nightly task.
     """
@@ -67,7 +67,10 @@ def store_officers(run: CountingRun, rows: Iterable[OfficerRow]) -> None:
 
 
 def finish(run: CountingRun, fingerprint: str, *, now: datetime) -> None:
-    """End a run with a ledger entry that commits to `fingerprint`; delete statistics of all but the last `MOST_KEPT` runs."""
+    """End a run, append a ledger entry with a hash of `fingerprint`, and delete the statistics of old runs.
+
+    Those of the last `MOST_KEPT` runs are kept.
+    """
     with transaction.atomic():
         CountingRun.objects.filter(pk=run.pk).update(ended_at=now, fingerprint=fingerprint, step="")
         append(Kind.INSIGHT_COUNTED, actor=Actor.SYSTEM, count=run.pk, now=now, content=fingerprint.encode())

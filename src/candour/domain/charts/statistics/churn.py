@@ -22,7 +22,7 @@ def charts(churn: Churn, _: Translate = english) -> list[Chart]:
 
 
 def still_open(timely: Timeliness, _: Translate = english) -> Lines:
-    """Build a chart of the share of cases still open by days since receipt; cases that are open today are taken into account.
+    """Build a chart of the share of cases still open by days since receipt, estimated from closed and from open cases.
 
     `_` translates texts.
     """

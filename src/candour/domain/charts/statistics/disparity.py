@@ -38,9 +38,11 @@ def ratios(stage: StageResult, _: Translate = english) -> Intervals | None:
 
 
 def of_findings(grouping: Disparity, _: Translate = english) -> Intervals | None:
-    """Build a chart of the ratios of groups at the step of proven findings, with a title that reports can use alone.
+    """Build a chart of the ratios of groups at the step of proven findings, with a title that says who is compared.
 
-    Returns None without ratios. `_` translates texts.
+    The title names the attribute, such as sex, that forms the groups, so that a report needs no other text. Returns None
+    without ratios, for groups by several attributes, and where `grouping` covers only cases filed by the public or by the
+    police. `_` translates texts.
     """
     stage = next((stage for stage in grouping.stages if stage.stage == "finding"), None)
     drawn = ratios(stage, _) if stage else None

@@ -47,7 +47,7 @@ def timeliness(name: str, rows: Counts) -> Timeliness:
 
 
 def time_to_close(records: Records) -> tuple[Timeliness | None, tuple[Timeliness, ...]]:
-    """Return how long the cases of the window take to close: for all cases, and for each force where there are several."""
+    """Return how long the cases of the window take to close: for all cases and, if there are several forces, for each force."""
     forces = counts_by_name(
         records,
         "SELECT force, days, count(*) FILTER (WHERE ended), count(*) FILTER (WHERE NOT ended)"  # noqa: S608 - a name of ours

@@ -20,8 +20,9 @@ UNKNOWN = "not known"
 def select_handlers(records: Records, window: Window) -> None:
     """Create two tables: the handlers of each case, and the number of handlers for each case and role.
 
-    The column `counted` says whether the case was received in `window`, for which handlers are recorded in full. Handlers are
-    identified by a 64-bit hash of their id, which cannot collide in practice within a single case.
+    In both, the column `counted` says whether the case was received in `window`: the days of receipt from which the records
+    name all handlers. Handlers are identified by a 64-bit hash of their id, which cannot collide in practice within a single
+    case.
     """
     inside = f"c.received_on BETWEEN {sql_date(window.since)} AND {sql_date(window.until)}"
     records.connection.execute(
@@ -72,7 +73,7 @@ def handler_changes(records: Records) -> tuple[Changes, ...]:
 
 
 def coverage(records: Records) -> tuple[Coverage, ...]:
-    """Return for each year of receipt how many cases name a handler, and the mean number of handlers in these cases."""
+    """Return for each year how many of the cases received in the year name a handler, and the mean number of their handlers."""
     by_year = records.rows(
         "SELECT c.year, c.cases, coalesce(p.handled, 0), p.mean"  # noqa: S608 - names of ours
         f" FROM (SELECT year(received_on) AS year, count(*) AS cases FROM {TABLE} GROUP BY ALL) c"
@@ -104,7 +105,8 @@ def duration_by_handlers(records: Records, role: str) -> tuple[ByHandlers, ...]:
 def _count_cases_by_handlers(records: Records, table: str, role: str) -> dict[str, dict[int, int]]:
     """Return how many cases had each number of handlers: role → number of handlers → number of cases.
 
-    The counts come from `table`; `role` is SQL for the role of a row.
+    `table` is a table of numbers of handlers by case. `role` is the SQL expression of the role: a column, or one text for all
+    rows.
     """
     by_role: dict[str, dict[int, int]] = defaultdict(dict)
     query = f"SELECT {role}, people, count(*) FROM {table} WHERE counted GROUP BY ALL"  # noqa: S608 - names of ours

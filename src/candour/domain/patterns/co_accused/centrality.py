@@ -39,10 +39,11 @@ def strength(ties: sparse.csr_array) -> Array:
 
 
 def clustering(ties: sparse.csr_array) -> Array:
-    """Return each officer's clustering coefficient: the share of pairs of tied officers who are tied to each other.
+    """Return each officer's clustering coefficient: how many of the officers tied to the officer are tied to each other.
 
-    `ties` is a matrix with a row and a column for each officer; its elements are the weights of the ties. The result is 0 for
-    an officer with fewer than two ties. Source: Watts and Strogatz 1998.
+    It is the number of pairs of such officers with a tie between them, divided by the number of all pairs of such officers; 0
+    for an officer with fewer than two ties. `ties` is a matrix with a row and a column for each officer; its elements are the
+    weights of the ties. Source: Watts and Strogatz 1998.
     """
     unweighted = _without_weights(ties)
     triangles = np.asarray((unweighted @ unweighted).multiply(unweighted).sum(axis=1)).ravel()

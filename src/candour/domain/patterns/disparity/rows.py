@@ -1,7 +1,7 @@
 """Reads the allegations in a window of days as columns of integer codes: groups, attributes, and stages such as "proven".
 
-DuckDB joins the tables and codes the words. All later steps count integers, so neither the order of rows nor ids change a
-result. Not here: the counting (tallies.py, cells.py).
+DuckDB joins the tables and replaces the names of categories by integers. All later steps count integers, so neither the order
+of rows nor ids change a result. Not here: the counting (tallies.py, cells.py).
 """
 
 from dataclasses import dataclass

@@ -28,8 +28,8 @@ class GroupErrors:
 
     `false_positive` is the share flagged among the group's officers without a later proven complaint. `false_discovery` is the
     share without a later proven complaint among the group's flagged officers. `ratio_to_largest` is the group's
-    `false_positive` divided by that of the largest group; None for the largest group itself and where one of the two groups is
-    small.
+    `false_positive` divided by that of the largest group; None for the largest group itself, and where this group or the
+    largest group is small.
     """
 
     dimension: str

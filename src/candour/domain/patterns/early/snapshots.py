@@ -1,9 +1,9 @@
 """Computes what was known of each officer on one day (a snapshot), and which officers had a proven complaint afterwards.
 
-A complaint is known from the day on which it was received. Whether it was proven is known only once the case has closed,
-because files hold today's findings whatever day is asked about. Accused officers and kinds of allegation carry no date in any
-source and count as known with the complaint. Sex, ethnicity and rank are read for the report on bias and give no points. Only
-this module of early warning compares dates.
+A complaint is known from the day on which it was received. Its finding counts as known only once the case has closed, because
+files hold the present findings and not those of earlier days. No source dates the naming of the accused officers or the kind of
+an allegation: both count as known from the day of receipt. Sex, ethnicity and rank are read for the report on bias and give no
+points. Only this module of early warning compares dates.
 """
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ def snapshot(records: Records, origin: dt.date) -> Snapshot:
 def outcomes(records: Records, taken: Snapshot, known_by: dt.date | None = None) -> NDArray[np.bool_]:
     """Return for each officer in `taken` whether a complaint received in the two years after that snapshot's day was proven.
 
-    The result has shape (n,). With `known_by`, only findings in cases closed before that day count: what could be known when
-    learning on that day.
+    The result has shape (n,). With `known_by`, only findings in cases closed before that day count, because a points table
+    learned on that day may use no later finding.
     """
     rows = records.rows(
         _OUTCOMES, {"origin": taken.origin, "until": _years_later(taken.origin, YEARS_AFTER), "known_by": known_by}
@@ -135,7 +135,7 @@ def _within_sql(column: str, window: str) -> str:
     return f"{column} >= $origin::DATE - INTERVAL {years} YEAR" if years else "true"
 
 
-def _count_conditions() -> dict[str, str]:
+def _conditions_by_feature() -> dict[str, str]:
     """Return a dict from each feature to the SQL condition that selects the complaints it counts.
 
     A complaint counts as proven where its case had closed before the day of the snapshot.
@@ -159,7 +159,7 @@ def _features_sql() -> str:
 
     Groups are sex, ethnicity and rank; features are numbers such as complaints received in the last two years.
     """
-    counts = ",\n  ".join(f"count(*) FILTER ({condition}) AS {name}" for name, condition in _count_conditions().items())
+    counts = ",\n  ".join(f"count(*) FILTER ({condition}) AS {name}" for name, condition in _conditions_by_feature().items())
     co = f"coalesce(sum(accused - 1) FILTER ({_within_sql('received', '5y')}), 0) AS co_accused_5y"
     shown = ", ".join(f"coalesce({name}, 0) AS {name}" for name in FEATURES)
     return f"""{_AT_RISK}

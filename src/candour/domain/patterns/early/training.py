@@ -124,8 +124,8 @@ def _learn_table(data: learning.GroupedRows, name: str) -> PointsTable:
 def _training_rows(history: History, days: Sequence[dt.date], today: dt.date, uneven: set[str]) -> learning.GroupedRows:
     """Return the training rows: what was known of each officer on each of `days`, with whether a proven complaint followed.
 
-    The rows include the pairs of groups whose points are to be kept even: the groups formed by the attributes in `uneven`, such
-    as sex. Only what was known on the day `today` counts.
+    A complaint counts as proven only if this was known on the day `today`. The rows name the pairs of groups to which a points
+    table must give about equal mean points: the groups formed by the attributes in `uneven`, such as sex.
     """
     outcomes = [history.outcomes(day, today) for day in days]
     if not sum(int(of_day.sum()) for of_day in outcomes):
@@ -143,7 +143,10 @@ _DIMENSIONS = ("sex", "ethnicity")  # work differs by rank, so rank is reported 
 
 
 def _sizeable(words: NDArray[np.object_]) -> list[str]:
-    """Return the names of the groups large enough to influence learning, the largest first; `words` is each officer's group."""
+    """Return the names of the groups that have enough officers to influence learning, the largest first.
+
+    `words` is the name of each officer's group, such as "female".
+    """
     counts = Counter(words.tolist()).most_common()
     return [name for number, (name, count) in enumerate(counts) if not number or count >= SIZEABLE * len(words)]
 
@@ -199,10 +202,10 @@ def fit_calibration(scores: Floats, happened: Floats, day: dt.date) -> Calibrati
 
 
 def stack_snapshots(history: History, days: Iterable[dt.date], today: dt.date) -> tuple[Floats, Floats]:
-    """Return the features of all officers on all the days, stacked into one array, and whether a proven complaint followed.
+    """Return the features of all officers on all of `days`, stacked into one array, and whether a proven complaint followed.
 
-    What followed is as known on the day `today`. The complex models that are used only for comparison learn from these two
-    arrays.
+    A complaint counts as proven only if this was known on the day `today`. The complex models that are used only for comparison
+    learn from these two arrays.
     """
     held = list(days)
     values = np.vstack([history.snapshot(day).values for day in held])

@@ -90,8 +90,8 @@ def cluster_variance(sums: ClusterSums) -> float:
 def ratio_variance(first: ClusterSums, other: ClusterSums, clusters: int, shared: SharedSums = NOTHING_SHARED) -> float:
     """Return the variance of log(share of the first group / share of the other) when rows of one cluster depend on each other.
 
-    A cluster holds, for example, the rows of one officer. `clusters` is the number of clusters with rows of any of the two
-    groups; `shared` holds the sums over clusters with rows of both.
+    A cluster holds, for example, the rows of one officer. `clusters` is the number of clusters with rows of at least one of the
+    two groups; `shared` holds the sums over clusters with rows of both.
 
     Raises: IntervalError where a group has no events, or for fewer than two clusters.
     """
@@ -145,8 +145,8 @@ def clustered_ratio(
     """Return the ratio of two groups' shares, with an interval that allows for rows of one cluster depending on each other.
 
     The interval is Student's t interval of the ratio's logarithm, with G−1 degrees of freedom for G `clusters`. `variance` is
-    the variance of this logarithm. Pass it where some cluster has rows of both groups (`ratio_variance`), or for clusters of
-    two kinds.
+    the variance of this logarithm. By default it assumes that no cluster has rows of both groups. Where some cluster has, pass
+    the result of `ratio_variance`; for clusters of two kinds, such as officers and cases, that of `two_way_variance`.
 
     Source: Liang and Zeger 1986; t: A. C. Cameron and D. L. Miller, J. Human Resources 50 (2015).
 

@@ -33,7 +33,7 @@ class Shape:
     filled: Mapping[str, float]
 
     def mismatches(self, other: Shape) -> list[str]:
-        """Return a text for each difference that bars a model for this shape from a table of the shape `other`.
+        """Return a text for each difference that prevents using a model trained on this shape on a table of the shape `other`.
 
         A shape is a table's columns, their types, and which of them are empty.
         """

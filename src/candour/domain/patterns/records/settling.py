@@ -44,7 +44,7 @@ def _settle_table(connection: duckdb.DuckDBPyConnection, table: Table) -> Iterat
             _delete_repeats(connection, table, table.identity),
         )
     for column, target in table.points.items():
-        yield _check_references(connection, table, column, TABLES[target])
+        yield _settle_references(connection, table, column, TABLES[target])
     for earlier, later in table.order:
         yield f"{later} is before {earlier}", "kept", _count_where(connection, table, f"{later} < {earlier}")
 
@@ -56,7 +56,7 @@ def _delete_repeats(connection: duckdb.DuckDBPyConnection, table: Table, columns
     return _delete_where(connection, table, f"rowid NOT IN ({first})")
 
 
-def _check_references(connection: duckdb.DuckDBPyConnection, table: Table, column: str, target: Table) -> _Counted:
+def _settle_references(connection: duckdb.DuckDBPyConnection, table: Table, column: str, target: Table) -> _Counted:
     """Delete the rows whose id in `column` is not an id of the table `target`; return the count with its reason.
 
     Where `table` does not need this id, the id is emptied and the row stays.

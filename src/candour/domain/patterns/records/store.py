@@ -1,6 +1,7 @@
 """`Records`: the tables of cases, officers and more in one DuckDB connection, with counts of the rows left out or changed.
 
-`add` takes rows from any source (apps/records adds those of PostgreSQL); call `settle` after the last. Not here: files.
+`add` takes rows from any source (apps/records adds those of PostgreSQL). Call `settle` once, after the last call of `add`. Not
+here: reading files.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ def concentration(records: Records, table: str, at_least: tuple[int, ...] = (2, 
 def histogram(counts: Array, officers: Array) -> Array:
     """Return how many officers have 0, 1, 2, … cases.
 
-    The input is pairs of elements: a number of cases in `counts`, and the number of officers who have it in `officers`.
+    An element of `officers` is the number of officers whose number of cases is the corresponding element of `counts`.
     """
     officers_by_count: Array = np.bincount(counts.astype(np.int64), weights=officers).astype(np.float64)
     return officers_by_count
@@ -72,8 +72,8 @@ def expected_histogram(expected: Array, officers: Array) -> Array:
 def top_share(officers: Array, top: float) -> float:
     """Return the share of all cases that falls on the `top` share of officers, those with most cases.
 
-    `officers` is a histogram: element n is the number of officers with n cases. Where officers with equal numbers of cases are
-    partly in the `top` share and partly outside it, that part of their cases counts.
+    `officers` is a histogram: element n is the number of officers with n cases. Of officers with equal numbers of cases who are
+    only partly needed to fill the `top` share, only the needed part of them and of their cases counts.
     """
     counts = np.arange(len(officers))[::-1]
     ranked = officers[::-1]

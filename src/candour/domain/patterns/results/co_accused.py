@@ -19,7 +19,8 @@ class Between:
     """An officer who connects groups of officers accused together.
 
     `paths` is the share of shortest paths between other officers that pass through this officer. `accused_with` is the number
-    of officers accused together with this officer, and `groups` the number of other groups (communities) to which they belong.
+    of officers accused together with this officer, and `groups` the number of groups (communities) to which those officers
+    belong, without this officer's own group.
     """
 
     officer_id: str

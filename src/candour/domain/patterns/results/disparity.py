@@ -20,9 +20,9 @@ class Stage:
     """One step of a case at which groups are compared, such as a proven finding or a dismissal.
 
     `words` describes the step for people. `base` (the allegation can reach the step) and `event` (it did) are SQL conditions on
-    an allegation (a) and its case (c). In them the text {has_stages} stands for "the case has any recorded stage", and
-    {has_answer} for "the case has the stage case to answer". `after` names an earlier step: rates are also given among the
-    allegations that reached that step.
+    an allegation (a) and its case (c). In them {has_stages} stands for the condition that the case has any recorded stage, and
+    {has_answer} for the condition that one of its stages is "case to answer". `after` names an earlier step: rates are also
+    given among the allegations that reached that step.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Combines supervisors' decisions on pairs of records: which investigator is which officer, and whether decisions contradict.
+"""Combines supervisors' decisions on pairs of records: which officer an investigator is, and whether decisions contradict.
 
 Plain Python, because a page waits for the result; `domain.patterns.linkage.link.answers` does the same for counting runs.
 """

@@ -1,7 +1,7 @@
 """Compares the past investigators of a force with the force's roster: sure identities, and doubtful pairs for review.
 
-Only the worker imports this module (ADR 9). Supervisors' decisions are an input and override every score, so no decided pair
-is listed again.
+Only the worker imports this module (ADR 9). Supervisors' decisions are an input and override every computed weight, so no
+decided pair is listed again.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ MOST = 500
 class DoubtfulPair:
     """A pair for clerical review, by record ids: an investigator, and either an `officer` or another investigator (`other`).
 
-    `bits` is the weight of evidence that both are one person, `probability` (0 to 1) follows from `bits`; `reasons` are
-    (text, weight in bits) of each comparison.
+    `bits` is the weight of evidence that both are one person, `probability` (0 to 1) follows from `bits`; `reasons` are (text,
+    weight in bits) of each fact compared.
     """
 
     investigator: UUID
@@ -53,10 +53,10 @@ class Compared:
 
 
 def compare(force: Force, identities: Iterable[Identity], *, threads: int = 2, memory: str = "1GB") -> Compared:
-    """Compare a force's past investigators with its present roster; stated `identities` override every score.
+    """Compare a force's past investigators with its present roster; stated `identities` override every computed weight.
 
-    DuckDB computes with `threads` threads and at most `memory`.
-    Raises LinkageError where the records do not have the shape that the model needs, or the identities contradict each other.
+    DuckDB computes with `threads` threads and at most `memory`. Raises LinkageError where the records do not have the shape
+    that the model needs, or the identities contradict each other.
     """
     identities = list(identities)
     with duckdb.connect(config={"threads": threads, "memory_limit": memory}) as database:

@@ -38,8 +38,8 @@ class Reading:
     def rivals(self) -> list[tuple[str, str, float]]:
         """(Investigator id, officer id, weight in bits) of each officer who fits an undecided investigator about equally well.
 
-        An officer is a rival if the weight is within `MARGIN` bits of the best officer's weight, and the same is true of
-        another officer.
+        An officer is a rival if at least two officers have a weight within `MARGIN` bits of the weight of the investigator's
+        best officer, this officer is one of them, and the best weight is above the threshold for linking.
         """
         fits: dict[str, list[tuple[float, str]]] = defaultdict(list)
         for investigator, officer, weight in self._cross_edges():
@@ -65,7 +65,8 @@ class Reading:
     def to_ask(self, doubtful: Iterable[Question], database: duckdb.DuckDBPyConnection) -> list[Question]:
         """Return the pairs for clerical review, those with the greatest weight first.
 
-        The pairs are those of `doubtful` that include an investigator, and the pairs of rivals.
+        They are the pairs of `doubtful` that include an investigator and are undecided, and the pairs of an investigator with
+        each of several officers who fit about equally well (rivals).
         """
         asked = {
             frozenset((one.first, one.second)): one
@@ -77,7 +78,8 @@ class Reading:
     def _is_reviewable(self, one: Question) -> bool:
         """Whether a pair is to be reviewed: the pair is undecided and includes an investigator.
 
-        A pair that would merge two groups of records with an officer each is reviewed only if the pair is one of rivals.
+        A pair of records from two groups that each contain an officer is reviewed only if its officer is a rival: one of
+        several officers who fit the investigator about equally well.
         """
         if frozenset((one.first, one.second)) in self.decided or {one.first, one.second} <= self.roster:
             return False
@@ -86,7 +88,7 @@ class Reading:
 
     @cached_property
     def _officer_groups(self) -> set[str]:
-        """The representatives of those groups of records that contain an officer of the roster."""
+        """The ids of those groups of records that contain an officer of the roster; a group has the id of one record in it."""
         return {self.linked.groups[record] for record in self.roster}
 
     @cached_property
@@ -107,7 +109,8 @@ class Reading:
     def sure(self, asked: Iterable[Question]) -> dict[UUID, UUID]:
         """Map investigator id to officer id for each group of records with exactly one officer.
 
-        Groups with a pair to review (`asked`), and groups of investigators with rivals, are left out.
+        Groups with a pair to review (`asked`), and groups with an investigator whom several officers fit about equally well
+        (rivals), are left out.
         """
         doubted = {self.linked.groups[one.first] for one in asked if one.together} | {
             self.linked.groups[one[0]] for one in self.rivals

@@ -17,9 +17,9 @@ NOT_STATED = 0  # number of the level where one side does not state the fact: no
 class Level:
     """One level of agreement between a description and an officer in one fact, such as "surname differs in one letter".
 
-    `key` is the level's name in code, `words` its text for people. `sql` is the condition that the two meet; it is '' for the
-    last level of a comparison, which applies where no other level does. Where `common` is true, agreement counts more, the
-    rarer the value is among the officers searched.
+    `key` is the level's name in code, `words` its text for people. `sql` is the condition that the description and the officer
+    agree at this level; it is '' for the last level of a comparison, which applies where no other level does. Where `common` is
+    true, agreement counts more, the rarer the value is among the officers searched.
     """
 
     key: str
@@ -62,8 +62,8 @@ _SWAPPED = '"surname_l" = "given_r" AND "given_l" = "surname_r"'
 def _steps_apart(test: str) -> str:
     """Return an SQL condition which is met if `test` is true of the distance between the rank described and an officer's rank.
 
-    The distance is in steps of seniority; `test` is SQL about this number. It is enough that one of the officer's ranks meets
-    it.
+    The distance is in steps of seniority; `test` is SQL about this number. Of an officer with several ranks, one must meet
+    `test`.
     """
     steps = 'list_filter("steps_r", lambda x: x <> -9)'
     return f'"step_l" <> -9 AND list_bool_or(list_transform({steps}, lambda x: abs(x - "step_l") {test}))'

@@ -22,9 +22,9 @@ _SEXES = {"F": "female", "M": "male", "WOMAN": "female", "MAN": "male", "FEMALE"
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """One other sighting of the officer described, away from the incident.
+    """One further occasion on which the officer described was seen, apart from the incident.
 
-    `unit` is the unit or place of work, `on` the day of the sighting.
+    `unit` is the unit or place of work, `on` the day on which the officer was seen there.
     """
 
     unit: str

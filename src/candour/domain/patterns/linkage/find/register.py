@@ -108,7 +108,8 @@ class Register:
     def serving(self, on: date) -> NDArray[np.bool_]:
         """Return for each officer whether the officer was in service on the day `on`; shape (number of officers,).
 
-        An unknown first or last day of service is no limit.
+        An officer whose first day of service is unknown counts as in service from the beginning, and one whose last day is
+        unknown as still in service.
         """
         return (self.appointed <= day(on, 0)) & (self.left >= day(on, 0))
 
@@ -142,7 +143,10 @@ class Register:
 
     @cached_property
     def roots(self) -> dict[str, list[int]]:
-        """A dict from a full given name to the indexes of the distinct given names that may stand for this full name."""
+        """A dict from a full given name, such as ELIZABETH, to its forms on the register, such as LIZ.
+
+        The forms are given as indexes of the distinct given names.
+        """
         by_root: dict[str, list[int]] = {}
         for code, value in enumerate(self.givens.values.tolist()):
             for root in names.roots(value):

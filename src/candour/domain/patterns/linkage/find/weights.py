@@ -70,9 +70,10 @@ def description_chance(weights: LevelWeights, compared: Compared) -> float:
 
 
 def points(weights: LevelWeights, compared: Compared) -> NDArray[np.float64]:
-    """Return the points of each level of agreement in one comparison: log2 of the odds that the officer is the one described.
+    """Return the points that each level of agreement in one comparison, such as the surname, adds to an officer's total.
 
-    The array has shape (levels + 1,); its first element, for `NOT_STATED`, is 0.
+    A point is a doubling of the odds that the officer is the one described. The array has shape (levels + 1,); its first
+    element, for `NOT_STATED`, is 0.
     """
     against = np.where(weights.common, description_chance(weights, compared), weights.u)
     return np.log2(weights.m / against)

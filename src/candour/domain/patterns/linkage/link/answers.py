@@ -30,8 +30,8 @@ class Answer:
 def groups_of(answers: Iterable[Answer]) -> dict[str, str]:
     """Return a dict from record id to person id, for the records that answers state to be the same person as another record.
 
-    The id of a person is the smallest record id that answers, directly or by a chain of answers, state to be this person.
-    Raises `ContradictionError` where an answer says that two of these records are different people.
+    The id of a person is the smallest id of the records that answers, one by one or as a chain, join into this person. Raises
+    `ContradictionError` where an answer says that two records of one person are different people.
     """
     answers = list(answers)
     group_of: dict[str, str] = {}

@@ -30,7 +30,7 @@ FEW = 100  # rows; in a smaller table a column may be empty by chance, so only i
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """The result of record linkage: which rows are the same person, and the compared pairs of records that this rests on.
+    """The result of record linkage: which rows are the same person, and the compared pairs of records that decided this.
 
     `groups`: a dict from each row's id to the smallest row id of the same person. `records`: a dict from each row's id to the
     number of its prepared record; rows that state the same facts share a record. `edges`: the compared pairs of records with

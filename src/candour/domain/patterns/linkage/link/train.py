@@ -122,9 +122,9 @@ def train(
     """Train a record-linkage model on the rows of the database table `table`, which has the columns named in `COLUMNS`.
 
     `truth` is the name of a table (columns mention_id, person_id) that says for some of the rows which person each row is.
-    `sources` says what is known of each source file. `task`, which the model file states, says what is linked. The weights are
-    log(m / u): m is the probability of a level of agreement, such as "same surname", among pairs of rows of one person, and u
-    among pairs of two people. Equal input gives an equal model. Raises `LinkageError` where pairs of one person, or pairs of
+    `sources` says what is known of each source file. `task` is stored in the model as the name of what it links. The weights
+    are log(m / u): m is the probability of a level of agreement, such as "same surname", among pairs of rows of one person, and
+    u among pairs of two people. Equal input gives an equal model. Raises `LinkageError` where pairs of one person, or pairs of
     two people, number fewer than `LEAST_PAIRS`.
     """
     prepare(connection, table, sources)

@@ -124,9 +124,9 @@ def _bond(one: _ComparableSighting, other: _ComparableSighting, rarity: dict[tup
 
 
 def _candidate_pairs(seen: Sequence[_ComparableSighting]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of indexes in `seen` that are worth comparing.
+    """Yield the pairs of indexes in `seen` whose two descriptions state the same place, unit, nickname, vehicle or marks.
 
-    Such pairs are two descriptions with the same place, unit, nickname, vehicle or marks.
+    Only these pairs are worth comparing.
     """
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
     for at, one in enumerate(seen):
