@@ -6,12 +6,16 @@
 
 import { compare } from "../ledger/comparing.js";
 import { decodeHashes, openCheckpoint } from "../ledger/index.js";
+import { inStore } from "./database.js";
 import { attribute, optionalPart } from "./dom.js";
 
 /** @import { Outcome, Seen, Shown } from "../ledger/comparing.js" */
 /** @typedef {Seen & { at: number, outcome: Outcome }} Memory `at`: when the log was asked, in milliseconds since 1970 */
+/** @typedef {{ read: () => Promise<Memory | null>, write: (memory: Memory) => Promise<unknown> }} Storing */
 
 const NAME = "candour-log";
+const PLACE = { database: NAME, store: "seen" };
+const ONLY = 1;
 const PAUSE = 10 * 60 * 1000; // a page does not ask again sooner
 const RETRY = 4000; // longer than a cache keeps a checkpoint
 
@@ -24,12 +28,12 @@ const RETRY = 4000; // longer than a cache keeps a checkpoint
 export async function watchLog(receipt) {
   const place = optionalPart(document, "[data-candour-log]");
   if (!place) return;
-  const storage = attribute(place, "keep") === "local" ? localStorage : sessionStorage;
+  const storing = attribute(place, "keep") === "browser" ? inBrowser : inTab;
   try {
-    const memory = remembered(storage);
+    const memory = await storing.read();
     if (memory?.outcome === "changed") return warn(place, "changed");
     if (!receipt && memory && Date.now() - memory.at < PAUSE) return;
-    warn(place, await look(attribute(place, "candourLog"), storage, receipt ?? memory));
+    warn(place, await look(attribute(place, "candourLog"), storing, receipt ?? memory));
   } catch {
     // no answer, or no storage: nothing is known, so nothing is said
   }
@@ -37,11 +41,11 @@ export async function watchLog(receipt) {
 
 /**
  * @param {string} address
- * @param {Storage} storage
+ * @param {Storing} storing
  * @param {Seen | null} seen
  * @returns {Promise<Outcome>}
  */
-async function look(address, storage, seen) {
+async function look(address, storing, seen) {
   const shown = await fetchShown(address, seen);
   let outcome = seen ? compare(seen, shown) : firstOutcome(shown);
   if (seen && outcome === "smaller") {
@@ -50,7 +54,7 @@ async function look(address, storage, seen) {
     if (outcome === "smaller") outcome = "changed";
   }
   const { key, checkpoint } = outcome === "changed" && seen ? seen : shown; // what was seen before is the evidence
-  storage.setItem(NAME, JSON.stringify({ key, checkpoint, outcome, at: Date.now() }));
+  await storing.write({ key, checkpoint, outcome, at: Date.now() });
   return outcome;
 }
 
@@ -105,14 +109,17 @@ function textOf(response) {
   return response.text();
 }
 
-/**
- * @param {Storage} storage
- * @returns {Memory | null}
- */
-function remembered(storage) {
-  const text = storage.getItem(NAME);
-  return text === null ? null : /** @type {Memory} */ (JSON.parse(text));
-}
+/** @type {Storing} the memory of this browser, on staff pages */
+const inBrowser = {
+  read: async () => /** @type {Memory | undefined} */ (await inStore(PLACE, "readwrite", (store) => store.get(ONLY))) ?? null,
+  write: (memory) => inStore(PLACE, "readwrite", (store) => store.put(memory, ONLY)),
+};
+
+/** @type {Storing} the memory of this tab, on pages of reporters */
+const inTab = {
+  read: async () => /** @type {Memory | null} */ (JSON.parse(sessionStorage.getItem(NAME) ?? "null")),
+  write: async (memory) => sessionStorage.setItem(NAME, JSON.stringify(memory)),
+};
 
 /**
  * @param {HTMLElement} place

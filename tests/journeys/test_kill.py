@@ -21,7 +21,7 @@ from typing import Any
 import psutil
 import pytest
 
-from candour.apps.ops.command import verify
+from candour.apps.ops.command.http_source import HttpSource
 from candour.domain import ledger
 from tests.journeys.installation import Installation, installation
 from tests.journeys.senders import Client, SealedReport, Sender, intake, opened
@@ -131,7 +131,7 @@ class Watcher:
     def __init__(self, site: Installation) -> None:
         """Read the log's key and its first checkpoint."""
         self._site, self._address = site, f"{site.url}/ledger/"
-        self._source = verify.HttpSource(self._address)
+        self._source = HttpSource(self._address)
         self.key = ledger.VerifierKey.parse(self._source.key().strip())
         self._seen, self.looks = self._first_checkpoint(), 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from candour.domain.ledger import (
     Checkpoint,
     HeadFile,
     MalformedError,
+    MemoryFileError,
     MemoryLog,
     ProofError,
     RememberingSigner,
@@ -51,13 +53,14 @@ def test_it_signs_a_growing_log_and_remembers_each_step(signer: RememberingSigne
 def test_what_it_signed_is_on_disk_before_the_signature_leaves(
     signer: RememberingSigner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(HeadFile, "write", _full_disk)
-    with pytest.raises(OSError, match="full"):
+    monkeypatch.setattr(os, "fsync", _full_disk)
+    with pytest.raises(MemoryFileError, match="nothing is signed"):
         _sign(signer, log_of(3), 0)
+    assert signer.last() is None
 
 
-def _full_disk(self: HeadFile, note: str) -> None:
-    del self, note
+def _full_disk(descriptor: int) -> None:
+    del descriptor
     raise OSError("the disk is full")
 
 

@@ -48,6 +48,10 @@ class StaleSizeError(LedgerError):
         self.size = size
 
 
+class MemoryFileError(LedgerError):
+    """The file that remembers the last signed checkpoint cannot be read or written, so nothing is signed."""
+
+
 class RollbackError(LedgerError):
     """The log is smaller than, or differs from, what was signed before. The message says what the operator must do."""
 

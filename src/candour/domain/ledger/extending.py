@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Self
 
 from candour.domain.ledger.checkpoints import Checkpoint
-from candour.domain.ledger.errors import MalformedError, ProofError, StaleSizeError
+from candour.domain.ledger.errors import MalformedError, MemoryFileError, ProofError, StaleSizeError
 from candour.domain.ledger.hashing import HASH_SIZE
 from candour.domain.ledger.notes import decode_base64, encode_base64
 from candour.domain.ledger.proofs import check_consistency_path
@@ -81,7 +81,10 @@ class Extension:
 
 
 class HeadFile:
-    """A file that remembers the last checkpoint that was signed, as a signed note. It is replaced whole and flushed to disk."""
+    """A file that remembers the last checkpoint that was signed, as a signed note. It is replaced whole and flushed to disk.
+
+    The methods raise `MemoryFileError` where the file cannot be read or written, such as on a full disk.
+    """
 
     def __init__(self, path: Path) -> None:
         """Use the file at `path`, which need not exist yet; its folder is created when it is first written."""
@@ -90,8 +93,9 @@ class HeadFile:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the file's lock, so that no other process reads and replaces it meanwhile."""
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = os.open(self.path.with_name(f"{self.path.name}.lock"), os.O_CREAT | os.O_RDWR, _OWNER_ONLY)
+        with self._explaining():
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            lock = os.open(self.path.with_name(f"{self.path.name}.lock"), os.O_CREAT | os.O_RDWR, _OWNER_ONLY)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
@@ -100,22 +104,37 @@ class HeadFile:
 
     def read(self) -> str | None:
         """Return the remembered note; None where nothing was ever remembered (no file, or an empty one)."""
-        try:
-            return self.path.read_text(encoding="utf-8") or None
-        except FileNotFoundError:
-            return None
+        with self._explaining():
+            return self.path.read_text(encoding="utf-8") or None if self.path.exists() else None
 
     def write(self, note: str) -> None:
         """Replace the remembered note; returns when it is on disk, so that a signature given out later is never forgotten."""
         fresh = self.path.with_name(f"{self.path.name}.new")
-        descriptor = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, _OWNER_ONLY)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(note)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self.path)
-        folder = os.open(self.path.parent, os.O_RDONLY)
+        with self._explaining():
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            descriptor = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, _OWNER_ONLY)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(note)
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.replace(self.path)
+            _flush_folder(self.path.parent)
+
+    @contextmanager
+    def _explaining(self) -> Iterator[None]:
+        """Turn an error of the file system into a `MemoryFileError` that names the file."""
         try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+            yield
+        except (OSError, UnicodeDecodeError) as error:
+            raise MemoryFileError(
+                f"{self.path} cannot be read or written, so nothing is signed."
+            ) from error
+
+
+def _flush_folder(folder: Path) -> None:
+    """Return when the names of the files in a folder are on disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

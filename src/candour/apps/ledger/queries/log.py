@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db.models import Count, QuerySet
 
-from candour.apps.ledger.models import Checkpoint, Entry, Leaf, Restore
+from candour.apps.ledger.models import Checkpoint, Cosignature, Entry, Leaf, Restore
 from candour.apps.ledger.queries.tiles import DatabaseReader
 from candour.domain import ledger
 
@@ -23,19 +23,22 @@ class DatabaseSource(DatabaseReader):
 
 def latest_cosigned() -> Checkpoint | None:
     """Return the newest checkpoint that the quorum of witnesses cosigned; None where there is none."""
-    return _cosigned().order_by("-size").first()
+    found = _cosigned_sizes().order_by("-checkpoint").first()
+    return None if found is None else Checkpoint.objects.get(size=found)
 
 
 def checkpoint_after(index: int) -> Checkpoint:
     """Return the first checkpoint above a leaf that the quorum cosigned; where none is, the first one above the leaf."""
-    above = _cosigned().filter(size__gt=index).order_by("size").first()
-    return above or Checkpoint.objects.filter(size__gt=index).order_by("size")[0]
+    cosigned = _cosigned_sizes().filter(checkpoint__gt=index).order_by("checkpoint").first()
+    if cosigned is not None:
+        return Checkpoint.objects.get(size=cosigned)
+    return Checkpoint.objects.filter(size__gt=index).order_by("size")[0]
 
 
-def _cosigned() -> QuerySet[Checkpoint]:
-    """Return the checkpoints that the quorum of witnesses cosigned."""
-    counted = Checkpoint.objects.alias(witnesses=Count("cosignatures"))
-    return counted.filter(witnesses__gte=settings.CANDOUR_LEDGER_QUORUM)
+def _cosigned_sizes() -> QuerySet[Cosignature, int]:
+    """Return the sizes of the checkpoints that the quorum cosigned. Cosignatures are few, so this reads no other checkpoint."""
+    counted = Cosignature.objects.values("checkpoint").annotate(witnesses=Count("witness"))
+    return counted.filter(witnesses__gte=settings.CANDOUR_LEDGER_QUORUM).values_list("checkpoint", flat=True)
 
 
 def restores() -> list[Restore]:
