@@ -1,9 +1,10 @@
 """Services that write bodies, staff, roles, keys, interests and what signing in leaves behind. Import from this package.
 
-Modules: `staff` (bodies, staff, roles and their confirmations, keys, interests), `second_factors` (each code once), `sign_in`
-(what failed attempts cost, and known devices).
+Modules: `staff` (bodies, staff, roles and their confirmations, interests), `keys` (keys of staff), `second_factors` (each code
+once), `sign_in` (what failed attempts cost, and known devices).
 """
 
+from candour.apps.people.services.keys import LockedIdentity, fix_keys, make_key, relock_key, sign_key
 from candour.apps.people.services.second_factors import CodeState, spend_code, state_of_code
 from candour.apps.people.services.sign_in import count_failure, known_device, new_device, report_and_forget_failures
 from candour.apps.people.services.staff import (
@@ -16,18 +17,17 @@ from candour.apps.people.services.staff import (
     end_interest,
     end_role,
     give_role,
-    make_key,
     one_time_password,
     open_login,
     password_chosen,
     refuse_role,
-    relock_key,
     renew_login,
     set_readable_forces,
 )
 
 __all__ = [
     "CodeState",
+    "LockedIdentity",
     "add_staff",
     "close_login",
     "confirm_met",
@@ -37,6 +37,7 @@ __all__ = [
     "declare_interest",
     "end_interest",
     "end_role",
+    "fix_keys",
     "give_role",
     "known_device",
     "make_key",
@@ -49,6 +50,7 @@ __all__ = [
     "renew_login",
     "report_and_forget_failures",
     "set_readable_forces",
+    "sign_key",
     "spend_code",
     "state_of_code",
 ]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", key.mine, name="my_key"),
     path("key/", key.key, name="staff_key"),
     path("key/relock/", key.relock, name="relock_key"),
+    path("key/sign/", key.sign, name="sign_key"),
     path("interests/", interests.search, name="interest_search"),
     path("interests/declare/<uuid:officer>/", interests.declare, name="declare_interest"),
     path("interests/<uuid:pk>/end/", interests.end, name="end_interest"),
