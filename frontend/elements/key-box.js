@@ -2,6 +2,7 @@
 //
 //   [data-when="none|locked|unlocked"]   shown in that state only
 //   form[data-make]                      generates a key
+//   form[data-ask]                       generates a key to be signed by a colleague, where the key before is lost
 //   form[data-relock]                    unlocks the identity with its present lock and locks it with a new one
 //   button[name=method]                  "passphrase" or "passkey": the new lock; data-with="words" takes the generated words
 //   [data-words], [data-typed-words]     the generated words, and the field in which they are typed back
@@ -32,6 +33,9 @@ export class KeyBox extends HTMLElement {
     this.#stored = /** @type {LockedKey | null} */ (JSON.parse(this.dataset.key || "null"));
     for (const form of parts(this, "form[data-make]", HTMLFormElement)) {
       beforeSubmit(form, (_, submitter) => this.#make(form, submitter, () => this.#fresh()));
+    }
+    for (const form of parts(this, "form[data-ask]", HTMLFormElement)) {
+      beforeSubmit(form, (_, submitter) => this.#make(form, submitter, () => this.#asked()));
     }
     for (const form of parts(this, "form[data-relock]", HTMLFormElement)) {
       beforeSubmit(form, (_, submitter) => this.#make(form, submitter, () => this.#present(form)));
@@ -70,6 +74,7 @@ export class KeyBox extends HTMLElement {
     const locked = await this.#lockedWith(method, secret, passphrase);
     for (const name of /** @type {const} */ (["sealed_identity", "credential"])) setHidden(form, name, locked[name]);
     setHidden(form, "key", JSON.stringify(key));
+    if ("ask" in form.dataset) return; // not the staff member's key until a colleague signed it
     this.#stored = { ...locked, key, public_key: key.public_key };
     await keepUnlocked(secret);
   }
@@ -81,6 +86,14 @@ export class KeyBox extends HTMLElement {
     const before = await signer();
     if (!before) throw new Error(say("unlock_first"));
     return { key: await signNext(this.#stored.key, secret, before), secret };
+  }
+
+  // Generates a key to be signed by a colleague, because the key before is lost. It signs itself to show that its identity is at hand.
+  async #asked() {
+    if (!this.#stored) throw new Error(say("no_key"));
+    const { secret } = await newStaffKeys();
+    const { number, public_key: previous } = this.#stored.key;
+    return { key: await signStaffKey(attribute(this, "staff"), secret, { number: number + 1, previous }), secret };
   }
 
   /**

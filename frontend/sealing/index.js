@@ -7,7 +7,7 @@ export * from "./errors.js";
 export { openStream, sealStream } from "./exhibits.js";
 export { openGrant, sealGrant } from "./grants.js";
 export { openItem, openJson, sealItem, sealJson } from "./items.js";
-export { checkHistory, EPOCH, STAFF, signFirst, signNext, signStaffKey } from "./key-history.js";
+export { checkHistory, EPOCH, STAFF, signFirst, signNext, signStaffKey, vouchFor } from "./key-history.js";
 export { newDossier, newStaffKeys, publicOf, toCryptoKey } from "./keys.js";
 export { padme } from "./padding.js";
 export { isSignedBy, signerWith, signingHalf, toSigningKey } from "./signing.js";

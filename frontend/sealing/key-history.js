@@ -66,6 +66,18 @@ export function signStaffKey(staff, secret, { number = 1, previous = "" } = {}) 
 }
 
 /**
+ * Returns a colleague's new key, signed by somebody else than the key before, which is lost.
+ *
+ * @param {SignedKey} asked signed by itself
+ * @param {Signer} signer
+ * @returns {Promise<SignedKey>}
+ */
+export async function vouchFor(asked, signer) {
+  const bare = statementOf({ ...asked, signed_by: signer.public });
+  return { ...bare, signature: base64.encode(await signer.sign(canonical(bare))) };
+}
+
+/**
  * Throws BrokenHistory unless every key, oldest first, follows from the key before it.
  *
  * @param {readonly SignedKey[]} history

@@ -2,6 +2,8 @@
 // the newest. Also what this browser remembers of keys it saw before. Not here: where that is stored; the rules of a history
 // (`sealing/key-history.js`); the proofs of the ledger (`ledger/`).
 
+import { sha256 } from "@noble/hashes/sha2.js";
+import { base32 } from "@scure/base";
 import { bytesOf, checkInclusion, verifyReceipt } from "../ledger/index.js";
 import { checkHistory, contentOf } from "../sealing/key-history.js";
 import { fromBase64 } from "./base64.js";
@@ -21,7 +23,7 @@ import { fromBase64 } from "./base64.js";
 
 /** @typedef {{ receipt: Record<string, unknown>, places: { number: number, index: number, path: string[] }[] }} FixedProof */
 
-/** @typedef {{ number: number, public_key: string, fingerprint: string }} SeenKey */
+/** @typedef {{ number: number, public_key: string }} SeenKey */
 
 /** @typedef {{ verifierKey?: string, keys: Record<string, SeenKey> }} Memory `keys` by owner; `verifierKey`: of the log */
 
@@ -35,6 +37,16 @@ export class UnprovedKey extends Error {
 }
 
 const FIXED = "candour keys before signatures v1"; // what the list of those keys is for, as its entry commits to it
+
+/**
+ * Returns a short form of a public key that people compare by eye. The same as `fingerprint` in `domain/sealing/key_history.py`.
+ *
+ * @param {string} publicKey
+ */
+export function fingerprint(publicKey) {
+  const text = base32.encode(sha256(bytesOf(publicKey)).slice(0, 10)).toLowerCase();
+  return text.replace(/(.{4})(?=.)/g, "$1 ");
+}
 
 /** @returns {Memory} */
 export const nothingSeen = () => ({ keys: {} });
@@ -55,7 +67,7 @@ export function checkKey(proof, publicKey, verifierKey, memory) {
   checkSigned(proof, verifierKey);
   checkEntry(proof, newest, verifierKey);
   checkSeen(proof.history, memory.keys[newest.owner]);
-  const seen = { number: newest.number, public_key: publicKey, fingerprint: newest.signing_key };
+  const seen = { number: newest.number, public_key: publicKey };
   return { verifierKey, keys: { ...memory.keys, [newest.owner]: seen } };
 }
 

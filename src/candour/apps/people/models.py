@@ -156,6 +156,20 @@ class StaffKey(models.Model):
         ]
 
 
+class KeyRequest(models.Model):
+    """A new key of a staff member who lost the key before. It counts once a colleague has signed it.
+
+    `key`: the key as the browser published it, signed by itself; the identity is sealed as in `StaffKey`.
+    """
+
+    staff = models.OneToOneField(Staff, models.CASCADE, primary_key=True, related_name="key_request")
+    key = models.JSONField()
+    sealed_identity = models.BinaryField()
+    method = models.TextField(choices=StaffKey.Method.choices)
+    credential = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+
+
 class FormerLock(models.Model):
     """A sealed identity that a relocked key had before, stored so that a wrong relock can be undone."""
 

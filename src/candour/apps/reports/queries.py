@@ -27,6 +27,7 @@ from candour.apps.forces.models import Force
 from candour.apps.people.models import Body, Staff
 from candour.apps.reports.models import IntakeLimit, Report
 from candour.domain.procedure import Pack, load_pack, shipped
+from candour.domain.sealing import fingerprint
 
 DEFAULT_LIMIT = 60
 MAX_TIMES_PAST_LIMIT = 8  # counting stops at this multiple of the limit, because the cost of sending grows no further
@@ -266,12 +267,14 @@ def summary_of(received: Received) -> dict[str, Any]:
     """Return what the receipt page shows of a received report (reference, body, day, digest, items), as a JSON object."""
     report = received.report
     manifest = bytes(report.manifest)
-    items = json.loads(manifest)["items"]
+    told = json.loads(manifest)
+    items = told["items"]
     return {
         "reference": report.reference,
         "body": received.body_name,
         "day": formats.date_format(report.received_hour, "j F Y"),
         "digest": hashlib.sha256(manifest).hexdigest(),
         "items": [{"what": str(Item.Kind(item["kind"]).label), "size": item["size"]} for item in items],
+        "fingerprints": [fingerprint(key["public_key"]) for key in told.get("sealed_to", [])],
         "withdrawn": report.withdrawn_hour is not None,
     }

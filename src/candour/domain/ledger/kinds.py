@@ -207,6 +207,10 @@ class Kind(StrEnum):
         "key.replaced",
         _row(_STAFF, "staff", _COLLEAGUES, N_("%(name)s replaced the key before by a new one."), may="body"),
     )
+    KEY_REQUESTED = (
+        "key.requested",
+        _row(_STAFF, "staff", _COLLEAGUES, N_("%(name)s lost a key and asks for a new one."), may="body"),
+    )
     KEY_RELOCKED = (
         "key.relocked",
         _row(_STAFF, "", _COLLEAGUES, N_("%(name)s locked the key in another way."), may="body", was=_BY_STAFF),

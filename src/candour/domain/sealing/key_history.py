@@ -15,11 +15,12 @@ signed key. The first signed epoch after them is signed by a staff member.
 from __future__ import annotations
 
 import json
-from base64 import b64encode
+from base64 import b32encode, b64encode
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any, Final, TypeAlias
 from uuid import UUID
 
@@ -92,6 +93,12 @@ class SignedKey:
             "signing_key": self.signing_key,
             "signed_by": self.signed_by,
         }
+
+
+def fingerprint(public_key: str) -> str:
+    """Return a short form of a public key that people compare by eye: 80 bits of its SHA-256 in four groups of four."""
+    text = b32encode(sha256(public_key.encode()).digest()[:10]).decode().lower()
+    return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
 def fixed_line(key: FixedKey) -> bytes:

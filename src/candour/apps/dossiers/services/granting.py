@@ -262,14 +262,20 @@ def _record_grant(grant: Grant, by: Staff | None, now: datetime) -> None:
 
 
 def _store_grant(epoch: Epoch, key: StaffKey | Epoch, sealed: bytes, *, by: Staff | None, now: datetime) -> Grant:
-    """Store a grant of `epoch` to the owner of `key`, and withdraw the grant of `epoch` that the owner had before."""
+    """Store a grant of `epoch` to the owner of `key`; withdraw the owner's grant of `epoch` that is sealed to an older key.
+
+    Raises Refusal where a grant sealed to the same key is in force: nobody overwrites it, because its reader would be shut out.
+    """
     _check_grant_form(sealed)
+    held = Grant.objects.filter(epoch=epoch, withdrawn_at=None)
     if isinstance(key, StaffKey):
         whose: dict[str, object] = {"staff": key.staff, "staff_key": key}
-        before = Grant.objects.filter(epoch=epoch, staff=key.staff, withdrawn_at=None)
+        before, same = held.filter(staff=key.staff), held.filter(staff_key=key)
     else:
         whose = {"holder": key.dossier, "holder_epoch": key}
-        before = Grant.objects.filter(epoch=epoch, holder=key.dossier, withdrawn_at=None)
+        before, same = held.filter(holder=key.dossier), held.filter(holder_epoch=key)
+    if same.exists():
+        raise Refusal(_("This person or team can read it already. Load the page again."))
     before.update(withdrawn_at=now)
     return Grant.objects.create(epoch=epoch, sealed_secret=sealed, granted_by=by, granted_at=now, **whose)
 

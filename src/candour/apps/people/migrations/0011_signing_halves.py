@@ -42,6 +42,26 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="KeyRequest",
+            fields=[
+                (
+                    "staff",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="key_request",
+                        serialize=False,
+                        to="people.staff",
+                    ),
+                ),
+                ("key", models.JSONField()),
+                ("sealed_identity", models.BinaryField()),
+                ("method", models.TextField(choices=[("passphrase", "Unlock passphrase"), ("passkey", "Passkey")])),
+                ("credential", models.TextField(blank=True)),
+                ("created_at", models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name="FixedKeys",
             fields=[
                 (

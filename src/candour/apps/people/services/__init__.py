@@ -4,7 +4,7 @@ Modules: `staff` (bodies, staff, roles and their confirmations, interests), `key
 once), `sign_in` (what failed attempts cost, and known devices).
 """
 
-from candour.apps.people.services.keys import LockedIdentity, fix_keys, make_key, relock_key, sign_key
+from candour.apps.people.services.keys import LockedIdentity, confirm_key, fix_keys, make_key, relock_key, request_key, sign_key
 from candour.apps.people.services.second_factors import CodeState, spend_code, state_of_code
 from candour.apps.people.services.sign_in import count_failure, known_device, new_device, report_and_forget_failures
 from candour.apps.people.services.staff import (
@@ -30,6 +30,7 @@ __all__ = [
     "LockedIdentity",
     "add_staff",
     "close_login",
+    "confirm_key",
     "confirm_met",
     "confirm_role",
     "count_failure",
@@ -49,6 +50,7 @@ __all__ = [
     "relock_key",
     "renew_login",
     "report_and_forget_failures",
+    "request_key",
     "set_readable_forces",
     "sign_key",
     "spend_code",

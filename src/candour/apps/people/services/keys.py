@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append
-from candour.apps.people.models import FixedKeys, FormerLock, Staff, StaffKey
+from candour.apps.people.models import FixedKeys, FormerLock, KeyRequest, Staff, StaffKey
 from candour.apps.people.queries import key_histories
 from candour.domain import sealing
 from candour.domain.ledger import Actor, Kind
@@ -43,22 +43,46 @@ def make_key(staff: Staff, key: SignedKey, identity: LockedIdentity, *, now: dat
         Staff.objects.select_for_update().get(pk=staff.pk)
         existing = StaffKey.objects.filter(public_key=key.public_key).first()
         if existing is not None:
-            return _existing_key(existing, staff)
-        _check_follows(staff, key)
-        StaffKey.objects.filter(staff=staff, retired_at=None).update(retired_at=now)
-        return StaffKey.objects.create(
-            staff=staff,
-            number=key.number,
-            public_key=key.public_key,
-            signing_key=key.signing_key,
-            signed_by=key.signed_by,
-            signature=key.signature,
-            entry=_record_key(staff, key, now),
-            sealed_identity=identity.sealed,
-            method=identity.method,
-            credential=identity.credential,
-            created_at=now,
+            return _existing_key(existing, staff, key)
+        return _store_key(staff, key, identity, by=staff, now=now)
+
+
+def request_key(staff: Staff, key: SignedKey, identity: LockedIdentity, *, now: datetime) -> KeyRequest:
+    """Store a new key of a staff member who lost the key before; it counts once a colleague signed it (`confirm_key`).
+
+    `key` is signed by itself, which shows that the browser has its identity.
+    """
+    _check_identity(identity)
+    history = key_histories.staff_histories([staff]).get(staff.pk, [])
+    last = history[-1] if history else None
+    place = (key.owner, key.purpose, key.number, key.previous, key.signed_by)
+    if last is None or place != (staff.pk, sealing.Purpose.STAFF, last.number + 1, last.public_key, key.signing_key):
+        raise Refusal(_("This key does not follow your key before. Load the page again and make it once more."))
+    if not _is_signed(key) or StaffKey.objects.filter(public_key=key.public_key).exists():
+        raise Refusal(_("The key did not arrive whole. Load the page again and make it once more."))
+    stored = {"sealed_identity": identity.sealed, "method": identity.method, "credential": identity.credential}
+    with transaction.atomic():
+        request, _new = KeyRequest.objects.update_or_create(
+            staff=staff, defaults={"key": key.as_json(), "created_at": now, **stored}
         )
+        append(Kind.KEY_REQUESTED, actor=staff.pk, staff=staff.pk, body=staff.body_id, now=now, content=key.content())
+    return request
+
+
+def confirm_key(request: KeyRequest, key: SignedKey, *, by: Staff, now: datetime) -> StaffKey:
+    """Store the requested key, which the colleague `by`, who has met the person, signed. Retires the key before it."""
+    with transaction.atomic():
+        asked = KeyRequest.objects.select_for_update(of=("self",)).select_related("staff").get(pk=request.pk)
+        own = StaffKey.objects.filter(staff=by, retired_at=None).exclude(signing_key="").first()
+        same = {**key.as_json(), "signed_by": asked.key["signed_by"], "signature": asked.key["signature"]} == asked.key
+        if by.pk == asked.staff_id or by.body_id != asked.staff.body_id or own is None or key.signed_by != own.signing_key:
+            raise Refusal(_("Only a colleague of the same organisation who has a key can sign this."))
+        if not same:
+            raise Refusal(_("This is not the key that was asked for. Load the page again."))
+        identity = LockedIdentity(bytes(asked.sealed_identity), asked.method, asked.credential)
+        stored = _store_key(asked.staff, key, identity, by=by, now=now)
+        asked.delete()
+    return stored
 
 
 def sign_key(staff: Staff, key: SignedKey, *, now: datetime) -> None:
@@ -115,11 +139,30 @@ def fix_keys(of_dossiers: Iterable[FixedKey], *, now: datetime) -> Entry | None:
         return entry
 
 
-def _record_key(staff: Staff, key: SignedKey, now: datetime) -> Entry:
+def _store_key(staff: Staff, key: SignedKey, identity: LockedIdentity, *, by: Staff, now: datetime) -> StaffKey:
+    """Store a signed key with its entry, and retire the key before it. `by`: the staff member, or who signed for one."""
+    _check_follows(staff, key)
+    StaffKey.objects.filter(staff=staff, retired_at=None).update(retired_at=now)
+    return StaffKey.objects.create(
+        staff=staff,
+        number=key.number,
+        public_key=key.public_key,
+        signing_key=key.signing_key,
+        signed_by=key.signed_by,
+        signature=key.signature,
+        entry=_record_key(staff, key, by, now),
+        sealed_identity=identity.sealed,
+        method=identity.method,
+        credential=identity.credential,
+        created_at=now,
+    )
+
+
+def _record_key(staff: Staff, key: SignedKey, by: Staff, now: datetime) -> Entry:
     """Append the entry that commits to a new key: key.made for the first, key.replaced for a later one."""
     if key.number == 1:
         return append(Kind.KEY_MADE, actor=staff.pk, body=staff.body_id, now=now, content=key.content())
-    return append(Kind.KEY_REPLACED, actor=staff.pk, staff=staff.pk, body=staff.body_id, now=now, content=key.content())
+    return append(Kind.KEY_REPLACED, actor=by.pk, staff=staff.pk, body=staff.body_id, now=now, content=key.content())
 
 
 def _check_follows(staff: Staff, key: SignedKey, replaces: StaffKey | None = None) -> None:
@@ -137,19 +180,23 @@ def _check_follows(staff: Staff, key: SignedKey, replaces: StaffKey | None = Non
 
 def _is_same_identity(current: StaffKey, proof: SignedKey) -> bool:
     """Whether `proof` is signed by the signing half of the current key."""
-    if not proof.is_signed or (proof.public_key, proof.signing_key) != (current.public_key, current.signing_key):
-        return False
+    same = (proof.public_key, proof.signing_key, proof.signed_by)
+    return same == (current.public_key, current.signing_key, current.signing_key) and _is_signed(proof)
+
+
+def _is_signed(key: SignedKey) -> bool:
+    """Whether the key that `key` names as its signer made its signature."""
     try:
-        key = sealing.SigningKey(current.signing_key)
-        sealing.check_signature(key, proof.statement(), proof.signature)
+        sealing.check_signature(sealing.SigningKey(key.signed_by), key.statement(), key.signature)
     except sealing.SealingError:
         return False
-    return proof.signed_by == current.signing_key
+    return True
 
 
-def _existing_key(existing: StaffKey, staff: Staff) -> StaffKey:
-    """Return `existing`, a stored key sent again. Raises Refusal where the key is retired or another staff member's."""
-    if existing.staff_id != staff.pk or existing.retired_at is not None:
+def _existing_key(existing: StaffKey, staff: Staff, key: SignedKey) -> StaffKey:
+    """Return `existing`, the stored `key` sent again. Raises Refusal where it is retired, another's or signed otherwise."""
+    again = bytes(existing.signature or b"") == key.signature
+    if existing.staff_id != staff.pk or existing.retired_at is not None or not again:
         raise Refusal(_("This key is already kept. Make a new one."))
     return existing
 

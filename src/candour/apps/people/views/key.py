@@ -20,6 +20,7 @@ from candour.apps.people.forms import KeyForm, SigningHalfForm
 from candour.apps.people.models import StaffKey
 from candour.apps.people.queries import interests_of, live_key
 from candour.apps.people.queries.key_histories import staff_histories
+from candour.domain import sealing
 from candour.domain.procedure import conflict_window, load_pack
 from candour.ui.errors import Refusal
 from candour.ui.posting import attempt
@@ -75,6 +76,21 @@ def sign(request: StaffRequest) -> HttpResponseBase:
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
+@staff()
+@require_POST
+def request_new(request: StaffRequest) -> HttpResponseBase:
+    """Store a new key that replaces a lost one once a colleague has signed it."""
+    form = KeyForm(request.POST)
+    if form.is_valid():
+        attempt(
+            form, lambda: services.request_key(request.staff, form.cleaned_data["key"], form.identity(), now=timezone.now())
+        )
+    if form.errors:
+        return _key_page(request, form)
+    messages.success(request, _("Your new key waits. Show its fingerprint to a colleague, who signs it for you."))
+    return redirect("key_requests")
+
+
 def as_json(current: StaffKey | None) -> dict[str, Any]:
     """The last public key and the sealed identity in the form that the browser reads; empty where there is no key."""
     if current is None:
@@ -94,6 +110,7 @@ def _key_page(request: StaffRequest, form: KeyForm | None = None) -> HttpRespons
     context = {
         "form": form,
         "key": current,
+        "fingerprint": sealing.fingerprint(current.public_key) if current else "",
         "key_json": json.dumps(as_json(current)) if current else "",
         "interests": interests_of(request.staff),
         "conflict_months": conflict_window(load_pack(request.staff.body.pack)),
