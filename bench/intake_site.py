@@ -47,8 +47,9 @@ def _receiving_body() -> uuid.UUID:
     )
     set_limit(body, 100_000, now=timezone.now())  # high enough that no proof of work is asked for
     guardians, intake = sealing.new_dossier(), sealing.new_dossier()
-    create_team(body, "guardians", "guardians", now=timezone.now(), public_key=guardians.public)
-    team = create_team(body, "intake", "intake", now=timezone.now(), public_key=intake.public)
+    founded = sealing.sign_first(uuid.uuid4(), guardians.secret)
+    create_team(body, "guardians", "guardians", now=timezone.now(), key=founded)
+    team = create_team(body, "intake", "intake", now=timezone.now(), key=sealing.sign_first(uuid.uuid4(), intake.secret))
     for name in ("one", "two"):
         _add_member(team, intake.secret, name)
     return body.pk
@@ -60,14 +61,15 @@ def _add_member(team: Any, secret: Any, name: str) -> None:
 
     from candour.apps.dossiers.queries import latest_epoch  # noqa: PLC0415
     from candour.apps.dossiers.services import grant  # noqa: PLC0415
-    from candour.apps.people.models import StaffKey  # noqa: PLC0415
-    from candour.apps.people.services import add_staff, one_time_password  # noqa: PLC0415
+    from candour.apps.ops.demo.people import lock  # noqa: PLC0415
+    from candour.apps.people.services import LockedIdentity, add_staff, make_key, one_time_password  # noqa: PLC0415
     from candour.domain import sealing  # noqa: PLC0415
 
-    now, key = timezone.now(), sealing.new_dossier().public
+    now, own = timezone.now(), sealing.StaffSecret(sealing.new_dossier().secret.reveal())
     member = add_staff(username=name, name=name, body=team.body, password=one_time_password(), now=now)
-    StaffKey.objects.create(staff=member, public_key=key, sealed_identity=b"-", method="passphrase", created_at=now)
-    grant(latest_epoch(team.dossier), sealed_secret=sealing.seal_grant(secret, key), staff=member, now=now)
+    identity = LockedIdentity(lock(own.reveal()), "passphrase")
+    make_key(member, sealing.sign_staff_key(member.pk, own), identity, now=now)
+    grant(latest_epoch(team.dossier), sealed_secret=sealing.seal_grant(secret, own.public), staff=member, now=now)
 
 
 def _sealed(body: uuid.UUID) -> bytes:
@@ -90,8 +92,8 @@ def _sealed(body: uuid.UUID) -> bytes:
         {
             "idempotency_key": str(uuid.uuid4()),
             "answers": _marked(body),
-            "dossier_key": dossier.public,
-            "mailbox_key": mailbox.public,
+            "dossier": sealing.sign_first(uuid.uuid4(), dossier.secret, sealing.signing_half(mailbox.secret)).as_json(),
+            "mailbox": sealing.sign_first(uuid.uuid4(), mailbox.secret).as_json(),
             "locator_hash": _coded(uuid.uuid4().bytes * 2),
             "items": [
                 {"kind": kind, "sealed": _coded(sealing.seal_json(dossier.public, one))} for kind, one in documents.items()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.test import Client
 
@@ -63,9 +63,10 @@ class World:
     def open_case(self, report: Report) -> Case:
         """Open a case on the report as Amina, an assessor, and record an allegation against the subject."""
         keys, amina = sealing.new_dossier(), self.staff("amina")
+        key = sealing.sign_first(uuid4(), keys.secret, sealing.signing_half(self.secrets["amina"]))
         readers = founders(report.body_id, amina)
         grants = [SealedGrant(to, sealing.seal_grant(keys.secret, sealing.Recipient(to))) for to in readers]
-        case = services.open_case(report, NewDossier(str(keys.public), grants), by=amina, now=NOW)
+        case = services.open_case(report, NewDossier(key, grants), by=amina, now=NOW)
         self.case_secrets[case.pk] = keys.secret
         services.record_allegation(case, services.Named("J1", subject=self.subject), by=amina, now=NOW)
         return case

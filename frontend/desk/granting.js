@@ -6,19 +6,20 @@
 //       → grants: [{dossier, epoch, to, sealed}]                                                  GrantsField
 //   data-candour-rotate='[{"dossier": "<dossier>", "to": ["age1…", …], "chosen": true}, …]'
 //       Starts a new epoch of each dossier, sealed to `to` (all remaining readers) and, with `chosen`, to the chosen recipients.
-//       → rotations: [{dossier, epoch, public_key, link, grants: [{to, sealed}]}]                 RotationsField
+//       → rotations: [{key, link, grants: [{to, sealed}]}]; `key` signed with the epoch before    RotationsField
 //   data-candour-new-dossier='["age1…", …]'
 //       Generates a new dossier's key, sealed to these and to the chosen recipients.
-//       → founding: {public_key, grants: [{to, sealed}]}                                          NewDossierField
+//       → founding: {key, grants: [{to, sealed}]}; `key` signed by the staff member               NewDossierField
 //
 // Chosen recipients: every element in the form with data-candour-recipient="age1…" that is a ticked radio or checkbox, a selected
-// option, or any other element. `dossiers.queries.holders(dossier, without=…)` returns the public keys of the remaining readers.
+// option, or any other element. Every key is proved (`proving.js`) before anything is sealed to it. `dossiers.queries.holders(dossier, without=…)` returns the public keys of the remaining readers.
 
-import { newDossier, rotate, sealGrant } from "../sealing/index.js";
+import { newDossier, rotate, sealGrant, signFirst, signingHalf, signNext } from "../sealing/index.js";
 import { toBase64 } from "../shared/base64.js";
 import { attribute, parts } from "../shared/dom.js";
 import { say } from "../shared/words.js";
-import { secretsFor } from "./keyring.js";
+import { secretsFor, signer } from "./keyring.js";
+import { proved } from "./proving.js";
 import { requestJson } from "./server.js";
 import { beforeSubmit, setHidden } from "./submitting.js";
 import { ensure } from "./unlock.js";
@@ -93,11 +94,13 @@ async function rotationsOf(requests, chosen) {
  */
 async function rotateFor(dossier, stay) {
   const newest = await newestSecret(dossier);
+  const before = (await proved([newest.publicKey])).get(newest.publicKey);
+  // An epoch from before signatures has no signing half that others know, so the staff member signs the epoch after it.
+  const holder = before?.signature ? signingHalf(newest.secret) : await signer();
+  if (!(before && holder)) throw new Error(say("key_unproved"));
   const rotated = await rotate([newest.publicKey], newest.secret);
   return {
-    dossier,
-    epoch: newest.epoch,
-    public_key: rotated.publics.at(-1),
+    key: await signNext(before, rotated.secret, holder),
     link: toBase64(rotated.link),
     grants: await sealedTo(rotated.secret, stay),
   };
@@ -105,8 +108,11 @@ async function rotateFor(dossier, stay) {
 
 /** @param {readonly string[]} recipients public keys of the new dossier's first readers */
 async function newDossierFor(recipients) {
+  const founder = await signer();
+  if (!founder) throw new Error(say("no_key"));
   const keys = await newDossier();
-  return { public_key: keys.public, grants: await sealedTo(keys.secret, recipients) };
+  const key = await signFirst(crypto.randomUUID(), keys.secret, founder);
+  return { key, grants: await sealedTo(keys.secret, recipients) };
 }
 
 /** @param {string} dossier */
@@ -122,6 +128,7 @@ async function newestSecret(dossier) {
  * @param {readonly string[]} recipients
  */
 async function sealedTo(secret, recipients) {
+  await proved(recipients);
   /** @type {SealedGrant[]} */
   const grants = [];
   for (const to of recipients) grants.push({ to, sealed: toBase64(await sealGrant(secret, to)) });

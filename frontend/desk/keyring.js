@@ -5,12 +5,13 @@
 // until the staff member locks it, signs out, leaves by the quick exit, or is idle for fifteen minutes. The time of last use is stored
 // with it, so that the next page load deletes it even if no page was open when the time ran out.
 
-import { publicOf, toCryptoKey } from "../sealing/index.js";
+import { publicOf, signerWith, signingHalf, toCryptoKey, toSigningKey } from "../sealing/index.js";
 import { openChain, secretsOf } from "./chain.js";
 
 /** @import { ChainLink } from "./chain.js" */
 
-/** @typedef {{ key: CryptoKey, publicKey: string, usedAt: number }} UnlockedKey `usedAt` in milliseconds since 1970 */
+/** @typedef {{ key: CryptoKey, publicKey: string, signing: SigningKeys, usedAt: number }} UnlockedKey `usedAt` in ms since 1970 */
+/** @typedef {{ key: CryptoKey, publicKey: string }} SigningKeys the signing half; `publicKey` in base64 */
 
 const IDLE_MS = 15 * 60 * 1000;
 const CHECK_MS = 15 * 1000;
@@ -35,7 +36,12 @@ const database = new Promise((resolve, reject) => {
  */
 export async function keepUnlocked(identity) {
   /** @type {UnlockedKey} */
-  const unlocked = { key: await toCryptoKey(identity), publicKey: await publicOf(identity), usedAt: Date.now() };
+  const unlocked = {
+    key: await toCryptoKey(identity),
+    publicKey: await publicOf(identity),
+    signing: { key: await toSigningKey(identity), publicKey: signingHalf(identity).public },
+    usedAt: Date.now(),
+  };
   await inStore("readwrite", (store) => store.put(unlocked, ONLY));
   announce("candour:unlocked");
 }
@@ -46,6 +52,14 @@ export async function identity() {
   if (!unlocked) return null;
   await touch();
   return unlocked.key;
+}
+
+// Returns the signer with the staff member's signing half, or null while the key is locked, and restarts the fifteen minutes.
+export async function signer() {
+  const unlocked = await read();
+  if (!unlocked?.signing) return null;
+  await touch();
+  return signerWith(unlocked.signing.key, unlocked.signing.publicKey);
 }
 
 // Returns the public half of the unlocked key, or null. This does not count as use.
@@ -93,7 +107,7 @@ export async function watch() {
 async function read() {
   const unlocked = asUnlocked(await inStore("readonly", (store) => store.get(ONLY)));
   if (!unlocked) return null;
-  if (isFresh(unlocked)) return unlocked;
+  if (isFresh(unlocked) && unlocked.signing) return unlocked; // unlocked by an older page, it lacks the signing half
   await lock();
   return null;
 }

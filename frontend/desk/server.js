@@ -5,11 +5,12 @@ import { say } from "../shared/words.js";
 
 /**
  * @param {string} address
- * @param {{ method?: "GET" | "POST" }} [options]
+ * @param {{ method?: "GET" | "POST", body?: URLSearchParams | null }} [options]
  */
-export async function request(address, { method = "POST" } = {}) {
+export async function request(address, { method = "POST", body = null } = {}) {
   const response = await fetch(address, {
     method,
+    body,
     headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" },
     credentials: "same-origin",
     redirect: "manual", // a redirect means signed out, and is an error

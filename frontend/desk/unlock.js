@@ -1,17 +1,21 @@
 // The dialog in which a staff member unlocks the key. Its text and fields are in ui/words.html (`#candour-unlock`).
 // Not here: storing the key (`keyring.js`), generating it (`elements/key-box.js`).
 
+import { signStaffKey } from "../sealing/key-history.js";
 import { fromBase64 } from "../shared/base64.js";
 import { part } from "../shared/dom.js";
 import { say } from "../shared/words.js";
 import { identity, keepUnlocked } from "./keyring.js";
-import { requestJson } from "./server.js";
+import { request, requestJson } from "./server.js";
+
+/** @import { SignedKey } from "../sealing/key-history.js" */
 
 /**
  * A staff member's key as the server stores it: the identity as an age file in base64, locked with a passphrase or a passkey, whose
  * handle is `credential`.
  *
  * @typedef {object} LockedKey
+ * @property {SignedKey} key as published; without a signature where it is from before signatures
  * @property {string} public_key
  * @property {string} sealed_identity
  * @property {string} method "passphrase" or "passkey"
@@ -77,6 +81,18 @@ export function painted() {
 }
 
 /**
+ * Publishes the signing half of a key from before signatures, once. Where that fails, the next unlocking tries again.
+ *
+ * @param {SignedKey} key
+ * @param {string} identity
+ */
+export async function addSigningHalf(key, identity) {
+  if (key.signature) return;
+  const signed = await signStaffKey(key.owner, identity, key);
+  await request(`${ADDRESS}sign/`, { body: new URLSearchParams({ key: JSON.stringify(signed) }) }).catch(() => {});
+}
+
+/**
  * @param {Partial<LockedKey>} locked
  * @returns {locked is LockedKey}
  */
@@ -121,7 +137,9 @@ async function unlocks(dialog, locked, field) {
   status.textContent = say("unlocking");
   await painted();
   try {
-    await keepUnlocked(await openIdentity(locked, field.value));
+    const identity = await openIdentity(locked, field.value);
+    await keepUnlocked(identity);
+    await addSigningHalf(locked.key, identity);
     return true;
   } catch {
     status.textContent = say(locked.method === "passkey" ? "wrong_passkey" : "wrong_passphrase");

@@ -2,6 +2,7 @@
 //
 //   [data-when="none|locked|unlocked"]   shown in that state only
 //   form[data-make]                      generates a key
+//   form[data-ask]                       generates a key to be signed by a colleague, where the key before is lost
 //   form[data-relock]                    unlocks the identity with its present lock and locks it with a new one
 //   button[name=method]                  "passphrase" or "passkey": the new lock; data-with="words" takes the generated words
 //   [data-words], [data-typed-words]     the generated words, and the field in which they are typed back
@@ -11,18 +12,18 @@
 // The browser generates the key pair; the server receives the public key and the locked identity. Not here: storing the unlocked key
 // (`desk/keyring.js`).
 
-import { keepUnlocked, lock, unlockedPublicKey } from "../desk/keyring.js";
+import { keepUnlocked, lock, signer, unlockedPublicKey } from "../desk/keyring.js";
 import { passkeysWork } from "../desk/sign-in.js";
 import { isStrong } from "../desk/strength.js";
 import { beforeSubmit, setHidden } from "../desk/submitting.js";
-import { asWords, ensure, openIdentity, painted } from "../desk/unlock.js";
-import { newStaffKeys, PasskeyCannotLock, publicOf } from "../sealing/index.js";
+import { addSigningHalf, asWords, ensure, openIdentity, painted } from "../desk/unlock.js";
+import { newStaffKeys, PasskeyCannotLock, signNext, signStaffKey } from "../sealing/index.js";
 import { toBase64 } from "../shared/base64.js";
 import { attribute, optionalPart, part, parts } from "../shared/dom.js";
 import { say } from "../shared/words.js";
 
 /** @import { LockedKey } from "../desk/unlock.js" */
-/** @import { KeyPair } from "../sealing/keys.js" */
+/** @import { SignedKey } from "../sealing/key-history.js" */
 
 export class KeyBox extends HTMLElement {
   /** @type {LockedKey | null} as stored by the server */
@@ -31,7 +32,10 @@ export class KeyBox extends HTMLElement {
   connectedCallback() {
     this.#stored = /** @type {LockedKey | null} */ (JSON.parse(this.dataset.key || "null"));
     for (const form of parts(this, "form[data-make]", HTMLFormElement)) {
-      beforeSubmit(form, (_, submitter) => this.#make(form, submitter, newStaffKeys));
+      beforeSubmit(form, (_, submitter) => this.#make(form, submitter, () => this.#fresh()));
+    }
+    for (const form of parts(this, "form[data-ask]", HTMLFormElement)) {
+      beforeSubmit(form, (_, submitter) => this.#make(form, submitter, () => this.#asked()));
     }
     for (const form of parts(this, "form[data-relock]", HTMLFormElement)) {
       beforeSubmit(form, (_, submitter) => this.#make(form, submitter, () => this.#present(form)));
@@ -60,31 +64,49 @@ export class KeyBox extends HTMLElement {
   /**
    * @param {HTMLFormElement} form
    * @param {HTMLElement | null} submitter
-   * @param {() => Promise<KeyPair>} pair
+   * @param {() => Promise<{ key: SignedKey, secret: string }>} make
    */
-  async #make(form, submitter, pair) {
+  async #make(form, submitter, make) {
     const method = submitter instanceof HTMLButtonElement ? submitter.value : "passphrase";
     const passphrase = method === "passphrase" ? chosenPassphrase(form, submitter) : "";
     await painted();
-    const keys = await pair();
-    const locked = await this.#lockedWith(method, keys, passphrase);
-    for (const name of /** @type {const} */ (["public_key", "sealed_identity", "credential"]))
-      setHidden(form, name, locked[name]);
-    this.#stored = locked;
-    await keepUnlocked(keys.secret);
+    const { key, secret } = await make();
+    const locked = await this.#lockedWith(method, secret, passphrase);
+    for (const name of /** @type {const} */ (["sealed_identity", "credential"])) setHidden(form, name, locked[name]);
+    setHidden(form, "key", JSON.stringify(key));
+    if ("ask" in form.dataset) return; // not the staff member's key until a colleague signed it
+    this.#stored = { ...locked, key, public_key: key.public_key };
+    await keepUnlocked(secret);
+  }
+
+  // Generates a key: a first one signs itself; one that replaces another is signed by the key before, which must be unlocked.
+  async #fresh() {
+    const { secret } = await newStaffKeys();
+    if (!this.#stored) return { key: await signStaffKey(attribute(this, "staff"), secret), secret };
+    const before = await signer();
+    if (!before) throw new Error(say("unlock_first"));
+    return { key: await signNext(this.#stored.key, secret, before), secret };
+  }
+
+  // Generates a key to be signed by a colleague, because the key before is lost. It signs itself to show that its identity is at hand.
+  async #asked() {
+    if (!this.#stored) throw new Error(say("no_key"));
+    const { secret } = await newStaffKeys();
+    const { number, public_key: previous } = this.#stored.key;
+    return { key: await signStaffKey(attribute(this, "staff"), secret, { number: number + 1, previous }), secret };
   }
 
   /**
    * Locks the identity. Where the device turns out to be unable to, no further try is offered, because each may leave a passkey on it.
    *
    * @param {string} method
-   * @param {KeyPair} keys
+   * @param {string} secret
    * @param {string} passphrase
    */
-  async #lockedWith(method, keys, passphrase) {
+  async #lockedWith(method, secret, passphrase) {
     const name = attribute(this, "keyName");
     try {
-      return await lockedWith(method, keys, passphrase, name);
+      return await lockedWith(method, secret, passphrase, name);
     } catch (error) {
       if (!(error instanceof PasskeyCannotLock)) throw error;
       for (const button of parts(this, "button[value=passkey]")) button.hidden = true;
@@ -93,15 +115,16 @@ export class KeyBox extends HTMLElement {
   }
 
   /**
-   * Opens the identity with its present lock, because the unlocked CryptoKey on this device cannot be exported.
+   * Opens the identity with its present lock, because the unlocked CryptoKey on this device cannot be exported. The key's statement,
+   * signed again with the identity, proves to the server that the identity to be locked is that of the key.
    *
    * @param {HTMLFormElement} form
-   * @returns {Promise<KeyPair>}
    */
   async #present(form) {
     if (!this.#stored) throw new Error(say("no_key"));
     const secret = await openIdentity(this.#stored, optionalPart(form, "[data-old]", HTMLInputElement)?.value ?? "");
-    return { public: await publicOf(secret), secret };
+    await addSigningHalf(this.#stored.key, secret);
+    return { key: await signStaffKey(attribute(this, "staff"), secret, this.#stored.key), secret };
   }
 }
 
@@ -133,15 +156,15 @@ function chosenPassphrase(form, submitter) {
 
 /**
  * @param {string} method
- * @param {KeyPair} keys
+ * @param {string} secret
  * @param {string} passphrase
  * @param {string} keyName
  */
-async function lockedWith(method, keys, passphrase, keyName) {
+async function lockedWith(method, secret, passphrase, keyName) {
   const { credential, sealed } = await (method === "passkey"
-    ? lockedWithPasskey(keys.secret, keyName)
-    : lockedWithPassphrase(keys.secret, passphrase));
-  return { public_key: keys.public, sealed_identity: toBase64(sealed), method, credential };
+    ? lockedWithPasskey(secret, keyName)
+    : lockedWithPassphrase(secret, passphrase));
+  return { sealed_identity: toBase64(sealed), method, credential };
 }
 
 /**

@@ -1,10 +1,11 @@
 // <sealed-field recipient="age1…" name="message">…a textarea or inputs…</sealed-field>
-// On submit the value is sealed to `recipient`, and only base64 ciphertext is sent, in a hidden field called `name`
+// On submit the key `recipient` is proved (desk/proving.js), the value is sealed to it, and only base64 ciphertext is sent, in a hidden field called `name`
 // (apps/dossiers/forms.py: SealedField). The sealed document is {"text": value}; with `data-key` on the controls
 // inside, {key: value, …}. The controls inside have no name, so that without JavaScript nothing is sent.
 // An empty field is sent empty, not sealed; the server decides whether that is allowed. The attribute `kept` is ciphertext from an
 // earlier attempt that the server refused for another reason; while the field is empty, that ciphertext is sent again.
 
+import { proved } from "../desk/proving.js";
 import { beforeSubmit, setHidden } from "../desk/submitting.js";
 import { sealJson } from "../sealing/index.js";
 import { toBase64 } from "../shared/base64.js";
@@ -32,8 +33,14 @@ export class SealedField extends HTMLElement {
   async #seal(form) {
     const document = this.#document();
     const isEmpty = Object.values(document).every((value) => value === "" || value === false);
-    const sealed = isEmpty ? this.#attribute("kept") : toBase64(await sealJson(this.#attribute("recipient"), document));
-    setHidden(form, this.#attribute("name"), sealed);
+    setHidden(form, this.#attribute("name"), isEmpty ? this.#attribute("kept") : await this.#sealed(document));
+  }
+
+  /** @param {Record<string, string | boolean>} document */
+  async #sealed(document) {
+    const recipient = this.#attribute("recipient");
+    await proved([recipient]);
+    return toBase64(await sealJson(recipient, document));
   }
 
   #document() {

@@ -9,12 +9,14 @@ import { lock, watch } from "../desk/keyring.js";
 import { watchSession } from "../desk/session.js";
 import { listenForPasskeys } from "../desk/sign-in.js";
 import { listenForTolls } from "../desk/toll.js";
+import { listenForVouching } from "../desk/vouching.js";
 import { parts } from "../shared/dom.js";
 import { watchLog } from "../shared/log-watch.js";
 import { ready } from "../shared/ready.js";
 
 listenForGrants();
 listenForPasskeys();
+listenForVouching();
 listenForTolls();
 watchSession();
 watch();

@@ -4,6 +4,7 @@
 import { inStore } from "../shared/database.js";
 
 /** @import { KeyPair } from "../sealing/keys.js" */
+/** @import { Memory } from "../shared/key-proofs.js" */
 /** @import { SentPart } from "../shared/exhibit.js" */
 /** @import { AllAnswers } from "./answers.js" */
 /** @import { ReceivedReport } from "./server.js" */
@@ -17,6 +18,7 @@ import { inStore } from "../shared/database.js";
  * @property {KeyPair | undefined} [dossier] the keys of the report's dossier
  * @property {string} [passphrase] the seven words of its mailbox
  * @property {string} [key] the idempotency key: sending the draft twice creates one report
+ * @property {Memory} [seen] the readers' keys that this browser checked
  * @property {boolean} [attempted] whether it was sent without a refusal in response, so that it may have been received
  * @property {ReceivedReport} [sent] the server's confirmation
  */

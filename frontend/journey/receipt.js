@@ -3,12 +3,14 @@
 
 import { fold } from "../sealing/fold.js";
 import { attribute, create, part, parts } from "../shared/dom.js";
+import { fingerprint } from "../shared/key-proofs.js";
 import { watchLog } from "../shared/log-watch.js";
 import { say } from "../shared/words.js";
 import { load, markSent, remove } from "./draft.js";
 import { askIfReceived, Silent } from "./server.js";
 import { inWords } from "./sizes.js";
 
+/** @import { Memory } from "../shared/key-proofs.js" */
 /** @import { LedgerReceipt, ReceivedReport } from "./server.js" */
 
 export async function showReceipt() {
@@ -20,7 +22,7 @@ export async function showReceipt() {
   const report = { ...answered, receipt: draft.sent?.receipt ?? answered.receipt ?? null };
   const passphrase = draft.passphrase ?? "";
   await markSent(report);
-  fillIn(report, passphrase);
+  fillIn(report, passphrase, draft.seen);
   offerProof(report.receipt);
   offerDeleting(passphrase);
   if (report.receipt) watchLog(seenIn(report.receipt));
@@ -42,14 +44,17 @@ async function reportOnServer(key) {
 /**
  * @param {ReceivedReport} report
  * @param {string} passphrase
+ * @param {Memory} [seen] the readers' keys that this browser checked before it sealed
  */
-function fillIn(report, passphrase) {
+function fillIn(report, passphrase, seen) {
   const { body, day, reference, digest, receipt, items } = report;
   /** @type {Record<string, string | number | undefined>} */
   const values = { body, day, reference, digest, passphrase, index: receipt?.index };
   for (const place of parts(document, "[data-fill]")) place.textContent = String(values[attribute(place, "fill")] ?? "");
   const lines = items.map(({ what, size }) => create("li", { textContent: `${what}, ${inWords(size)}` }));
   part(document, "[data-candour-items]").replaceChildren(...lines);
+  const prints = Object.values(seen?.keys ?? {}).map(({ public_key: key }) => create("li", { textContent: fingerprint(key) }));
+  part(document, "[data-candour-fingerprints]").replaceChildren(...prints);
   part(document, "[data-candour-plain]").remove();
   part(document, "[data-candour-receipt]").hidden = false;
   const print = part(document, "[data-candour-print]");

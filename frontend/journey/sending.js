@@ -3,6 +3,8 @@
 
 import { newDossier } from "../sealing/keys.js";
 import { attribute } from "../shared/dom.js";
+import { checkKey, nothingSeen, UnprovedKey } from "../shared/key-proofs.js";
+import { say } from "../shared/words.js";
 import { askWorker } from "../shared/worker-client.js";
 import { shownToServer } from "./answers.js";
 import { documents } from "./documents.js";
@@ -10,7 +12,9 @@ import { change, markSent } from "./draft.js";
 import { sealedGrants, sealedItems } from "./sealed-report.js";
 import { get, post, Refused } from "./server.js";
 
+/** @import { SignedKey } from "../sealing/key-history.js" */
 /** @import { KeyPair } from "../sealing/keys.js" */
+/** @import { KeyProof, Memory } from "../shared/key-proofs.js" */
 /** @import { Challenge, Proof } from "../shared/proof-of-work.js" */
 /** @import { Section } from "./documents.js" */
 /** @import { Draft } from "./draft.js" */
@@ -19,6 +23,7 @@ import { get, post, Refused } from "./server.js";
 
 /** @typedef {"sealing" | "deriving" | "working" | "sending"} Stage */
 /** @typedef {(stage: Stage, share?: number) => void} Watcher `share`: the progress, 0 … 1, of a stage that takes long */
+/** @typedef {Holder & { proof: KeyProof }} ProvedHolder */
 /** @typedef {Draft & { dossier: KeyPair, passphrase: string, key: string }} PreparedDraft */
 
 const MOST_PROOFS = 3;
@@ -36,14 +41,14 @@ export async function send(form, sections, watch) {
   const exhibits = draft.files.flatMap((file) => file.parts);
   const items = await sealedItems(draft.dossier.public, documents(sections, draft), exhibits);
   watch("deriving", 0);
-  const request = { passphrase: draft.passphrase, salt: attribute(form, "salt") };
+  const request = { passphrase: draft.passphrase, salt: attribute(form, "salt"), dossier: draft.dossier.secret };
   const mailbox = await askWorker(attribute(form, "worker"), "createMailbox", request, (share) => watch("deriving", share));
   watch("sending");
   const report = {
     idempotency_key: draft.key,
     answers: shownToServer(draft),
-    dossier_key: draft.dossier.public,
-    mailbox_key: mailbox.public,
+    dossier: mailbox.dossier,
+    mailbox: mailbox.mailbox,
     locator_hash: mailbox.locatorHash,
     items,
   };
@@ -70,21 +75,21 @@ async function prepared() {
  * arrive, the server asks for a proof of work first; an expired proof is computed again.
  *
  * @param {HTMLFormElement} form
- * @param {{ mailbox_key: string }} report
+ * @param {{ mailbox: SignedKey }} report
  * @param {PreparedDraft} draft
  * @param {Watcher} watch
  */
 async function postWithGrants(form, report, draft, watch) {
   /** @type {Proof | undefined} */
   let proof;
-  let grants = await currentGrants(form, draft, report.mailbox_key);
+  let grants = await currentGrants(form, draft, report.mailbox.public_key);
   for (let rotations = 0, proofs = 0; ; ) {
     try {
       return /** @type {ReceivedReport} */ (await post(form.action, { ...report, grants, proof }));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       if (error.work && proofs++ < MOST_PROOFS) proof = await proofOf(form, error.work, draft.key, watch);
-      else if (error.status === 409 && !rotations++) grants = await currentGrants(form, draft, report.mailbox_key);
+      else if (error.status === 409 && !rotations++) grants = await currentGrants(form, draft, report.mailbox.public_key);
       else throw error;
     }
   }
@@ -112,6 +117,27 @@ async function proofOf(form, { challenge, bits }, place, watch) {
  */
 async function currentGrants(form, draft, mailbox) {
   const [body] = draft.answers["who-sees"]?.body ?? [];
-  const { holders } = /** @type {{ holders: Holder[] }} */ (await get(`${form.dataset.keys}${body}/`));
-  return sealedGrants(draft.dossier.secret, mailbox, holders);
+  const answer = /** @type {{ verifier_key: string, holders: ProvedHolder[] }} */ (await get(`${form.dataset.keys}${body}/`));
+  const seen = checkHolders(answer, draft.seen ?? nothingSeen());
+  await change((stored) => {
+    stored.seen = seen;
+  });
+  draft.seen = seen;
+  return sealedGrants(draft.dossier.secret, mailbox, answer.holders);
+}
+
+/**
+ * Checks the proof of every key before the report's secret is sealed to it; returns what to remember. Throws Refused, with a text to
+ * show, where a proof does not hold.
+ *
+ * @param {{ verifier_key: string, holders: ProvedHolder[] }} answer
+ * @param {Memory} seen
+ */
+function checkHolders({ verifier_key: verifierKey, holders }, seen) {
+  try {
+    return holders.reduce((memory, { public_key: key, proof }) => checkKey(proof, key, verifierKey, memory), seen);
+  } catch (error) {
+    if (error instanceof UnprovedKey) throw new Refused(400, { error: say(error.name) });
+    throw error;
+  }
 }

@@ -8,6 +8,7 @@ import { Exhibit } from "../shared/exhibit.js";
 import { messageOf } from "../shared/failure.js";
 import { aroundName } from "../shared/names.js";
 import { inUse } from "./idleness.js";
+import { checkRecipient } from "./proving.js";
 
 /** @import { SentPart } from "../shared/exhibit.js" */
 
@@ -32,6 +33,7 @@ export function listenForFiles() {
  */
 async function send(form, file, show) {
   try {
+    await checkRecipient(attribute(form, "recipient"));
     const exhibit = new Exhibit(file, attribute(form, "recipient"), attribute(form, "uploads"));
     const sent = await exhibit.run((share) => {
       inUse();

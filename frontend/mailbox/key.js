@@ -3,15 +3,18 @@
 
 import { get, put, remove } from "./storage.js";
 
-/** @typedef {{ key: CryptoKey, until: number }} StoredKey `until` in milliseconds since 1970 */
+/** @typedef {{ key: CryptoKey, signingKey: string, until: number }} StoredKey `until` in milliseconds since 1970 */
 
 const DATABASE = "open";
 export const IDLE_MS = 15 * 60 * 1000;
 
-/** @param {CryptoKey} key */
-export function storeKey(key) {
+/**
+ * @param {CryptoKey} key
+ * @param {string} ownSigningKey the public half with which the mailbox's signatures are checked
+ */
+export function storeKey(key, ownSigningKey) {
   /** @type {StoredKey} */
-  const stored = { key, until: Date.now() + IDLE_MS };
+  const stored = { key, signingKey: ownSigningKey, until: Date.now() + IDLE_MS };
   return put(DATABASE, stored);
 }
 
@@ -22,13 +25,18 @@ export async function currentKey() {
     await forgetKey();
     return null;
   }
-  await storeKey(stored.key);
+  await storeKey(stored.key, stored.signingKey);
   return stored.key;
 }
 
 // Returns the key whatever its age, to seal unsent texts before it is deleted; null where there is none.
 export async function lastKey() {
   return (await read().catch(() => undefined))?.key ?? null;
+}
+
+// Returns the public half of the mailbox's signing key, or null where the mailbox's key is not on this device.
+export async function signingKey() {
+  return (await read().catch(() => undefined))?.signingKey ?? null;
 }
 
 export function forgetKey() {

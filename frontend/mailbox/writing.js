@@ -5,6 +5,7 @@ import { sealJson } from "../sealing/items.js";
 import { toBase64 } from "../shared/base64.js";
 import { attribute, part, parts } from "../shared/dom.js";
 import { hideProblem, showProblem } from "./problem.js";
+import { checkRecipient, UnprovedRecipient } from "./proving.js";
 
 /** @typedef {{ epoch: string | number, recipient: string }} EpochKey */
 
@@ -39,8 +40,8 @@ async function send(form) {
       field.value = "";
       location.assign(answer.next);
     } else showProblem(form, String(answer.error));
-  } catch {
-    showProblem(form, attribute(form, "failed"));
+  } catch (error) {
+    showProblem(form, error instanceof UnprovedRecipient ? error.message : attribute(form, "failed"));
   } finally {
     button.disabled = false;
   }
@@ -63,6 +64,7 @@ async function deliver(form, text) {
  * @param {EpochKey} key
  */
 async function post(form, text, { epoch, recipient }) {
+  await checkRecipient(recipient);
   const body = new FormData();
   body.set("once", part(form, "[name=once]", HTMLInputElement).value);
   body.set("epoch", String(epoch));

@@ -48,6 +48,11 @@ export class DamagedPayload extends Damaged {
   static kind = "DamagedPayload";
 }
 
+export class BrokenHistory extends SealingError {
+  /** @override */
+  static kind = "BrokenHistory";
+}
+
 export class BadPadding extends SealingError {
   /** @override */
   static kind = "BadPadding";

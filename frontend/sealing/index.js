@@ -7,6 +7,8 @@ export * from "./errors.js";
 export { openStream, sealStream } from "./exhibits.js";
 export { openGrant, sealGrant } from "./grants.js";
 export { openItem, openJson, sealItem, sealJson } from "./items.js";
+export { checkHistory, EPOCH, STAFF, signFirst, signNext, signStaffKey, vouchFor } from "./key-history.js";
 export { newDossier, newStaffKeys, publicOf, toCryptoKey } from "./keys.js";
 export { padme } from "./padding.js";
+export { isSignedBy, signerWith, signingHalf, toSigningKey } from "./signing.js";
 export { checkSuite } from "./suites.js";

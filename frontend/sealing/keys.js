@@ -47,8 +47,12 @@ export function identityOf(scalar) {
   return bech32.encodeFromBytes(PREFIX.toLowerCase(), scalar).toUpperCase();
 }
 
-/** @param {string} identity */
-function scalarOf(identity) {
+/**
+ * Returns the 32 bytes of an identity.
+ *
+ * @param {string} identity AGE-SECRET-KEY-1…
+ */
+export function scalarOf(identity) {
   try {
     if (!IDENTITY.test(identity)) throw new Error();
     return bech32.decodeToBytes(identity).bytes;

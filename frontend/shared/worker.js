@@ -5,28 +5,33 @@
 // CryptoKey that cannot be exported. The page sends the server only the public key and the locator, or the locator's digest.
 
 import { base64urlnopad } from "@scure/base";
+import { signFirst } from "../sealing/key-history.js";
 import { toCryptoKey } from "../sealing/keys.js";
 import { deriveMailbox, locatorDigest } from "../sealing/mailbox.js";
+import { signingHalf } from "../sealing/signing.js";
 import { toBase64 } from "./base64.js";
 import { messageOf } from "./failure.js";
 import { work } from "./proof-of-work.js";
 
+/** @import { SignedKey } from "../sealing/key-history.js" */
 /** @import { WorkRequest } from "./proof-of-work.js" */
 
 /** @typedef {{ passphrase: string, salt: string }} MailboxRequest `salt` in base64url */
+/** @typedef {MailboxRequest & { dossier: string }} NewMailboxRequest `dossier`: the identity of the report's dossier */
 
 /**
  * The input of each job.
  *
- * @typedef {{ createMailbox: MailboxRequest, openMailbox: MailboxRequest, work: WorkRequest }} Details
+ * @typedef {{ createMailbox: NewMailboxRequest, openMailbox: MailboxRequest, work: WorkRequest }} Details
  */
 
 /**
  * The result of each job.
  *
  * @typedef {object} Results
- * @property {{ public: string, locatorHash: string }} createMailbox
- * @property {{ locator: string, key: CryptoKey }} openMailbox
+ * @property {{ locatorHash: string, dossier: SignedKey, mailbox: SignedKey }} createMailbox the first keys of the report's dossier and of
+ *   its mailbox, both signed by the mailbox
+ * @property {{ locator: string, key: CryptoKey, signingKey: string }} openMailbox
  * @property {{ counter: number }} work
  */
 
@@ -62,12 +67,16 @@ export async function answer({ job, details }, reply) {
 }
 
 /**
- * @param {MailboxRequest} request
+ * @param {NewMailboxRequest} request
  * @param {Progress} progress
  */
-async function createMailbox({ passphrase, salt }, progress) {
+async function createMailbox({ passphrase, salt, dossier }, progress) {
   const keys = await deriveMailbox(passphrase, base64urlnopad.decode(salt), progress);
-  return { public: keys.public, locatorHash: toBase64(locatorDigest(keys.locator)) };
+  return {
+    locatorHash: toBase64(locatorDigest(keys.locator)),
+    dossier: await signFirst(crypto.randomUUID(), dossier, signingHalf(keys.secret)),
+    mailbox: await signFirst(crypto.randomUUID(), keys.secret),
+  };
 }
 
 /**
@@ -76,5 +85,6 @@ async function createMailbox({ passphrase, salt }, progress) {
  */
 async function openMailbox({ passphrase, salt }, progress) {
   const keys = await deriveMailbox(passphrase, base64urlnopad.decode(salt), progress);
-  return { locator: base64urlnopad.encode(keys.locator), key: await toCryptoKey(keys.secret) };
+  const signingKey = signingHalf(keys.secret).public;
+  return { locator: base64urlnopad.encode(keys.locator), key: await toCryptoKey(keys.secret), signingKey };
 }

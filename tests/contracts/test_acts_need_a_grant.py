@@ -9,6 +9,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
@@ -27,12 +28,13 @@ from candour.apps.insight.models import Alert, ReviewPair
 from candour.apps.matters import services as matters
 from candour.apps.matters.models import Ask, Enquiry
 from candour.apps.ops.demo.cast import PASSWORD, TOTP_SECRET
-from candour.apps.people.models import Role, Staff, StaffKey
+from candour.apps.people.models import Role, Staff
 from candour.apps.people.services import add_staff
 from candour.apps.reports.models import Report, SafetyFlag
 from candour.domain import sealing
-from candour.domain.sealing import Recipient, seal_json
+from candour.domain.sealing import Recipient, seal_json, sign_first
 from tests.contracts import test_access
+from tests.signed_keys import store_staff_key
 from tests.world import NOW, World, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -85,7 +87,7 @@ def test_no_service_changes_anything_for_whoever_cannot_read() -> None:
 def _calls(world: World, report: Report, case: Case, enquiry: Enquiry) -> dict[str, Callable[..., object]]:
     """Each service by its name, called with arguments that a reader could use."""
     matter, other = case.matters.get(), world.tell()[0].report
-    words, founding = _sealed(report.dossier), NewDossier(str(sealing.new_dossier().public), [])
+    words, founding = _sealed(report.dossier), NewDossier(sign_first(uuid4(), sealing.new_dossier().secret), [])
     alice = Handler.objects.get(case=case, until=None)
     given: dict[str, tuple[Callable[..., object], tuple[Any, ...], dict[str, Any]]] = {
         "answer_safety": (cases.answer_safety, (SafetyFlag.objects.get(report=report), "not_needed"), {}),
@@ -152,8 +154,7 @@ def _puppet(world: World, case: Case) -> Staff:
         roles=roles, must_choose_password=False,
     )  # fmt: skip
     TOTP.activate(made.user, TOTP_SECRET)
-    public = str(sealing.new_dossier().public)
-    StaffKey.objects.create(staff=made, public_key=public, sealed_identity=b"sealed", method="passphrase", created_at=NOW)
+    store_staff_key(made, now=NOW)
     Handler.objects.filter(case=case, role="investigator", until=None).update(staff=made)
     return made
 

@@ -123,8 +123,8 @@ def seal_report(to: Intake, text: str, *, exhibit: bytes = b"", words: sealing.P
     sent = {
         "idempotency_key": str(key),
         "answers": _answers(to.body),
-        "dossier_key": str(keys.public),
-        "mailbox_key": str(box.public),
+        "dossier": sealing.sign_first(uuid.uuid4(), keys.secret, sealing.signing_half(box.secret)).as_json(),
+        "mailbox": sealing.sign_first(uuid.uuid4(), box.secret).as_json(),
         "locator_hash": _coded(locator),
         "items": [{"kind": kind, "sealed": _coded(sealing.seal_json(keys.public, document))} for kind, document in documents],
         "grants": _grants(to, keys.secret, box.public),

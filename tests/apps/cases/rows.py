@@ -10,12 +10,14 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from candour.apps.cases.models import Allegation, Case, CaseReport, Handler
-from candour.apps.dossiers.models import Dossier, Epoch
+from candour.apps.dossiers.models import Dossier
 from candour.apps.forces.models import Force, Officer, Posting, Unit
 from candour.apps.ledger.services import append
-from candour.apps.people.models import Body, Role, Staff, StaffKey
+from candour.apps.people.models import Body, Role, Staff
 from candour.apps.reports.models import Mailbox, Report
+from candour.domain import sealing
 from candour.domain.ledger import Actor, Kind
+from tests.signed_keys import store_first_epoch, store_staff_key
 
 NOW = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -52,15 +54,13 @@ def staff(name: str, *roles: str, serves_as: Officer | None = None, of: Body | N
     for role in roles:
         Role.objects.create(staff=one, name=role, since=datetime(2025, 1, 1, tzinfo=UTC))
     if key:
-        StaffKey.objects.create(
-            staff=one, public_key=f"age1{one.pk.hex}", sealed_identity=b"sealed", method="passphrase", created_at=NOW
-        )
+        store_staff_key(one, now=NOW)
     return one
 
 
 def dossier(kind: str = "report") -> Dossier:
     one = Dossier.objects.create(kind=kind, created_at=NOW)
-    Epoch.objects.create(dossier=one, number=1, public_key=f"age1{uuid.uuid4().hex}", created_at=NOW)
+    store_first_epoch(one, sealing.new_dossier(), now=NOW)
     return one
 
 

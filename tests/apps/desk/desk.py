@@ -21,6 +21,7 @@ from candour.apps.desk import services
 from candour.apps.dossiers import queries as dossier_queries
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Dossier, Item, Team
+from candour.apps.dossiers.queries import latest_epochs
 from candour.apps.forces.models import Officer
 from candour.apps.ledger.models import Entry
 from candour.apps.people.models import Body, Role, Staff
@@ -117,7 +118,8 @@ class Desk:
         made = sealing.new_dossier()
         self._last = made.secret
         to = [sealing.Recipient(key) for key in keys.founders(self.body.pk, self.staff(by))]
-        return dossiers.NewDossier(made.public, [dossiers.SealedGrant(key, sealing.seal_grant(made.secret, key)) for key in to])
+        grants = [dossiers.SealedGrant(key, sealing.seal_grant(made.secret, key)) for key in to]
+        return hands.founding(made.secret, grants, self.person(by))
 
     def case(self, *reports: Report, subject: Officer | None = None, by: str = "Amina") -> Case:
         """Open a case of these reports (default: a new one)."""
@@ -135,7 +137,7 @@ class Desk:
         key = self.person(to).secret.public
         return [
             dossiers.SealedGrant(key, sealing.seal_grant(self.secrets[epoch.dossier_id], key), epoch.dossier_id, epoch.number)
-            for epoch in keys.newest_epochs(keys.dossiers_of(case))
+            for epoch in latest_epochs(keys.dossiers_of(case))
         ]
 
     def assign(self, case: Case, to: str = "Alice") -> Handler:
@@ -187,10 +189,11 @@ class Desk:
         row = Dossier.objects.get(pk=dossier)
         publics = tuple(sealing.Recipient(epoch.public_key) for epoch in row.epochs.all())
         rotated = sealing.rotate(sealing.Epochs(publics), self.secrets[dossier])
+        key = hands.next_epoch(row, self.secrets[dossier], rotated.secret)
         self.secrets[dossier] = rotated.secret
         to = dict.fromkeys([*stay, *([str(self.person(chosen).secret.public)] if chosen else [])])
         sealed_to = [dossiers.SealedGrant(key, sealing.seal_grant(rotated.secret, sealing.Recipient(key))) for key in to]
-        return dossiers.Rotation(dossier, len(publics), rotated.epochs.recipient, rotated.link, sealed_to)
+        return dossiers.Rotation(key, rotated.link, sealed_to)
 
     def client(self, name: str) -> Client:
         """A test client in which the staff member with this name is signed in."""

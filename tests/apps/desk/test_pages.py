@@ -183,7 +183,7 @@ def test_an_officer_is_found_and_chosen_without_javascript(desk: Desk, words: st
 
 def _as_json(founding: NewDossier) -> str:
     grants = [{"to": one.to, "sealed": base64.b64encode(one.sealed).decode()} for one in founding.grants]
-    return json.dumps({"public_key": founding.public_key, "grants": grants})
+    return json.dumps({"key": founding.key.as_json(), "grants": grants})
 
 
 def test_a_case_is_opened_from_the_page(desk: Desk) -> None:

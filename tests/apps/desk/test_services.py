@@ -58,7 +58,7 @@ def test_it_refuses_a_case_that_the_intake_team_could_not_read(desk: Desk) -> No
 
     with pytest.raises(Refusal, match="key changed"):
         services.open_case(
-            desk.report(), dossiers.NewDossier(founding.public_key, founding.grants[:1]), by=desk.staff("Amina"), now=NOW
+            desk.report(), dossiers.NewDossier(founding.key, founding.grants[:1]), by=desk.staff("Amina"), now=NOW
         )
 
 

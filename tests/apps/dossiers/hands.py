@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from uuid import UUID, uuid4
 
 from candour.apps.dossiers import queries, services
 from candour.apps.dossiers.models import Dossier, Epoch
-from candour.apps.people.models import Body, Staff, StaffKey
-from candour.apps.people.services import add_staff
+from candour.apps.dossiers.queries import key_histories as dossier_histories
+from candour.apps.people.models import Body, Staff
+from candour.apps.people.queries import key_histories
+from candour.apps.people.services import LockedIdentity, add_staff, make_key
 from candour.domain import sealing
+from candour.domain.ledger import Actor
 
 NOW = datetime(2026, 3, 2, 14, 35, tzinfo=UTC)
+_SECRETS: dict[UUID, sealing.StaffSecret] = {}  # the newest key of each staff member, which the next key must be signed with
+# Has the form of a locked identity, which is all that the server checks, and opens with nothing.
+LOCK = b"age-encryption.org/v1\n-> scrypt %b 10\n%b\n--- %b\n" % (b"A" * 22, b"A" * 43, b"A" * 43) + bytes(16 + 256 + 16)
 
 
 @dataclass
@@ -39,16 +47,34 @@ def person(name: str, *roles: str, of: Body | None = None) -> Person:
 def key_for(staff: Staff) -> sealing.StaffSecret:
     """Store a new key for the staff member and retire the old one; its lock is a dummy."""
     secret = sealing.StaffSecret(sealing.new_dossier().secret.reveal())
-    StaffKey.objects.filter(staff=staff, retired_at=None).update(retired_at=NOW)
-    StaffKey.objects.create(
-        staff=staff, public_key=secret.public, sealed_identity=b"locked", method=StaffKey.Method.PASSPHRASE, created_at=NOW
-    )
+    make_key(staff, next_key(staff, secret), LockedIdentity(LOCK, "passphrase"), now=NOW)
+    _SECRETS[staff.pk] = secret
     return secret
+
+
+def next_key(staff: Staff, secret: sealing.StaffSecret) -> sealing.SignedKey:
+    """Return the signed key with which a browser replaces the staff member's key, or the first key."""
+    history = key_histories.staff_histories([staff]).get(staff.pk)
+    if not history:
+        return sealing.sign_staff_key(staff.pk, secret)
+    return sealing.sign_next(history[-1], secret, sealing.signing_half(_SECRETS[staff.pk]))
 
 
 def new(kind: str = "report") -> tuple[Dossier, sealing.DossierSecret]:
     keys = sealing.new_dossier()
-    return services.create(kind, keys.public, now=NOW), keys.secret
+    key = sealing.sign_first(uuid4(), keys.secret)
+    return services.create(kind, key, entry=services.record_key(key, actor=Actor.OPERATOR, now=NOW), now=NOW), keys.secret
+
+
+def founding(secret: sealing.DossierSecret, grants: Sequence[services.SealedGrant], by: Person) -> services.NewDossier:
+    """Return the new dossier that the browser of `by` signs."""
+    return services.NewDossier(sealing.sign_first(uuid4(), secret, sealing.signing_half(by.secret)), grants)
+
+
+def next_epoch(dossier: Dossier, before: sealing.DossierSecret, secret: sealing.DossierSecret) -> sealing.SignedKey:
+    """Return the signed key of a dossier's next epoch, whose secret is `secret`; `before` is the present epoch's."""
+    history = dossier_histories.history_of(dossier.pk, Epoch.objects.filter(dossier=dossier).order_by("number"))
+    return sealing.sign_next(history[-1], secret, sealing.signing_half(before))
 
 
 def grant_to(dossier: Dossier, secret: sealing.DossierSecret, to: Person | Dossier, by: Staff | None = None) -> None:
@@ -60,6 +86,13 @@ def grant_to(dossier: Dossier, secret: sealing.DossierSecret, to: Person | Dossi
         services.grant(epoch, sealed_secret=sealing.seal_grant(secret, public), now=NOW, holder=to, by=by)
 
 
+def sealed_grant(dossier: Dossier, secret: sealing.DossierSecret, to: Person) -> services.SealedGrant:
+    """Return the grant that a browser seals to a person's key."""
+    public = to.secret.public
+    number = queries.latest_epoch(dossier).number
+    return services.SealedGrant(public, sealing.seal_grant(secret, public), dossier.pk, number)
+
+
 def rotation(
     dossier: Dossier, secret: sealing.DossierSecret, without: Staff
 ) -> tuple[services.Rotation, sealing.DossierSecret]:
@@ -68,7 +101,7 @@ def rotation(
     turned = sealing.rotate(epochs, secret)
     stay = [sealing.Recipient(one.public_key) for one in queries.holders(dossier, without=without)]
     grants = [services.SealedGrant(to, sealing.seal_grant(turned.secret, to)) for to in stay]
-    made = services.Rotation(dossier.pk, epochs.current, turned.epochs.recipient, turned.link, grants)
+    made = services.Rotation(next_epoch(dossier, secret, turned.secret), turned.link, grants)
     return made, turned.secret
 
 

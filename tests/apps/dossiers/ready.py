@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from django.contrib.auth import get_user_model
 
 from candour.apps.dossiers.models import Dossier, Epoch, Grant, Team
-from candour.apps.people.models import Body, Staff, StaffKey
+from candour.apps.people.models import Body, Staff
 from candour.domain import sealing
+from tests.signed_keys import store_first_epoch, store_staff_key
 
 _THEN = datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -17,9 +18,8 @@ def member_of(intake: Epoch, secret: sealing.DossierSecret, name: str, body: Bod
     """Create a member of the intake team, with a key and a grant."""
     user = get_user_model().objects.create(username=f"{name.lower()} of {body.name}")
     staff = Staff.objects.create(user=user, name=name, body=body)
-    key = StaffKey.objects.create(
-        staff=staff, public_key=str(sealing.new_dossier().public), sealed_identity=b"x", method="passphrase", created_at=_THEN
-    )
+    store_staff_key(staff, now=_THEN)
+    key = staff.keys.get()
     sealed = sealing.seal_grant(secret, sealing.Recipient(key.public_key))
     Grant.objects.create(epoch=intake, staff=staff, staff_key=key, sealed_secret=sealed, granted_at=_THEN)
     return staff
@@ -28,5 +28,5 @@ def member_of(intake: Epoch, secret: sealing.DossierSecret, name: str, body: Bod
 def guardians_of(body: Body) -> Team:
     """Create the body's guardians. Nobody holds their secret."""
     dossier = Dossier.objects.create(kind=Dossier.Kind.GUARDIANS, created_at=_THEN)
-    Epoch.objects.create(dossier=dossier, number=1, public_key=str(sealing.new_dossier().public), created_at=_THEN)
+    store_first_epoch(dossier, sealing.new_dossier(), now=_THEN)
     return Team.objects.create(dossier=dossier, body=body, purpose=Team.Purpose.GUARDIANS, name="Guardians")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.http import Http404
 
@@ -137,7 +139,7 @@ def test_a_rotation_that_omits_a_reader_is_refused() -> None:
     for one in (alice, dora, erin):
         grant_to(dossier, secret, one)
     turned, _ = rotation(dossier, secret, without=alice.staff)
-    short = services.Rotation(turned.dossier, turned.epoch, turned.public_key, turned.link, turned.grants[:1])
+    short = services.Rotation(turned.key, turned.link, turned.grants[:1])
     with pytest.raises(Refusal, match="everybody who stays"):
         services.withdraw_and_rotate(dossier, rotation=short, from_staff=alice.staff, by=dora.staff, now=NOW)
     assert queries.can_read(alice.staff, dossier)
@@ -149,7 +151,7 @@ def test_a_rotation_that_adds_a_reader_is_refused() -> None:
     grant_to(dossier, secret, dora)
     turned, newer = rotation(dossier, secret, without=alice.staff)
     extra = services.SealedGrant(charlie.secret.public, sealing.seal_grant(newer, charlie.secret.public))
-    wide = services.Rotation(turned.dossier, turned.epoch, turned.public_key, turned.link, [*turned.grants, extra])
+    wide = services.Rotation(turned.key, turned.link, [*turned.grants, extra])
     with pytest.raises(Refusal, match="nobody else"):
         services.withdraw_and_rotate(dossier, rotation=wide, from_staff=alice.staff, by=dora.staff, now=NOW)
 
@@ -164,7 +166,7 @@ def test_a_whole_team_can_be_withdrawn_from() -> None:
     turned, newer = rotation(report, secret, without=alice.staff)
     team_key = queries.latest_epoch(team).public_key
     rest = [one for one in turned.grants if one.to != team_key]
-    turned = services.Rotation(turned.dossier, turned.epoch, turned.public_key, turned.link, rest)
+    turned = services.Rotation(turned.key, turned.link, rest)
     services.withdraw_and_rotate(report, rotation=turned, from_holder=team, by=dora.staff, now=NOW)
     assert not queries.can_read(alice.staff, report)
     assert opened(queries.key_chain(dora.staff, report), dora.secret, report)[2] == newer
@@ -183,7 +185,7 @@ def test_a_retired_key_reads_nothing_until_a_colleague_grants_again() -> None:
 def test_readers_are_listed_by_name_and_team() -> None:
     alice, dora = person("Alice"), person("Dora")
     keys = sealing.new_dossier()
-    team = services.create_team(body(), "intake", "Intake", public_key=keys.public, now=NOW)
+    team = services.create_team(body(), "intake", "Intake", key=sealing.sign_first(uuid4(), keys.secret), now=NOW)
     report, secret = new()
     grant_to(team.dossier, keys.secret, alice)
     grant_to(report, secret, team.dossier)

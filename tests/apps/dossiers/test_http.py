@@ -16,7 +16,7 @@ from candour.apps.dossiers.models import Dossier, Item, Team
 from candour.apps.ledger.models import Entry
 from candour.domain import sealing
 from candour.ui.errors import Refusal
-from tests.apps.dossiers.hands import NOW, Person, body, grant_to, key_for, new, person, rotation
+from tests.apps.dossiers.hands import NOW, Person, body, founding, grant_to, key_for, new, person, rotation
 from tests.apps.people import logins
 
 pytestmark = pytest.mark.django_db
@@ -122,10 +122,9 @@ def test_a_withdrawn_grant_stops_the_bytes_at_once(client: Client, alice: Person
 
 def team_of(who: Person) -> tuple[Team, sealing.DossierSecret]:
     keys = sealing.new_dossier()
-    founding = services.NewDossier(
-        keys.public, [services.SealedGrant(who.secret.public, sealing.seal_grant(keys.secret, who.secret.public))]
-    )
-    return services.create_team(body(), "intake", "Intake", new_dossier=founding, by=who.staff, now=NOW), keys.secret
+    first = [services.SealedGrant(who.secret.public, sealing.seal_grant(keys.secret, who.secret.public))]
+    founded = founding(keys.secret, first, who)
+    return services.create_team(body(), "intake", "Intake", new_dossier=founded, by=who.staff, now=NOW), keys.secret
 
 
 def entrance(team: Team, secret: sealing.DossierSecret, who: Person) -> dict[str, str]:

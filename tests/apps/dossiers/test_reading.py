@@ -13,6 +13,7 @@ from candour.apps.people.models import Staff, StaffKey
 from candour.domain import sealing
 from candour.ui.errors import Refusal
 from tests.apps.dossiers.hands import NOW, Person, grant_to, new, person, rotation
+from tests.signed_keys import store_next_epoch
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +22,11 @@ pytestmark = pytest.mark.django_db
 def test_the_sql_agrees_with_the_chain_of_keys_on_random_grants(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
     people = [person(f"P{number}") for number in range(3)]
-    dossiers = [new(chance.choice(["team", "case", "report"]))[0] for _ in range(4)]
+    secrets = dict(new(chance.choice(["team", "case", "report"])) for _ in range(4))
+    dossiers = list(secrets)
     epochs = [Epoch.objects.get(dossier=dossier) for dossier in dossiers]
     for dossier in chance.sample(dossiers, 2):
-        epochs += [Epoch.objects.create(dossier=dossier, number=2, public_key=f"age1{dossier.pk.hex}", created_at=NOW)]
+        epochs += [store_next_epoch(dossier, secrets[dossier], sealing.new_dossier(), now=NOW)]
     for _ in range(10):
         _random_grant(chance, epochs, people)
     StaffKey.objects.filter(staff=chance.choice(people).staff).update(retired_at=chance.choice([None, NOW]))

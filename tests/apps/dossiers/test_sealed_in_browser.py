@@ -209,7 +209,12 @@ def test_a_team_is_founded_joined_read_through_and_left_in_the_browser(page: Pag
     page.get_by_role("button", name="Open the account").click()
     page.get_by_text("It was late").wait_for()
     acts = list(Entry.objects.filter(ids__contains={"dossier": str(team.pk)}).order_by("seq").values_list("kind", flat=True))
-    assert [act for act in acts if act != "dossier.opened"] == ["team.created", "grant.given", "grant.withdrawn"]
+    assert [act for act in acts if act != "dossier.opened"] == [
+        "team.created",
+        "grant.given",
+        "epoch.started",
+        "grant.withdrawn",
+    ]
 
 
 def test_a_member_is_refused_a_grant_that_was_tampered_with(page: Page, live_server: LiveServer) -> None:

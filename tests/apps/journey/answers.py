@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from candour.apps.dossiers.models import Dossier, Epoch, Grant, Team
+from candour.apps.dossiers.models import Dossier, Grant, Team
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.journey.forms.questions import Answers, JourneyAnswers
 from candour.apps.journey.services.server_sealing import ReportSecrets, seal
@@ -16,6 +16,7 @@ from candour.apps.reports.queries import holder_keys
 from candour.apps.reports.services import Submission
 from candour.domain import sealing
 from tests.apps.dossiers.ready import member_of
+from tests.signed_keys import store_first_epoch
 
 NOW = datetime(2026, 11, 23, 14, 37, 12, tzinfo=UTC)
 CANARY = "canary-of-the-account"
@@ -45,7 +46,7 @@ def receiving_body(name: str = "Northmoor Professional Standards") -> Receiving:
 def _team(body: Body, kind: str, purpose: str) -> tuple[Dossier, sealing.DossierSecret]:
     keys = sealing.new_dossier()
     dossier = Dossier.objects.create(kind=kind, created_at=NOW)
-    Epoch.objects.create(dossier=dossier, number=1, public_key=keys.public, created_at=NOW)
+    store_first_epoch(dossier, keys, now=NOW)
     Team.objects.create(dossier=dossier, body=body, purpose=purpose, name=purpose)
     return dossier, keys.secret
 

@@ -35,8 +35,8 @@ def _wire(receiving: Receiving, sent: Submission) -> dict[str, Any]:
     return {
         "idempotency_key": str(sent.idempotency_key),
         "answers": answers(receiving.body),
-        "dossier_key": sent.dossier_key,
-        "mailbox_key": sent.mailbox_key,
+        "dossier": sent.dossier.as_json(),
+        "mailbox": sent.mailbox.as_json(),
         "locator_hash": code(sent.locator_hash),
         "items": [{"kind": one.kind, "sealed": code(one.ciphertext or b"")} for one in sent.items],
         "grants": [

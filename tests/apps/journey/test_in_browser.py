@@ -22,6 +22,7 @@ from candour.domain import ledger, sealing
 from tests.apps.journey.answers import NOW, Receiving, open_all, receiving_body, submission
 from tests.apps.journey.chromium import Reporter, answer_every_question
 from tests.browser import LateScripts
+from tests.signed_keys import store_next_epoch
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -195,7 +196,7 @@ def test_a_team_key_rotated_during_sending_makes_the_script_seal_again(receiving
     def turn(route: Any) -> None:
         answer = route.fetch()
         if not Epoch.objects.filter(number=2).exists():
-            Epoch.objects.create(dossier=receiving.intake, number=2, public_key=turned.public, created_at=NOW)
+            store_next_epoch(receiving.intake, receiving.intake_secret, turned, now=NOW)
         connection.close()  # Playwright calls this in a context of its own, which has a connection of its own
         route.fulfill(response=answer)
 

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from django.conf import settings
 from django.contrib.auth import get_user_model
 
-from candour.apps.dossiers.models import Dossier, Epoch, Grant, Item, Team
+from candour.apps.dossiers.models import Dossier, Grant, Item, Team
 from candour.apps.ledger.services import append
 from candour.apps.ledger.services.keys import ensure_key
-from candour.apps.people.models import Body, Role, Staff, StaffKey
+from candour.apps.people.models import Body, Role, Staff
 from candour.apps.reports import queries
 from candour.apps.reports import services as reports
 from candour.apps.reports.models import Mailbox, Report
@@ -22,6 +22,7 @@ from candour.domain.ledger import Kind
 from candour.domain.procedure import load_pack
 from candour.ui.times import to_hour
 from tests.apps.dossiers.ready import guardians_of, member_of
+from tests.signed_keys import store_first_epoch, store_staff_key
 
 NOON = datetime(2026, 3, 2, 12, 20, tzinfo=UTC)
 WORDS = "abacus abdomen abdominal abide abiding ability ablaze"
@@ -50,13 +51,7 @@ def staff_member(name: str, body: Body, role: str = Role.Name.ASSESSOR) -> Staff
     user = get_user_model().objects.create(username=name.lower())
     staff = Staff.objects.create(user=user, name=name, body=body)
     Role.objects.create(staff=staff, name=role, since=NOON)
-    StaffKey.objects.create(
-        staff=staff,
-        public_key=str(sealing.new_dossier().public),
-        sealed_identity=b"sealed",
-        method="passphrase",
-        created_at=NOON,
-    )
+    store_staff_key(staff, now=NOON)
     return staff
 
 
@@ -66,7 +61,7 @@ def intake(name: str = "Northmoor Professional Standards") -> tuple[Body, Staff]
     assessor = staff_member("Alice", body)
     keys = sealing.new_dossier()
     dossier = Dossier.objects.create(kind=Dossier.Kind.TEAM, created_at=NOON)
-    epoch = Epoch.objects.create(dossier=dossier, number=1, public_key=str(keys.public), created_at=NOON)
+    epoch = store_first_epoch(dossier, keys, now=NOON)
     Team.objects.create(dossier=dossier, body=body, purpose=Team.Purpose.INTAKE, name="Intake")
     key = assessor.keys.get()
     sealed = sealing.seal_grant(keys.secret, sealing.Recipient(key.public_key))
@@ -93,8 +88,8 @@ def box(body: Body, words: str = WORDS, *, now: datetime = NOON) -> Box:
         relation="public",
         categories=(load_pack(body.pack).reporting_categories[0].code,),
         facts={},
-        dossier_key=str(keys.public),
-        mailbox_key=str(mailbox.public),
+        dossier=sealing.sign_first(uuid.uuid4(), keys.secret, sealing.signing_half(mailbox.secret)),
+        mailbox=sealing.sign_first(uuid.uuid4(), mailbox.secret),
         locator_hash=mailbox.locator.digest(),
         items=(SealedItem(Item.Kind.ACCOUNT, sealing.seal_json(keys.public, account)),),
         grants=tuple(grants),

@@ -23,7 +23,7 @@ from tests.apps.mailbox.pages import hidden, opened, text_of
 
 pytestmark = pytest.mark.django_db
 
-HOLDERS = ("home/", "sealed/", "stay/", "receipt/", "message/", "add/", "files/", "not-safe/", "stop/")
+HOLDERS = ("home/", "sealed/", "key-proof/", "stay/", "receipt/", "message/", "add/", "files/", "not-safe/", "stop/")
 
 WITH_IDS = ("files/<uuid:item>/", "choose/<slug:event>/", "asks/<uuid:pk>/", "kept-out/<uuid:pk>/")
 

@@ -22,6 +22,7 @@ from candour.ui.errors import StaleKey
 from tests.apps.mailbox import boxes
 from tests.apps.mailbox.boxes import NOON, Box
 from tests.apps.mailbox.pages import opened
+from tests.signed_keys import store_next_epoch
 
 pytestmark = pytest.mark.django_db
 JSON = {"Accept": "application/json"}
@@ -35,7 +36,7 @@ def rotate(box: Box) -> sealing.DossierSecret:
     """Start a new key epoch of the report's dossier, granted to the mailbox and linked to the old epoch."""
     keys = sealing.new_dossier()
     dossier, first = box.report.dossier, Epoch.objects.get(dossier=box.report.dossier)
-    epoch = Epoch.objects.create(dossier=dossier, number=2, public_key=str(keys.public), created_at=NOON)
+    epoch = store_next_epoch(dossier, box.dossier, keys, now=NOON)
     held_in = Epoch.objects.get(dossier=box.report.mailbox_id)
     to_mailbox = sealing.seal_grant(keys.secret, box.keys.public)
     Grant.objects.create(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
 
 import pytest
@@ -20,9 +21,10 @@ from tests.apps.people import logins
 pytestmark = pytest.mark.django_db
 
 
-def posted_key(**changes: str) -> dict[str, str]:
+def posted_key(staff: Staff, **changes: str) -> dict[str, str]:
+    key = sealing.sign_staff_key(staff.pk, sealing.new_dossier().secret).as_json()
     form = {
-        "public_key": sealing.new_dossier().public,
+        "key": json.dumps(key | ({"public_key": changes.pop("public_key")} if "public_key" in changes else {})),
         "sealed_identity": base64.b64encode(logins.LOCK).decode(),
         "method": "passphrase",
         "credential": "",
@@ -34,7 +36,7 @@ def test_a_key_is_stored_and_returned_to_the_browser() -> None:
     alice = logins.staff("Alice", "assessor")
     client = logins.signed_in(alice)
     assert client.get("/staff/key/").json() == {}
-    assert client.post("/staff/key/", posted_key()).status_code == 302
+    assert client.post("/staff/key/", posted_key(alice)).status_code == 302
     kept = client.get("/staff/key/").json()
     assert base64.b64decode(kept["sealed_identity"]) == logins.LOCK
     assert kept["public_key"] in client.get("/staff/").content.decode()
@@ -52,7 +54,7 @@ def test_a_key_is_stored_and_returned_to_the_browser() -> None:
 )
 def test_a_malformed_key_is_refused_with_a_message(changes: dict[str, str]) -> None:
     alice = logins.staff("Alice")
-    answer = logins.signed_in(alice).post("/staff/key/", posted_key(**changes))
+    answer = logins.signed_in(alice).post("/staff/key/", posted_key(alice, **changes))
     assert answer.status_code == 400
     assert "There is a problem" in answer.content.decode()
     assert queries.live_key(alice) is None

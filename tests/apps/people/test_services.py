@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -14,6 +15,7 @@ from candour.apps.people.access import may
 from candour.apps.people.models import Role, Staff, StaffKey
 from candour.apps.people.permissions import Permission
 from candour.domain import sealing
+from candour.domain.ledger import Salt, check_commitment
 from candour.ui.errors import Refusal
 from tests.apps.dossiers.hands import NOW, body
 from tests.apps.people import logins
@@ -21,10 +23,13 @@ from tests.apps.people import logins
 pytestmark = pytest.mark.django_db
 
 
-def pair() -> tuple[str, bytes]:
-    """A public key and an identity sealed by `LOCK`; only the header of the lock is checked."""
-    keys = sealing.new_dossier()
-    return keys.public, logins.LOCK
+LOCKED = services.LockedIdentity(logins.LOCK, "passphrase")  # only the header of the lock is checked
+
+
+def fresh(staff: Staff) -> tuple[sealing.SignedKey, sealing.StaffSecret]:
+    """A first key of the staff member, signed by itself, and its secret."""
+    secret = sealing.StaffSecret(sealing.new_dossier().secret.reveal())
+    return sealing.sign_staff_key(staff.pk, secret), secret
 
 
 def last() -> Entry:
@@ -187,31 +192,45 @@ def test_a_login_is_closed_and_opened_by_another_administrator_of_the_body() -> 
 
 def test_a_renewed_login_has_no_second_factor_and_the_same_locked_key() -> None:
     bob = logins.staff("Bob", "assessor")
-    public, locked = pair()
-    services.make_key(bob, public, locked, "passphrase", now=NOW)
+    services.make_key(bob, fresh(bob)[0], LOCKED, now=NOW)
     services.renew_login(bob, "a one-time password", now=NOW)
     client = logins.signed_in(Staff.objects.get(pk=bob.pk))
     assert client.get("/staff/").headers["Location"].endswith("/second-factor/")
-    assert queries.live_key(bob) == StaffKey.objects.get(staff=bob, sealed_identity=locked)
+    assert queries.live_key(bob) == StaffKey.objects.get(staff=bob, sealed_identity=logins.LOCK)
     assert (last().kind, last().ids) == ("login.renewed", {"staff": str(bob.pk)})
 
 
 def test_a_key_is_kept_and_recorded_without_its_secret() -> None:
     alice = logins.staff("Alice")
-    public, locked = pair()
-    services.make_key(alice, public, locked, "passphrase", now=NOW)
+    made, _ = fresh(alice)
+    services.make_key(alice, made, LOCKED, now=NOW)
     key = queries.live_key(alice)
     assert key is not None
-    assert key.public_key == public
-    assert (last().kind, last().ids) == ("key.made", {"actor": str(alice.pk)})
+    assert (key.public_key, key.signing_key) == (made.public_key, made.signing_key)
+    assert (last().kind, last().ids) == ("key.made", {"actor": str(alice.pk), "body": str(alice.body_id)})
+    check_commitment(last().act, Salt(bytes(last().salt.salt)), made.content())
 
 
 def test_a_new_key_retires_the_old_one() -> None:
     alice = logins.staff("Alice")
-    services.make_key(alice, *pair(), "passphrase", now=NOW)
-    services.make_key(alice, *pair(), "passphrase", now=NOW)
-    assert StaffKey.objects.filter(staff=alice, retired_at=None).count() == 1
+    first, secret = fresh(alice)
+    services.make_key(alice, first, LOCKED, now=NOW)
+    second = sealing.sign_next(first, sealing.new_dossier().secret, sealing.signing_half(secret))
+    services.make_key(alice, second, LOCKED, now=NOW)
+    assert StaffKey.objects.filter(staff=alice, retired_at=None).get().public_key == second.public_key
     assert StaffKey.objects.filter(staff=alice).count() == 2
+    assert last().kind == "key.replaced"
+
+
+def test_a_new_key_that_the_key_before_did_not_sign_is_refused() -> None:
+    alice = logins.staff("Alice")
+    first, _ = fresh(alice)
+    services.make_key(alice, first, LOCKED, now=NOW)
+    stranger = sealing.new_dossier().secret
+    for forged in (fresh(alice)[0], sealing.sign_next(first, stranger, sealing.signing_half(stranger))):
+        with pytest.raises(Refusal, match="not signed by the key before it"):
+            services.make_key(alice, forged, LOCKED, now=NOW)
+    assert StaffKey.objects.get(staff=alice).public_key == first.public_key
 
 
 def test_it_refuses_an_identity_that_is_not_locked() -> None:
@@ -219,19 +238,21 @@ def test_it_refuses_an_identity_that_is_not_locked() -> None:
     keys = sealing.new_dossier()
     for not_locked in (b"", keys.secret.reveal().encode(), sealing.seal_grant(keys.secret, keys.public)):
         with pytest.raises(Refusal, match="The key did not arrive whole"):
-            services.make_key(alice, keys.public, not_locked, "passphrase", now=NOW)
+            services.make_key(alice, fresh(alice)[0], services.LockedIdentity(not_locked, "passphrase"), now=NOW)
     assert queries.live_key(alice) is None
 
 
 def test_relocking_keeps_the_key_and_refuses_another() -> None:
     alice = logins.staff("Alice")
-    public, locked = pair()
-    made = services.make_key(alice, public, locked, "passphrase", now=NOW)
-    services.relock_key(alice, public, logins.LOCK, "passkey", now=NOW, credential="AGE-PLUGIN-FIDO2PRF-1X")
+    key, _ = fresh(alice)
+    made = services.make_key(alice, key, LOCKED, now=NOW)
+    services.relock_key(alice, key, services.LockedIdentity(logins.LOCK, "passkey", "AGE-PLUGIN-FIDO2PRF-1X"), now=NOW)
     made.refresh_from_db()
     assert (made.method, made.retired_at) == ("passkey", None)
-    with pytest.raises(Refusal, match="This is not your key"):
-        services.relock_key(alice, pair()[0], logins.LOCK, "passphrase", now=NOW)
+    assert [lock.method for lock in made.former_locks.all()] == ["passphrase"]
+    for foreign in (fresh(alice)[0], replace(fresh(alice)[0], public_key=key.public_key), replace(key, signature=bytes(64))):
+        with pytest.raises(Refusal, match="This is not your key"):
+            services.relock_key(alice, foreign, LOCKED, now=NOW)
 
 
 def test_an_interest_is_ended_only_by_the_staff_member_who_declared_it() -> None:
@@ -258,8 +279,8 @@ def test_officers_are_found_by_the_beginnings_of_their_names() -> None:
 
 def test_a_key_sent_twice_is_stored_once() -> None:
     alice, charlie = logins.staff("Alice"), logins.staff("Charlie")
-    public, locked = pair()
-    first = services.make_key(alice, public, locked, "passphrase", now=NOW)
-    assert services.make_key(alice, public, locked, "passphrase", now=NOW) == first
+    key, _ = fresh(alice)
+    first = services.make_key(alice, key, LOCKED, now=NOW)
+    assert services.make_key(alice, key, LOCKED, now=NOW) == first
     with pytest.raises(Refusal, match="This key is already kept"):
-        services.make_key(charlie, public, locked, "passphrase", now=NOW)
+        services.make_key(charlie, key, LOCKED, now=NOW)

@@ -11,12 +11,13 @@ from django.db import IntegrityError
 
 from candour.apps.dossiers.models import Grant, Upload
 from candour.apps.ledger.models import Entry
-from candour.apps.people.models import Staff, StaffKey
+from candour.apps.people.models import Staff
 from candour.apps.reports import services
 from candour.apps.reports.models import Report
 from candour.domain import sealing
 from candour.ui.errors import Refusal
 from tests.apps.journey.answers import NOW, Receiving, receiving_body, submission
+from tests.signed_keys import store_staff_key
 
 HOUR = NOW.replace(minute=0, second=0)
 
@@ -34,12 +35,11 @@ def _staff(receiving: Receiving, name: str) -> Staff:
 def _reader(report: Report, receiving: Receiving, name: str) -> Staff:
     """A staff member with a grant of the report. The server cannot see whether its secret is the right one."""
     who, secret = _staff(receiving, name), sealing.new_dossier().secret
-    public = sealing.Recipient(str(sealing.new_dossier().public))
-    key = StaffKey.objects.create(staff=who, public_key=public, sealed_identity=b"sealed", method="passphrase", created_at=NOW)
+    public = store_staff_key(who, now=NOW).public
     Grant.objects.create(
         epoch=report.dossier.epochs.get(),
         staff=who,
-        staff_key=key,
+        staff_key=who.keys.get(),
         sealed_secret=sealing.seal_grant(secret, public),
         granted_at=NOW,
     )

@@ -34,6 +34,7 @@ from candour.domain import ledger, sealing
 from candour.ui.errors import Refusal, StaleKey
 from tests.apps.dossiers.ready import member_of
 from tests.apps.journey.answers import CANARY, NOW, Receiving, answers, open_all, receiving_body, sealed, submission
+from tests.signed_keys import store_next_epoch
 
 
 def test_the_intake_team_can_open_the_sealed_account(receiving: Receiving) -> None:
@@ -241,8 +242,11 @@ def _bad_grant(sent: Submission) -> Submission:
         (lambda sent: replace(sent, force=uuid.uuid4()), "The police force is not one we know"),
         (lambda sent: replace(sent, body=uuid.uuid4()), "The organisation you chose cannot take reports now"),
         (lambda sent: replace(sent, locator_hash=b"short"), "wrong length"),
-        (lambda sent: replace(sent, dossier_key="age1nothing"), "A key is not one we can use"),
-        (lambda sent: replace(sent, mailbox_key=sent.dossier_key), "have the same key"),
+        (lambda sent: replace(sent, dossier=replace(sent.dossier, public_key="age1nothing")), "A key is not one we can use"),
+        (lambda sent: replace(sent, mailbox=sent.dossier), "have the same key"),
+        (lambda sent: replace(sent, dossier=replace(sent.dossier, signature=b"")), "are not signed"),
+        (lambda sent: replace(sent, dossier=replace(sent.dossier, signature=bytes(64))), "are not signed"),
+        (lambda sent: replace(sent, dossier=sealing.sign_first(uuid.uuid4(), sealing.new_dossier().secret)), "are not signed"),
         (lambda sent: replace(sent, items=sent.items * 60), "more than 400 parts"),
     ],
 )
@@ -266,7 +270,7 @@ def test_a_dossier_key_used_before_is_refused_and_no_row_is_stored(receiving: Re
 def test_a_grant_to_a_rotated_team_key_is_refused_as_stale(receiving: Receiving) -> None:
     sent = submission(receiving.body)
     keys = sealing.new_dossier()
-    newer = Epoch.objects.create(dossier=receiving.intake, number=2, public_key=keys.public, created_at=NOW)
+    newer = store_next_epoch(receiving.intake, receiving.intake_secret, keys, now=NOW)
     for name in ("Ines Later", "Jon Later"):
         member_of(newer, keys.secret, name, receiving.body)
     with pytest.raises(StaleKey, match="new key"):

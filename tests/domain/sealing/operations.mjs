@@ -18,6 +18,15 @@ const attempt = (typed) => {
   }
 };
 
+const holds = (history) => {
+  try {
+    sealing.checkHistory(history);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 const operations = {
   words: () => words,
   padme: ({ lengths }) => lengths.map(sealing.padme),
@@ -36,6 +45,10 @@ const operations = {
   openJson: ({ identity, ciphertext }) => sealing.openJson(identity, ciphertext),
   sealGrant: ({ secret, grantee }) => sealing.sealGrant(secret, grantee),
   openGrant: ({ identity, grant, expected }) => sealing.openGrant(identity, grant, expected),
+  signFirst: ({ dossier, secret, founder }) => sealing.signFirst(dossier, secret, sealing.signingHalf(founder)),
+  signNext: ({ before, secret, signer }) => sealing.signNext(before, secret, sealing.signingHalf(signer)),
+  signStaffKey: ({ staff, secret }) => sealing.signStaffKey(staff, secret),
+  checkHistories: ({ histories }) => histories.map(holds),
   rotate: ({ publics, secret }) => sealing.rotate(publics, secret),
   keyring: async ({ publics, number, secret, links }) =>
     Object.fromEntries(await sealing.keyring(publics, number, secret, links)),

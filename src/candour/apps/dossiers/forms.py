@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candour.apps.dossiers.models import Epoch
 from candour.apps.dossiers.services import NewDossier, Rotation, SealedGrant
-from candour.apps.people.forms import SealedField
+from candour.apps.people.forms import SealedField, signed_key_of_json
 from candour.domain import sealing
 from candour.ui.form_fields import NameField
 
@@ -57,7 +57,7 @@ class RotationsField(_JSONField):
     """A hidden form field, filled by the browser with JSON; its cleaned value is a list of Rotation."""
 
     def read(self, data: Any) -> list[Rotation]:
-        """Convert a JSON list of rotations [{dossier, epoch, public_key, link, grants: [{to, sealed}]}] to Rotation objects."""
+        """Convert a JSON list of rotations [{key, link, grants: [{to, sealed}]}] to Rotation objects; `key`: a signed key."""
         return [_rotation_of_json(item) for item in (data or [])[:_MAX_ENTRIES]]
 
 
@@ -65,8 +65,8 @@ class NewDossierField(_JSONField):
     """A hidden form field, filled by the browser with JSON; its cleaned value is a NewDossier (None: optional and empty)."""
 
     def read(self, data: Any) -> NewDossier | None:
-        """Convert a JSON object {public_key, grants: [{to, sealed}]} to a NewDossier; null gives None."""
-        return None if data is None else NewDossier(_checked_key(data["public_key"]), _grants_of_new_key(data))
+        """Convert a JSON object {key, grants: [{to, sealed}]} to a NewDossier; null gives None. `key`: a signed key."""
+        return None if data is None else NewDossier(signed_key_of_json(data["key"]), _grants_of_new_key(data))
 
 
 class RotationField(RotationsField):
@@ -106,8 +106,7 @@ def _grants_of_new_key(data: dict[str, Any]) -> list[SealedGrant]:
 
 def _rotation_of_json(data: dict[str, Any]) -> Rotation:
     """Convert the JSON object of one rotation to a Rotation (fields: see `RotationsField.read`)."""
-    dossier, epoch = uuid.UUID(data["dossier"]), int(data["epoch"])
-    return Rotation(dossier, epoch, _checked_key(data["public_key"]), _decode_base64(data["link"]), _grants_of_new_key(data))
+    return Rotation(signed_key_of_json(data["key"]), _decode_base64(data["link"]), _grants_of_new_key(data))
 
 
 def _grant_of_json(data: dict[str, Any]) -> SealedGrant:

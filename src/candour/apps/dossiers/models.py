@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from candour.apps.ledger.models import Entry
 from candour.apps.people.models import Body, Staff, StaffKey
 from candour.domain.sealing import KNOWN_SUITES, X25519
 
@@ -36,12 +37,18 @@ class Epoch(models.Model):
     """One period of a dossier, with the public key that new items are sealed to.
 
     Withdrawing a grant starts the next epoch. `suite`: the kind of the key (`domain.sealing.suites`).
+    `signing_key` is the public signing half of the epoch's secret; `signed_by` is the signing key that made `signature`
+    (domain/sealing/key_history.py); `entry` commits to all of them. All four are empty in an epoch from before signatures.
     """
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="epochs")
     number = models.PositiveIntegerField()
     public_key = models.TextField(unique=True)
     suite = models.TextField(default=X25519, db_default=X25519)
+    signing_key = models.TextField(default="")
+    signed_by = models.TextField(default="")
+    signature = models.BinaryField(null=True)
+    entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
 
     class Meta:

@@ -8,6 +8,7 @@ from candour.apps.dossiers.views import sealed, teams, uploads
 
 urlpatterns = [
     path("<uuid:pk>/keys/", sealed.keys, name="dossier_keys"),
+    path("keys/", sealed.key_proofs, name="key_proofs"),
     path("items/<uuid:pk>/open/", sealed.open_item, name="open_item"),
     path("items/<uuid:pk>/content/", sealed.content, name="item_content"),
     path("uploads/", uploads.begin, name="begin_upload"),

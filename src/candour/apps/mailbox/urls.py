@@ -14,6 +14,7 @@ urlpatterns = [
     path("leave/", opening.leave, name="leave"),
     path("home/", home.home, name="home"),
     path("sealed/", home.sealed, name="sealed"),
+    path("key-proof/", home.key_proof, name="key_proof"),
     path("stay/", home.stay, name="stay"),
     path("receipt/", home.receipt, name="receipt"),
     path("files/<uuid:item>/", home.exhibit, name="exhibit"),

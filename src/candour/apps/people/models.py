@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.forces.models import Force, Officer
+from candour.apps.ledger.models import Entry
 
 
 class Body(models.Model):
@@ -123,6 +124,9 @@ class StaffKey(models.Model):
 
     The browser seals `sealed_identity` to an unlock passphrase (age scrypt) or a passkey (age WebAuthn PRF). `credential`
     names that passkey (`AGE-PLUGIN-FIDO2PRF-1…`, not secret), so that the browser asks for the right one.
+    `number` is the key's place among the staff member's keys, from 1. `signing_key` is its public signing half; `signed_by` is
+    the signing key that made `signature` (domain/sealing/key_history.py); `entry` commits to all of them. These four are
+    empty until a key from before signatures gets its signing half.
     """
 
     class Method(models.TextChoices):
@@ -133,7 +137,12 @@ class StaffKey(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     staff = models.ForeignKey(Staff, models.CASCADE, related_name="keys")
+    number = models.PositiveIntegerField(default=1)
     public_key = models.TextField(unique=True)
+    signing_key = models.TextField(default="")
+    signed_by = models.TextField(default="")
+    signature = models.BinaryField(null=True)
+    entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="+")
     sealed_identity = models.BinaryField()
     method = models.TextField(choices=Method.choices)
     credential = models.TextField(blank=True)
@@ -141,7 +150,45 @@ class StaffKey(models.Model):
     retired_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["staff"], condition=Q(retired_at=None), name="one_live_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["staff"], condition=Q(retired_at=None), name="one_live_key"),
+            models.UniqueConstraint(fields=["staff", "number"], name="key_number_once"),
+        ]
+
+
+class KeyRequest(models.Model):
+    """A new key of a staff member who lost the key before. It counts once a colleague has signed it.
+
+    `key`: the key as the browser published it, signed by itself; the identity is sealed as in `StaffKey`.
+    """
+
+    staff = models.OneToOneField(Staff, models.CASCADE, primary_key=True, related_name="key_request")
+    key = models.JSONField()
+    sealed_identity = models.BinaryField()
+    method = models.TextField(choices=StaffKey.Method.choices)
+    credential = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+
+
+class FormerLock(models.Model):
+    """A sealed identity that a relocked key had before, stored so that a wrong relock can be undone."""
+
+    key = models.ForeignKey(StaffKey, models.CASCADE, related_name="former_locks")
+    sealed_identity = models.BinaryField()
+    method = models.TextField(choices=StaffKey.Method.choices)
+    credential = models.TextField(blank=True)
+    until = models.DateTimeField()
+
+
+class FixedKeys(models.Model):
+    """The public keys, of staff and dossiers, from before signatures, listed once when signatures began.
+
+    `listed`: one canonical JSON list [owner, number, public key] a line, sorted. `entry` commits to the root of the tree over
+    these lines, so that no key can be added to the list later.
+    """
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="+")
+    listed = models.BinaryField()
 
 
 class DeclaredInterest(models.Model):

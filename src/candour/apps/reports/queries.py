@@ -8,6 +8,8 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -18,24 +20,24 @@ from django.db.models.functions import TruncHour
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
-from candour.apps.dossiers.models import Item, Team
-from candour.apps.dossiers.queries import check_suite
+from candour.apps.dossiers.models import Epoch, Item, Team
+from candour.apps.dossiers.queries.key_histories import newest_of
 from candour.apps.dossiers.services.teams import FEWEST_MEMBERS
 from candour.apps.forces.models import Force
 from candour.apps.people.models import Body, Staff
 from candour.apps.reports.models import IntakeLimit, Report
 from candour.domain.procedure import Pack, load_pack, shipped
+from candour.domain.sealing import fingerprint
 
 DEFAULT_LIMIT = 60
 MAX_TIMES_PAST_LIMIT = 8  # counting stops at this multiple of the limit, because the cost of sending grows no further
 _TEAM_KEYS = """
-SELECT DISTINCT ON (team.dossier_id)
-  epoch.id, team.dossier_id, epoch.public_key, team.purpose, body.name, body.pack, epoch.suite
+SELECT epoch.id, team.dossier_id, epoch.number, epoch.public_key, epoch.signing_key, epoch.signed_by, epoch.signature,
+  epoch.entry_id, team.purpose, body.name, body.pack, epoch.suite
 FROM dossiers_team team
 JOIN people_body body ON body.id = team.body_id
 JOIN dossiers_epoch epoch ON epoch.dossier_id = team.dossier_id
 WHERE team.body_id = %(body)s AND {condition}
-ORDER BY team.dossier_id, epoch.number DESC
 """
 _HOLDER_KEYS = _TEAM_KEYS.format(condition="(SELECT dossiers_receives(%(body)s))")
 _TIMES_PAST_LIMIT = """
@@ -49,7 +51,8 @@ SELECT count(*) / (SELECT number FROM allowed) FROM (
   WHERE body_id = %(body)s AND received_hour = %(hour)s LIMIT (SELECT number FROM allowed) * %(most)s
 ) AS arrived
 """
-_RECEPTION = f"SELECT holder.*, ({_TIMES_PAST_LIMIT}) FROM ({_HOLDER_KEYS}) AS holder"  # noqa: S608 - of constants
+_IN_ORDER = " ORDER BY dossier_id, number"
+_RECEPTION = f"SELECT holder.*, ({_TIMES_PAST_LIMIT}) FROM ({_HOLDER_KEYS}) AS holder{_IN_ORDER}"  # noqa: S608 - of constants
 _MISSING = """
 SELECT
   dossiers_intake_readers(%(body)s),
@@ -168,8 +171,25 @@ def team_keys(body_id: UUID) -> list[HolderKey]:
 def _keys(query: str, body_id: UUID) -> list[HolderKey]:
     """Run one of the queries of teams' keys for a body."""
     with connection.cursor() as cursor:
-        cursor.execute(query, {"body": body_id})
-        return _checked(HolderKey(*row) for row in cursor.fetchall())
+        cursor.execute(query + _IN_ORDER, {"body": body_id})
+        return _newest_keys(cursor.fetchall())
+
+
+def _newest_keys(rows: Iterable[tuple[Any, ...]]) -> list[HolderKey]:
+    """Convert rows of `_TEAM_KEYS`, in order, to the newest key of each team, after checking the team's history."""
+    keys: list[HolderKey] = []
+    for team, group in groupby(rows, key=itemgetter(1)):
+        of_team = list(group)
+        epochs = [
+            Epoch(
+                id=row[0], dossier_id=team, number=row[2], public_key=row[3],
+                signing_key=row[4], signed_by=row[5], signature=row[6], entry_id=row[7], suite=row[11],
+            )
+            for row in of_team
+        ]  # fmt: skip
+        newest, (purpose, body_name, pack) = newest_of(team, epochs), of_team[-1][8:11]
+        keys.append(HolderKey(newest.pk, team, newest.public_key, purpose, body_name, pack, newest.suite))
+    return keys
 
 
 class Reception(NamedTuple):
@@ -184,15 +204,7 @@ def reception(body_id: UUID, hour: datetime) -> Reception:
     with connection.cursor() as cursor:
         cursor.execute(_RECEPTION, _limit_parameters(body_id, hour, MAX_TIMES_PAST_LIMIT))
         rows = cursor.fetchall()
-    return Reception(_checked(HolderKey(*row[:-1]) for row in rows), int(rows[0][-1]) if rows else 0)
-
-
-def _checked(keys: Iterable[HolderKey]) -> list[HolderKey]:
-    """Return the keys. Raises Refusal where one is of a kind that this version does not know."""
-    listed = list(keys)
-    for key in listed:
-        check_suite(key.suite)
-    return listed
+    return Reception(_newest_keys(rows), int(rows[0][-1]) if rows else 0)
 
 
 def has_intake(keys: Iterable[HolderKey]) -> bool:
@@ -255,12 +267,14 @@ def summary_of(received: Received) -> dict[str, Any]:
     """Return what the receipt page shows of a received report (reference, body, day, digest, items), as a JSON object."""
     report = received.report
     manifest = bytes(report.manifest)
-    items = json.loads(manifest)["items"]
+    told = json.loads(manifest)
+    items = told["items"]
     return {
         "reference": report.reference,
         "body": received.body_name,
         "day": formats.date_format(report.received_hour, "j F Y"),
         "digest": hashlib.sha256(manifest).hexdigest(),
         "items": [{"what": str(Item.Kind(item["kind"]).label), "size": item["size"]} for item in items],
+        "fingerprints": [fingerprint(key["public_key"]) for key in told.get("sealed_to", [])],
         "withdrawn": report.withdrawn_hour is not None,
     }

@@ -31,6 +31,7 @@ from candour.domain.ledger.errors import (
     UnavailableError,
 )
 from candour.domain.ledger.extending import Extension, HeadFile, check_extends
+from candour.domain.ledger.fixed_lists import content_of_list, path_in_list
 from candour.domain.ledger.growth import Edge, FullTile, read_edge
 from candour.domain.ledger.hashing import EMPTY_ROOT, HASH_SIZE, leaf_hash, node_hash, tree_root
 from candour.domain.ledger.key_files import KeyFileError, create_key_file, read_key_file, write_once
@@ -125,6 +126,7 @@ __all__ = [
     "check_quorum",
     "commit",
     "consistency_proof",
+    "content_of_list",
     "cosignatures_of",
     "create_key_file",
     "encode_bundle",
@@ -145,6 +147,7 @@ __all__ = [
     "parse_bundle",
     "parse_index_path",
     "parse_tile",
+    "path_in_list",
     "read_edge",
     "read_key_file",
     "restores_since",

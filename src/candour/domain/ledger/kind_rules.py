@@ -61,6 +61,23 @@ class Rules:
         return role if role in ids else self.formerly.get(role, role)
 
 
+def rules_of(
+    actors: frozenset[Actor],
+    must: str,
+    shown_to: frozenset[Audience],
+    staff: str,
+    reporter: str = "",
+    *,
+    may: str = "",
+    was: Mapping[str, str] | None = None,
+) -> Rules:
+    """Return the rules of a kind of entry. `must` and `may`: roles of ids, separated by spaces; `was`: role → former role.
+
+    `staff` and `reporter`: the words in which staff and the reporter are shown an entry (gettext message ids).
+    """
+    return Rules(actors, frozenset(must.split()), frozenset(may.split()), shown_to, staff, reporter, was or {})
+
+
 def checked_ids(kind: str, rules: Rules, actor: object, ids: Mapping[str, object]) -> dict[str, str]:
     """Check `ids`, a dict from role to id, against the rules of `kind`; return it with the ids as text and without None.
 

@@ -12,11 +12,11 @@ ids of a stored entry (`kind_lookup`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Self
 
 from candour.domain.ledger.kind_rules import ACTOR, Actor, Audience, Rules
+from candour.domain.ledger.kind_rules import rules_of as _row
 from candour.domain.messages import N_
 
 _STAFF, _REPORTER = frozenset({Actor.STAFF}), frozenset({Actor.REPORTER})
@@ -30,23 +30,6 @@ _ABOUT_A_ROLE = (_STAFF, "staff role", _COLLEAGUES)
 _BY_STAFF = {ACTOR: "staff"}
 _BY_BY = {ACTOR: "by"}
 _ASSIGNED = {ACTOR: "staff", "assignment": "role"}
-
-
-def _row(
-    actors: frozenset[Actor],
-    must: str,
-    shown_to: frozenset[Audience],
-    staff: str,
-    reporter: str = "",
-    *,
-    may: str = "",
-    was: Mapping[str, str] | None = None,
-) -> Rules:
-    """Return the rules of a kind of entry. `must` and `may`: roles of ids, separated by spaces; `was`: role → former role.
-
-    `staff` and `reporter`: the words in which staff and the reporter are shown an entry (gettext message ids).
-    """
-    return Rules(actors, frozenset(must.split()), frozenset(may.split()), shown_to, staff, reporter, was or {})
 
 
 class Kind(StrEnum):
@@ -153,8 +136,26 @@ class Kind(StrEnum):
         "guardians.rehearsed",
         _row(_OPERATOR, "body", _COLLEAGUES | _PUBLIC, N_("Guardians joined their shares and opened a test item with them.")),
     )
-    TEAM_CREATED = "team.created", _row(_STAFF | _OPERATOR, "dossier", _NOBODY, N_("Team created"), was=_BY_BY)
+    TEAM_CREATED = (
+        "team.created",
+        _row(_STAFF | _OPERATOR, "dossier", _COLLEAGUES, N_("A team with its own key was started."), may="body", was=_BY_BY),
+    )
+    EPOCH_STARTED = (
+        "epoch.started",
+        _row(
+            _STAFF | _OPERATOR,
+            "dossier",
+            _HANDLERS | _MAILBOX | _COLLEAGUES,
+            N_("The key of a team was changed."),
+            N_("The key of your report was changed."),
+            may="body",
+        ),
+    )
     TEAM_KEY_RENEWED = "team.key_renewed", _row(_STAFF, "dossier", _NOBODY, N_("The key of a team was renewed"))
+    KEYS_FIXED = (
+        "keys.fixed",
+        _row(_OPERATOR, "", _PUBLIC, N_("The keys from before signatures were listed once.")),
+    )
 
     # Staff
     BODY_CREATED = "body.created", _row(_OPERATOR, "body", _PUBLIC, N_("Body created"))
@@ -194,8 +195,26 @@ class Kind(StrEnum):
         "login.tried",
         _row(_SYSTEM, "staff", _COLLEAGUES, N_("Somebody tried wrong passwords many times with the user name of %(name)s.")),
     )
-    KEY_MADE = "key.made", _row(_STAFF, "", _NOBODY, N_("Key made"), was=_BY_STAFF)
-    KEY_RELOCKED = "key.relocked", _row(_STAFF, "", _NOBODY, N_("Key locked in another way"), was=_BY_STAFF)
+    KEY_MADE = (
+        "key.made",
+        _row(_STAFF, "", _COLLEAGUES, N_("%(name)s made a first key."), may="body", was=_BY_STAFF),
+    )
+    KEY_SIGNED = (
+        "key.signed",
+        _row(_STAFF, "staff", _COLLEAGUES, N_("The key of %(name)s got its signing half."), may="body"),
+    )
+    KEY_REPLACED = (
+        "key.replaced",
+        _row(_STAFF, "staff", _COLLEAGUES, N_("%(name)s replaced the key before by a new one."), may="body"),
+    )
+    KEY_REQUESTED = (
+        "key.requested",
+        _row(_STAFF, "staff", _COLLEAGUES, N_("%(name)s lost a key and asks for a new one."), may="body"),
+    )
+    KEY_RELOCKED = (
+        "key.relocked",
+        _row(_STAFF, "", _COLLEAGUES, N_("%(name)s locked the key in another way."), may="body", was=_BY_STAFF),
+    )
     INTEREST_DECLARED = "interest.declared", _row(_STAFF, "officer", _NOBODY, N_("Interest declared"), was=_BY_STAFF)
     INTEREST_ENDED = "interest.ended", _row(_STAFF, "officer", _NOBODY, N_("Interest ended"), was=_BY_STAFF)
 

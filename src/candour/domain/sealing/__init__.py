@@ -1,10 +1,11 @@
 """Sealing: dossiers, items and grants as age v1 files, and the keys that open them. Import from this package.
 
 Modules: `items` (a dossier's key pair and the items sealed to it), `grants` (a dossier's secret sealed to a reader),
-`epochs` (new keys when a reader leaves), `streams` (exhibits), `header` (checks of a file without its key), `padding`
-(size classes), `passphrases` and `mailboxes` (the reporter's seven words and the keys derived from them), `locks` (a
-staff identity encrypted with a passphrase), `recovery` (k-of-n shares on paper), `suites` (which kind of keys an epoch
-has), `errors`.
+`epochs` (new keys when a reader leaves), `signing` (the signing half of an identity), `key_history` (public keys that are
+signed by the holder of the key before), `streams` (exhibits), `header` (checks of a file without its key), `padding` (size
+classes), `passphrases` and `mailboxes` (the reporter's seven words and the keys derived from them), `locks` (a staff
+identity encrypted with a passphrase), `recovery` (k-of-n shares on paper), `suites` (which kind of keys an epoch has),
+`errors`.
 Format: https://age-encryption.org/v1. `frontend/sealing/` does the same in the browser; tests compare both with
 `tests/vectors/sealing.json`.
 
@@ -19,7 +20,9 @@ from candour.domain.sealing.errors import (
     BadPassphrase,
     BadShare,
     BadShares,
+    BadSignature,
     BadWordList,
+    BrokenHistory,
     Damaged,
     DamagedHeader,
     DamagedPayload,
@@ -35,6 +38,17 @@ from candour.domain.sealing.errors import (
 from candour.domain.sealing.grants import open_grant, seal_grant
 from candour.domain.sealing.header import MAX_HEADER, Header, Stanza, inspect, inspect_lock, parse_header
 from candour.domain.sealing.items import DossierKeys, new_dossier, open_item, open_json, seal_item, seal_json
+from candour.domain.sealing.key_history import (
+    FixedKey,
+    Purpose,
+    SignedKey,
+    check_history,
+    fingerprint,
+    fixed_line,
+    sign_first,
+    sign_next,
+    sign_staff_key,
+)
 from candour.domain.sealing.locks import lock_identity, open_with_passphrase, seal_with_passphrase, unlock_identity
 from candour.domain.sealing.mailboxes import MailboxKeys, derive_mailbox
 from candour.domain.sealing.padding import is_size_class, pad_bytes, pad_text, padme, unpad_bytes, unpad_text
@@ -50,12 +64,14 @@ from candour.domain.sealing.secret_types import (
     UnlockPassphrase,
     X25519Secret,
 )
+from candour.domain.sealing.signing import SIGNATURE_SIZE, SigningKey, SigningSecret, check_signature, signing_half
 from candour.domain.sealing.streams import open_stream, seal_stream
 from candour.domain.sealing.suites import KNOWN_SUITES, X25519, checked_suite
 
 __all__ = [
     "KNOWN_SUITES",
     "MAX_HEADER",
+    "SIGNATURE_SIZE",
     "X25519",
     "BadDocument",
     "BadKey",
@@ -63,13 +79,16 @@ __all__ = [
     "BadPassphrase",
     "BadShare",
     "BadShares",
+    "BadSignature",
     "BadWordList",
+    "BrokenHistory",
     "Damaged",
     "DamagedHeader",
     "DamagedPayload",
     "DossierKeys",
     "DossierSecret",
     "Epochs",
+    "FixedKey",
     "Header",
     "Keyring",
     "MailboxKeys",
@@ -78,11 +97,15 @@ __all__ = [
     "MixedShares",
     "NotAge",
     "Passphrase",
+    "Purpose",
     "Recipient",
     "Rotation",
     "SealingError",
     "Secret",
     "Share",
+    "SignedKey",
+    "SigningKey",
+    "SigningSecret",
     "StaffSecret",
     "Stanza",
     "TooFewShares",
@@ -92,8 +115,12 @@ __all__ = [
     "WrongRecipients",
     "WrongSize",
     "X25519Secret",
+    "check_history",
+    "check_signature",
     "checked_suite",
     "derive_mailbox",
+    "fingerprint",
+    "fixed_line",
     "fold",
     "generate_passphrase",
     "inspect",
@@ -119,6 +146,10 @@ __all__ = [
     "seal_json",
     "seal_stream",
     "seal_with_passphrase",
+    "sign_first",
+    "sign_next",
+    "sign_staff_key",
+    "signing_half",
     "split_secret",
     "unlock_identity",
     "unpad_bytes",

@@ -46,6 +46,14 @@ class DamagedPayload(Damaged):
     """The payload of an age file was changed or cut off, so that it cannot be decrypted to its end."""
 
 
+class BadSignature(SealingError):
+    """A signature was not made by the key that is named as its signer."""
+
+
+class BrokenHistory(SealingError):
+    """The public keys of a dossier do not follow from each other by signatures of holders of the key before."""
+
+
 class BadPadding(SealingError):
     """The padding of a decrypted plaintext is not the padding that the module `padding` produces."""
 

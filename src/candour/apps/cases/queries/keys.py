@@ -6,12 +6,11 @@ from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Max, QuerySet
 from django.utils.translation import gettext as _
 
 from candour.apps.cases.models import Case, Exclusion, Handler
 from candour.apps.cases.queries.conflicts import Rule, conflicts_of
-from candour.apps.dossiers.models import Dossier, Epoch, Grant
+from candour.apps.dossiers.models import Dossier, Grant
 from candour.apps.dossiers.queries import holders
 from candour.apps.people.models import Staff, StaffKey
 from candour.apps.people.queries import live_key
@@ -76,12 +75,6 @@ def dossiers_of(case: Case) -> list[UUID]:
     """Ids of the dossier of the case and of the dossiers of the reports in the case."""
     reports = Dossier.objects.filter(report__in_case__case=case).values_list("pk", flat=True).order_by("created_at", "pk")
     return [*([case.dossier_id] if case.dossier_id else []), *reports]
-
-
-def newest_epochs(dossiers: Collection[UUID]) -> QuerySet[Epoch]:
-    """The newest epoch (period of one public key) of each dossier; `dossiers` are ids. One query."""
-    newest = Epoch.objects.filter(dossier__in=dossiers).annotate(newest=Max("dossier__epochs__number"))
-    return newest.filter(number=F("newest")).order_by("dossier_id")
 
 
 def held_by(staff: Staff, dossiers: Collection[UUID]) -> set[UUID]:

@@ -18,9 +18,10 @@ from candour.apps.cases import access
 from candour.apps.cases.models import Case, Handler
 from candour.apps.cases.queries.conflicts import NEUTRAL, is_conflict, reasons_for_assigner
 from candour.apps.cases.queries.handover_notes import notes_of
-from candour.apps.cases.queries.keys import barred, dossiers_of, held_by, newest_epochs
+from candour.apps.cases.queries.keys import barred, dossiers_of, held_by
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Dossier, Item
+from candour.apps.dossiers.queries import latest_epochs
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Role, Staff
@@ -175,7 +176,7 @@ def _store_grants(case: Case, staff: Staff, grants: Sequence[dossiers.SealedGran
     key = live_key(staff)
     if key is None:
         raise Refusal(_("This person has no key yet. Ask them to sign in and make one."))
-    wanted = {(epoch.dossier_id, epoch.number, key.public_key) for epoch in newest_epochs(dossiers_of(case))}
+    wanted = {(epoch.dossier_id, epoch.number, key.public_key) for epoch in latest_epochs(dossiers_of(case))}
     if {(grant.dossier, grant.epoch, grant.to) for grant in grants} != wanted or len(grants) != len(wanted):
         raise Refusal(_("The case’s keys changed since you loaded the page. Load it again."))
     try:

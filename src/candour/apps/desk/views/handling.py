@@ -21,6 +21,7 @@ from candour.apps.cases.queries.handover_notes import notes_of
 from candour.apps.cases.services.handling import OVERLAP_DAYS, REVIEW_AT
 from candour.apps.desk import services
 from candour.apps.desk.forms import AssignForm, HandoverForm, OverlapForm
+from candour.apps.dossiers.queries import latest_epochs
 from candour.apps.matters import access as matter_access
 from candour.apps.matters.queries.matter_view import MatterView
 from candour.apps.matters.queries.state import states_of
@@ -51,7 +52,7 @@ def assign(request: StaffRequest, pk: UUID) -> HttpResponseBase:
             return redirect("case", case.pk)
     page = {"case": case, "form": form, "candidates": _candidates(case, role), "role": Role.Name(role)}
     page |= {"appoints": appoints, "investigates": role == INVESTIGATING_ROLE}
-    return render(request, "desk/assign.html", page | {"keys": keys.newest_epochs(keys.dossiers_of(case))})
+    return render(request, "desk/assign.html", page | {"keys": latest_epochs(keys.dossiers_of(case))})
 
 
 @staff(Permission.ASSIGN_CASES)
@@ -115,7 +116,7 @@ def _handover_page(case: Case, handler: Handler, form: HandoverForm) -> dict[str
         "form": form,
         "candidates": [one for one in _candidates(case) if one.staff.pk != handler.staff_id],
         "rotations": rotations,
-        "epochs": {epoch.dossier_id: epoch for epoch in keys.newest_epochs(keys.dossiers_of(case))},
+        "epochs": {epoch.dossier_id: epoch for epoch in latest_epochs(keys.dossiers_of(case))},
         "days": OVERLAP_DAYS,
         "note": notes_of(handler).last(),
         "is_third": before + 1 >= REVIEW_AT,

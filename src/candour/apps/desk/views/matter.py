@@ -14,9 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from candour.apps.cases import access
 from candour.apps.cases.models import Allegation
-from candour.apps.cases.queries.keys import newest_epochs
 from candour.apps.dossiers.forms import key_is_newest
-from candour.apps.dossiers.queries import latest_epoch
+from candour.apps.dossiers.queries import latest_epoch, latest_epochs
 from candour.apps.matters import access as matter_access
 from candour.apps.matters import services as matter_services
 from candour.apps.matters.forms import ActForm
@@ -72,7 +71,7 @@ def act(request: StaffRequest, pk: UUID, event: str) -> HttpResponseBase:
     # As if reasons were written: the form asks for them.
     context = FactContext(view.matter, request.staff, reasons=True, publishable=True)
     known = system_facts((name for name in available.needs if name in SYSTEM_FACTS), context)
-    keys = {one.dossier_id: one for one in newest_epochs([report.dossier_id for report in reports])}
+    keys = {one.dossier_id: one for one in latest_epochs([report.dossier_id for report in reports])}
     return render(
         request, "desk/act.html", page | {"available": available, "form": form, "epoch": epoch, "computed": known, "keys": keys}
     )

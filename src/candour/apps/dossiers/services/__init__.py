@@ -1,7 +1,7 @@
 """Services that change dossiers. Import from this package.
 
-Modules: `items` (add, open), `granting` (create, grant, rotate), `teams`, `uploads`, `prepared` (rows that another app
-inserts in its own SQL statement), `store` (the files of exhibits).
+Modules: `items` (add, open), `granting` (create, grant, rotate), `teams`, `uploads`, `proofs` (of public keys, for
+browsers), `prepared` (rows that another app inserts in its own SQL statement), `store` (the files of exhibits).
 
 Browsers seal and open; the server checks the form of what they sealed, stores it, and appends an entry for each act.
 """
@@ -12,7 +12,9 @@ from candour.apps.dossiers.services.granting import (
     SealedGrant,
     create,
     create_with_grants,
+    fix_keys_of_dossiers,
     grant,
+    record_key,
     renew_key,
     store_grants,
     withdraw_and_rotate,
@@ -29,6 +31,7 @@ from candour.apps.dossiers.services.items import (
     record_item_added,
 )
 from candour.apps.dossiers.services.prepared import NewDossierRows, NewGrant, NewItem
+from candour.apps.dossiers.services.proofs import proof_of_dossier, proof_of_staff, proofs_for
 from candour.apps.dossiers.services.teams import add_member, create_team, record_rehearsal, remove_member
 from candour.apps.dossiers.services.uploads import (
     NewUpload,
@@ -62,11 +65,16 @@ __all__ = [
     "create_with_grants",
     "find_upload",
     "finished_uploads",
+    "fix_keys_of_dossiers",
     "grant",
     "open_item",
     "open_keys",
     "opened_lately",
+    "proof_of_dossier",
+    "proof_of_staff",
+    "proofs_for",
     "record_item_added",
+    "record_key",
     "record_rehearsal",
     "record_sealed_file",
     "remove_member",

@@ -12,16 +12,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from candour.apps.dossiers import queries
-from candour.apps.dossiers.models import Dossier, Epoch, Grant
+from candour.apps.dossiers.models import Dossier, Epoch, Grant, Team
+from candour.apps.dossiers.queries import key_histories
+from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append
-from candour.apps.people.models import Staff, StaffKey
+from candour.apps.people.models import Body, Staff, StaffKey
+from candour.apps.people.queries.key_histories import is_proved
+from candour.apps.people.services import fix_keys
 from candour.domain import sealing
 from candour.domain.ledger import Actor, Kind
+from candour.domain.sealing import SignedKey
 from candour.ui.errors import Refusal
 
 _GRANT_PLAINTEXT = 256
@@ -42,9 +47,9 @@ class SealedGrant:
 
 @dataclass(frozen=True, slots=True)
 class NewDossier:
-    """A dossier that a browser generated, not yet stored: its public key, and its secret sealed to each first reader."""
+    """A dossier that a browser generated, not yet stored: its signed first key, and its secret sealed to each first reader."""
 
-    public_key: str
+    key: SignedKey
     grants: Sequence[SealedGrant]
 
 
@@ -52,28 +57,55 @@ class NewDossier:
 class Rotation:
     """A new epoch of a dossier that a browser generated, not yet stored.
 
-    `dossier` and `epoch` name the epoch before the new epoch; `link` is the secret of that earlier epoch, sealed to the new
-    `public_key`; `grants` are the new secret, sealed to each remaining reader.
+    `key` is the new public key, signed with the epoch before; `link` is the secret of that earlier epoch, sealed to the new
+    public key; `grants` are the new secret, sealed to each remaining reader.
     """
 
-    dossier: uuid.UUID
-    epoch: int
-    public_key: str
+    key: SignedKey
     link: bytes
     grants: Sequence[SealedGrant]
 
+    @property
+    def dossier(self) -> uuid.UUID:
+        """The id of the dossier whose key is rotated."""
+        return self.key.owner
 
-def create(kind: str, public_key: str, *, now: datetime) -> Dossier:
-    """Store a new dossier of this kind (`Dossier.Kind`) with its first epoch. The caller appends the entry of the creation."""
-    dossier = Dossier.objects.create(kind=Dossier.Kind(kind), created_at=now)
-    Epoch.objects.create(dossier=dossier, number=1, public_key=_checked_public_key(public_key), created_at=now)
+
+def record_key(key: SignedKey, *, actor: uuid.UUID | Actor, now: datetime, body: Body | None = None) -> Entry:
+    """Append the entry that commits to the key of a new epoch. `body`: that of a team, whose staff see the change."""
+    whose = body.pk if body else None
+    return append(Kind.EPOCH_STARTED, actor=actor, dossier=key.owner, body=whose, now=now, content=key.content())
+
+
+def fix_keys_of_dossiers(*, now: datetime) -> Entry | None:
+    """List every public key without a signature, of dossiers and staff, once, with the entry that fixes the list."""
+    keys = Epoch.objects.filter(signature=None).values_list("dossier_id", "number", "public_key")
+    return fix_keys(keys, now=now)
+
+
+def create(kind: str, key: SignedKey, *, entry: Entry, now: datetime) -> Dossier:
+    """Store a new dossier of this kind (`Dossier.Kind`) with its first epoch. `entry` commits to the signed `key`.
+
+    Raises Refusal where the key is malformed, not signed, or used before.
+    """
+    try:
+        with transaction.atomic():
+            dossier = Dossier.objects.create(id=key.owner, kind=Dossier.Kind(kind), created_at=now)
+            _store_epoch(dossier, [], key, entry=entry, now=now)
+    except IntegrityError:
+        raise Refusal(_("A new key was used before. Load the page again.")) from None
     return dossier
 
 
-def create_with_grants(kind: str, new_dossier: NewDossier, *, by: Staff, now: datetime) -> Dossier:
-    """Store a dossier and its first grants, which the browser of `by` sealed. The caller appends the dossier's entry."""
+def create_with_grants(kind: str, new_dossier: NewDossier, *, by: Staff, now: datetime, entry: Entry | None = None) -> Dossier:
+    """Store a dossier and its first grants, which the browser of `by` sealed and signed.
+
+    `entry` commits to the dossier's key; None appends an entry of its own.
+    """
+    _check_founder(new_dossier.key, by)
     with transaction.atomic():
-        dossier = create(kind, new_dossier.public_key, now=now)
+        entry = entry or record_key(new_dossier.key, actor=by.pk, now=now)
+        dossier = create(kind, new_dossier.key, entry=entry, now=now)
         epoch = queries.latest_epoch(dossier)
         for sealed in new_dossier.grants:
             _store_sealed_grant(epoch, sealed, by=by, now=now)
@@ -150,9 +182,10 @@ def _start_epoch(newest: Epoch, rotation: Rotation, *, by: Staff, now: datetime)
     stay = {recipient.public_key for recipient in queries.holders(newest.dossier)}
     if not stay or {sealed.to for sealed in rotation.grants} != stay or len(rotation.grants) != len(stay):
         raise Refusal(_("The new key must be sealed to everybody who stays, and to nobody else. Load the page again."))
-    epoch = Epoch.objects.create(
-        dossier=newest.dossier, number=newest.number + 1, public_key=_checked_public_key(rotation.public_key), created_at=now
-    )
+    before = list(Epoch.objects.filter(dossier=newest.dossier_id).order_by("number"))
+    team = Team.objects.select_related("body").filter(pk=newest.dossier_id).first()
+    entry = record_key(rotation.key, actor=by.pk, now=now, body=team.body if team else None)
+    epoch = _store_epoch(newest.dossier, before, rotation.key, entry=entry, now=now)
     _store_grant(newest, epoch, rotation.link, by=by, now=now)
     for sealed in rotation.grants:
         _store_sealed_grant(epoch, sealed, by=by, now=now)
@@ -161,7 +194,7 @@ def _start_epoch(newest: Epoch, rotation: Rotation, *, by: Staff, now: datetime)
 
 def _check_rotation(rotation: Rotation, newest: Epoch, by: Staff) -> None:
     """Raise Refusal unless the rotation follows the newest epoch and `by` can read that epoch."""
-    if rotation.dossier != newest.dossier_id or rotation.epoch != newest.number:
+    if rotation.key.owner != newest.dossier_id or rotation.key.number != newest.number + 1:
         raise Refusal(_("The key changed while you worked. Load the page again."))
     if not queries.can_read(by, newest.dossier, newest):
         raise Refusal(_("Only someone who can read this can change its key."))
@@ -195,6 +228,8 @@ def _owner_of_key_in_use(public_key: str) -> StaffKey | Epoch:
     owner = queries.key_owner(public_key)
     if owner is None or (isinstance(owner, Epoch) and owner != queries.latest_epoch(owner.dossier)):
         raise Refusal(_("The key this was sealed to is no longer in use. Load the page again."))
+    if isinstance(owner, StaffKey) and not is_proved(owner.staff):
+        raise key_histories.UnprovedKey(key_histories.unproved())
     return owner
 
 
@@ -227,14 +262,20 @@ def _record_grant(grant: Grant, by: Staff | None, now: datetime) -> None:
 
 
 def _store_grant(epoch: Epoch, key: StaffKey | Epoch, sealed: bytes, *, by: Staff | None, now: datetime) -> Grant:
-    """Store a grant of `epoch` to the owner of `key`, and withdraw the grant of `epoch` that the owner had before."""
+    """Store a grant of `epoch` to the owner of `key`; withdraw the owner's grant of `epoch` that is sealed to an older key.
+
+    Raises Refusal where a grant sealed to the same key is in force: nobody overwrites it, because its reader would be shut out.
+    """
     _check_grant_form(sealed)
+    held = Grant.objects.filter(epoch=epoch, withdrawn_at=None)
     if isinstance(key, StaffKey):
         whose: dict[str, object] = {"staff": key.staff, "staff_key": key}
-        before = Grant.objects.filter(epoch=epoch, staff=key.staff, withdrawn_at=None)
+        before, same = held.filter(staff=key.staff), held.filter(staff_key=key)
     else:
         whose = {"holder": key.dossier, "holder_epoch": key}
-        before = Grant.objects.filter(epoch=epoch, holder=key.dossier, withdrawn_at=None)
+        before, same = held.filter(holder=key.dossier), held.filter(holder_epoch=key)
+    if same.exists():
+        raise Refusal(_("This person or team can read it already. Load the page again."))
     before.update(withdrawn_at=now)
     return Grant.objects.create(epoch=epoch, sealed_secret=sealed, granted_by=by, granted_at=now, **whose)
 
@@ -249,9 +290,28 @@ def _check_grant_form(sealed: bytes) -> None:
         raise Refusal(_("A grant did not arrive whole. Unlock your key and try again."))
 
 
-def _checked_public_key(public_key: str) -> sealing.Recipient:
-    """Return the text as a public key. Raises Refusal where it is no valid age recipient."""
-    try:
-        return sealing.Recipient(public_key)
-    except sealing.BadKey:
-        raise Refusal(_("A new key did not arrive whole. Load the page again.")) from None
+def _store_epoch(dossier: Dossier, before: list[Epoch], key: SignedKey, *, entry: Entry, now: datetime) -> Epoch:
+    """Store the epoch of a signed key after the epochs `before`. Raises Refusal unless the key follows from them."""
+    epoch = Epoch(
+        dossier=dossier,
+        number=key.number,
+        public_key=key.public_key,
+        signing_key=key.signing_key,
+        signed_by=key.signed_by,
+        signature=key.signature,
+        entry=entry,
+        created_at=now,
+    )
+    history = key_histories.history_of(dossier.pk, [*before, epoch])
+    if history[-1] != key or not key.is_signed:
+        raise Refusal(_("A new key did not arrive whole. Load the page again."))
+    key_histories.check(history)
+    epoch.save(force_insert=True)
+    return epoch
+
+
+def _check_founder(key: SignedKey, by: Staff) -> None:
+    """Raise Refusal unless the staff member `by` signed the first key of a dossier."""
+    own = StaffKey.objects.filter(staff=by, retired_at=None).exclude(signing_key="").values_list("signing_key", flat=True)
+    if key.signed_by not in own:
+        raise Refusal(_("Your key has not signed this. Lock your key, unlock it again, then try once more."))

@@ -13,14 +13,18 @@ from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
+from candour.domain.sealing import SignedKey
+
 # CTEs of one WITH. Items are inserted in the order of the arrays, because `dossiers_item.order` is drawn row by row.
 _ROWS = """
 dossiers AS (
   INSERT INTO dossiers_dossier (id, kind, created_at)
   VALUES (%(dossier)s, 'report', %(dossiers_at)s), (%(mailbox)s, 'mailbox', %(dossiers_at)s)
 ), epochs AS (
-  INSERT INTO dossiers_epoch (dossier_id, number, public_key, created_at)
-  VALUES (%(dossier)s, 1, %(dossier_key)s, %(dossiers_at)s), (%(mailbox)s, 1, %(mailbox_key)s, %(dossiers_at)s)
+  INSERT INTO dossiers_epoch (dossier_id, number, public_key, signing_key, signed_by, signature, entry_id, created_at)
+  SELECT owner, 1, key, signing, signer, signature, %(entry)s, %(dossiers_at)s
+  FROM unnest(%(owners)s::uuid[], %(keys)s::text[], %(signings)s::text[], %(signers)s::text[], %(signatures)s::bytea[])
+    AS new_key(owner, key, signing, signer, signature)
   RETURNING id, dossier_id, created_at
 ), items AS (
   INSERT INTO dossiers_item (id, dossier_id, epoch_id, author, created_at, kind, about_id, ciphertext, upload_id, size, sha256)
@@ -40,6 +44,7 @@ dossiers AS (
 )
 """
 _ITEM_COLUMNS = ("items", "kinds", "abouts", "ciphertexts", "uploads", "sizes", "digests")
+_KEY_COLUMNS = ("owners", "keys", "signings", "signers", "signatures")
 _GRANT_COLUMNS = ("holders", "holder_epochs", "secrets")
 
 
@@ -71,16 +76,14 @@ class NewGrant(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class NewDossierRows:
-    """Rows that a caller's SQL inserts for a new report: dossier and mailbox with their public keys, first items and grants.
+    """Rows that a caller's SQL inserts for a new report: dossier and mailbox with their signed keys, first items and grants.
 
-    `sql` goes into the WITH of a statement whose parameters include `values`. The parameters `dossier`
-    and `mailbox` are the ids of both, which the rest of the statement may use.
+    `sql` goes into the WITH of a statement whose parameters include `values` and, as `entry`, the id of the entry that
+    commits to both keys. The parameters `dossier` and `mailbox` are the ids of both, which the statement may use.
     """
 
-    dossier: UUID
-    dossier_key: str
-    mailbox: UUID
-    mailbox_key: str
+    dossier: SignedKey
+    mailbox: SignedKey
     items: Sequence[NewItem]
     grants: Sequence[NewGrant]
     at: datetime
@@ -90,14 +93,18 @@ class NewDossierRows:
     def values(self) -> Mapping[str, Any]:
         """The parameters of `sql`: a dict from parameter name to value."""
         return {
-            "dossier": self.dossier,
-            "dossier_key": self.dossier_key,
-            "mailbox": self.mailbox,
-            "mailbox_key": self.mailbox_key,
+            "dossier": self.dossier.owner,
+            "mailbox": self.mailbox.owner,
+            **_columns_by_name(_KEY_COLUMNS, [_key_columns(key) for key in (self.dossier, self.mailbox)]),
             "dossiers_at": self.at,
             **_columns_by_name(_ITEM_COLUMNS, self.items),
             **_columns_by_name(_GRANT_COLUMNS, self.grants),
         }
+
+
+def _key_columns(key: SignedKey) -> tuple[Any, ...]:
+    """Return the values of `_KEY_COLUMNS` for one key."""
+    return key.owner, key.public_key, key.signing_key, key.signed_by, key.signature
 
 
 def _columns_by_name(names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> dict[str, list[Any]]:

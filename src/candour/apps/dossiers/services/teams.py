@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,10 +16,12 @@ from candour.apps.dossiers import queries
 from candour.apps.dossiers.models import Dossier, Team
 from candour.apps.dossiers.services.granting import NewDossier, Rotation, SealedGrant, create, create_with_grants, store_grants
 from candour.apps.dossiers.services.granting import withdraw_and_rotate as rotate
+from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Body, Staff
 from candour.domain.ledger import Actor, Kind
 from candour.domain.names import plain_name
+from candour.domain.sealing import SignedKey
 from candour.ui.errors import Refusal
 
 FEWEST_MEMBERS = 2  # of an intake team whose body receives reports (sql/receiving.sql)
@@ -27,9 +30,9 @@ _KINDS = {Team.Purpose.INTAKE: Dossier.Kind.TEAM, Team.Purpose.GUARDIANS: Dossie
 
 def create_team(
     body: Body, purpose: str, name: str, *, now: datetime,
-    new_dossier: NewDossier | None = None, public_key: str = "", by: Staff | None = None,
+    new_dossier: NewDossier | None = None, key: SignedKey | None = None, by: Staff | None = None,
 ) -> Team:  # fmt: skip
-    """Create a team, either with `new_dossier`, which the browser of `by` generated, or with `public_key` from a command.
+    """Create a team, either with `new_dossier`, which the browser of `by` generated, or with the signed `key` from a command.
 
     Raises Refusal, also where the body has a team of this purpose already.
     """
@@ -38,12 +41,13 @@ def create_team(
         if new_dossier is not None and by is not None:
             _check_same_body(by, body)
             _check_first_of_purpose(body, purpose)
-            dossier = create_with_grants(kind, new_dossier, by=by, now=now)
+            entry = _record_team(new_dossier.key, body, by.pk, now)
+            dossier = create_with_grants(kind, new_dossier, by=by, now=now, entry=entry)
+        elif key is not None:
+            dossier = create(kind, key, entry=_record_team(key, body, Actor.OPERATOR, now), now=now)
         else:
-            dossier = create(kind, public_key, now=now)
-        team = Team.objects.create(dossier=dossier, body=body, purpose=purpose, name=plain_name(name))
-        append(Kind.TEAM_CREATED, actor=by.pk if by else Actor.OPERATOR, dossier=dossier.pk, now=now)
-    return team
+            raise ValueError("A team needs a new dossier or a signed key.")
+        return Team.objects.create(dossier=dossier, body=body, purpose=purpose, name=plain_name(name))
 
 
 def add_member(team: Team, member: Staff, grants: Sequence[SealedGrant], *, by: Staff, now: datetime) -> None:
@@ -74,6 +78,11 @@ def remove_member(team: Team, member: Staff, rotation: Rotation, *, by: Staff, n
 def record_rehearsal(team: Team, *, now: datetime) -> None:
     """Append the entry that enough guardians joined their shares and opened a test item. Only for the command line."""
     append(Kind.GUARDIANS_REHEARSED, actor=Actor.OPERATOR, body=team.body_id, now=now)
+
+
+def _record_team(key: SignedKey, body: Body, actor: UUID | Actor, now: datetime) -> Entry:
+    """Append the entry team.created, which commits to the team's first key."""
+    return append(Kind.TEAM_CREATED, actor=actor, dossier=key.owner, body=body.pk, now=now, content=key.content())
 
 
 def _check_first_of_purpose(body: Body, purpose: str) -> None:

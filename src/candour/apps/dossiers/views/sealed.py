@@ -14,6 +14,8 @@ from candour.apps.dossiers import access, services
 from candour.apps.dossiers.queries import ChainKey
 from candour.apps.people.access import StaffRequest, staff
 
+_MOST_KEYS = 200
+
 
 @staff()
 @require_POST
@@ -21,6 +23,13 @@ def keys(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Respond, as JSON, with the sealed keys that the staff member's browser must open, in this order, to read the dossier."""
     chain = services.open_keys(request.staff, access.dossier_or_404(pk), now=timezone.now())
     return JsonResponse({"keys": [as_json(key) for key in chain]})
+
+
+@staff()
+@require_GET
+def key_proofs(request: StaffRequest) -> HttpResponseBase:
+    """Respond, as JSON, with the proofs of the public keys in the query (`key`, repeated), which the browser checks."""
+    return JsonResponse(services.proofs_for(request.staff, request.GET.getlist("key")[:_MOST_KEYS]))
 
 
 @staff()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -73,8 +73,8 @@ def seal(
     mailbox = sealing.derive_mailbox(secrets.passphrase, settings.CANDOUR_MAILBOX_SALT)
     return Submission(
         idempotency_key=secrets.idempotency_key,
-        dossier_key=str(dossier),
-        mailbox_key=str(mailbox.public),
+        dossier=sealing.sign_first(uuid4(), secrets.dossier, sealing.signing_half(mailbox.secret)),
+        mailbox=sealing.sign_first(uuid4(), mailbox.secret),
         locator_hash=mailbox.locator.digest(),
         items=tuple(_seal_items(dossier, documents(answers), exhibits)),
         grants=tuple(_seal_grants(secrets.dossier, mailbox.public, holders)),

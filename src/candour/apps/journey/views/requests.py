@@ -24,6 +24,7 @@ from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
 from candour.apps.journey.forms.questions import JourneyAnswers, Mode, answers_from_json, submission_columns
 from candour.apps.journey.services.drafts import DraftContents
 from candour.apps.reports.services import MAX_ITEMS, SealedGrant, SealedItem, Submission
+from candour.domain import sealing
 from candour.ui.errors import Refusal
 from candour.ui.proof_of_work import Proof
 from candour.ui.requests import wants_json
@@ -94,13 +95,30 @@ class SentProof(_SentPart):
     counter: Annotated[int, Field(ge=0, lt=2**53)]
 
 
+class SentKey(_SentPart):
+    """The signed first key of a report's dossier or mailbox, as the script sends it (frontend/sealing/key-history.js)."""
+
+    purpose: sealing.Purpose
+    owner: UUID
+    number: Annotated[int, Field(ge=1, le=1)]
+    public_key: Annotated[str, Field(max_length=100)]
+    previous: Annotated[str, Field(max_length=0)]
+    signing_key: Annotated[str, Field(max_length=100)]
+    signed_by: Annotated[str, Field(max_length=100)]
+    signature: Base64Bytes
+
+    def signed_key(self) -> sealing.SignedKey:
+        """Return the key, whose signature is not checked yet."""
+        return sealing.SignedKey(**dict(self))
+
+
 class SentReport(_SentPart):
     """A whole sealed report as the script sends it, with the structured answers and a proof of work if one was demanded."""
 
     idempotency_key: UUID
     answers: dict[str, Any]
-    dossier_key: Annotated[str, Field(max_length=100)]
-    mailbox_key: Annotated[str, Field(max_length=100)]
+    dossier: SentKey
+    mailbox: SentKey
     locator_hash: Base64Bytes
     items: Annotated[list[SentItem], Field(max_length=MAX_ITEMS)]
     grants: Annotated[list[SentGrant], Field(max_length=10)]
@@ -128,8 +146,8 @@ def _make_submission(sent: SentReport, answers: JourneyAnswers) -> Submission:
     """Convert the report that the script sent, and its structured answers, to a `Submission` for `reports.services`."""
     return Submission(
         idempotency_key=sent.idempotency_key,
-        dossier_key=sent.dossier_key,
-        mailbox_key=sent.mailbox_key,
+        dossier=sent.dossier.signed_key(),
+        mailbox=sent.mailbox.signed_key(),
         locator_hash=sent.locator_hash,
         items=tuple(SealedItem(item.kind, item.sealed, item.upload, item.token, item.about) for item in sent.items),
         grants=tuple(SealedGrant(grant.holder, grant.public_key, grant.sealed) for grant in sent.grants),

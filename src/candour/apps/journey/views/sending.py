@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from candour.apps.dossiers.services import proof_of_dossier
 from candour.apps.journey.access import journey
 from candour.apps.journey.forms.questions import QUESTIONS, STEPS, JourneyAnswers
 from candour.apps.journey.services import drafts
@@ -30,6 +31,7 @@ from candour.apps.journey.views.requests import (
     read_json,
     submission_from,
 )
+from candour.apps.ledger.services.keys import verifier_key
 from candour.apps.reports.queries import mailbox_salt, summary_of
 from candour.domain import sealing
 from candour.ui.errors import Refusal
@@ -71,13 +73,21 @@ def send(request: HttpRequest, destination: Destination) -> HttpResponse:
 @require_GET
 @explain_failures
 def keys(request: HttpRequest, body: UUID, destination: Destination) -> HttpResponse:
-    """Send the script, in JSON, the public keys to which the script seals a new report's secret."""
+    """Send the script, in JSON, the public keys to which the script seals a new report's secret, each with its proof."""
     del request
     holders = destination.holder_keys(body)
     if not holders:
         raise Http404
-    listed = [{"holder": str(key.dossier_id), "public_key": key.public_key, "suite": key.suite} for key in holders]
-    return JsonResponse({"holders": listed})
+    proved = [
+        {
+            "holder": str(key.dossier_id),
+            "public_key": key.public_key,
+            "suite": key.suite,
+            "proof": proof_of_dossier(key.dossier_id),
+        }
+        for key in holders
+    ]
+    return JsonResponse({"verifier_key": str(verifier_key()), "holders": proved})
 
 
 def _send_sealed(request: HttpRequest, destination: Destination) -> HttpResponse:

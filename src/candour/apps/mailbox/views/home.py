@@ -17,6 +17,8 @@ from django.views.decorators.http import require_POST, require_safe
 from candour.apps.cases.models import Exclusion
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.queries import latest_epoch
+from candour.apps.dossiers.services import proof_of_dossier
+from candour.apps.ledger.services.keys import verifier_key
 from candour.apps.mailbox.access import MailboxRequest
 from candour.apps.mailbox.forms import AdditionForm, AnswerForm, ExclusionForm, MessageForm, OpeningForm, SingleUseForm
 from candour.apps.mailbox.queries import contents as inside
@@ -100,6 +102,14 @@ def sealed(request: MailboxRequest) -> HttpResponse:
     epoch = latest_epoch(request.mailbox.report.dossier)
     newest = {"epoch": epoch.number, "recipient": epoch.public_key}
     return JsonResponse(inside.sealed_for_browser(request.mailbox) | newest)
+
+
+@holder_only
+@require_safe
+def key_proof(request: MailboxRequest) -> HttpResponse:
+    """Send the script the proof of the report's newest key, which the script checks before it seals anything to the key."""
+    proof = proof_of_dossier(request.mailbox.report.dossier_id)
+    return JsonResponse({"verifier_key": str(verifier_key()), "proof": proof})
 
 
 @holder_only

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
+from uuid import uuid4
 
 from allauth.mfa.totp.internal.auth import TOTP
 
@@ -17,7 +18,7 @@ from candour.apps.forces.models import Force, Officer
 from candour.apps.ops.demo.cast import BODIES, PASSWORD, PEOPLE, TOTP_SECRET, UNLOCK_PASSPHRASE
 from candour.apps.ops.install.guardians import opens_test_item
 from candour.apps.people.models import Body, Staff
-from candour.apps.people.services import add_staff, make_key, set_readable_forces
+from candour.apps.people.services import LockedIdentity, add_staff, make_key, set_readable_forces
 from candour.domain import sealing
 
 Secrets = dict[str, sealing.StaffSecret]
@@ -51,7 +52,8 @@ def create_staff(now: datetime, lock: Callable[[Iterable[str]], Iterable[bytes]]
         )  # fmt: skip
         TOTP.activate(member.user, TOTP_SECRET)
         if person.key:
-            make_key(member, str(secrets[person.login].public), locks[person.login], "passphrase", now=now)
+            key = sealing.sign_staff_key(member.pk, secrets[person.login])
+            make_key(member, key, LockedIdentity(locks[person.login], "passphrase"), now=now)
     return secrets
 
 
@@ -63,7 +65,8 @@ def create_teams(now: datetime) -> dict[str, sealing.DossierSecret]:
     secrets = {}
     for body in Body.objects.filter(name__in={person.body for person in PEOPLE if person.intake}):
         keys = sealing.new_dossier()
-        team = create_team(body, Team.Purpose.INTAKE, f"Intake team, {body.name}", now=now, public_key=str(keys.public))
+        key = sealing.sign_first(uuid4(), keys.secret)
+        team = create_team(body, Team.Purpose.INTAKE, f"Intake team, {body.name}", now=now, key=key)
         epoch = Epoch.objects.get(dossier=team.dossier)
         for person in PEOPLE:
             if person.intake and person.body == body.name:
@@ -78,7 +81,9 @@ def create_teams(now: datetime) -> dict[str, sealing.DossierSecret]:
 def _create_guardians(body: Body, now: datetime) -> None:
     """Create the body's guardians, and rehearse the recovery with two of three shares, which are then forgotten."""
     keys = sealing.new_dossier()
-    team = create_team(body, Team.Purpose.GUARDIANS, f"Guardians, {body.name}", now=now, public_key=str(keys.public))
+    team = create_team(
+        body, Team.Purpose.GUARDIANS, f"Guardians, {body.name}", now=now, key=sealing.sign_first(uuid4(), keys.secret)
+    )
     opens_test_item(team, sealing.split_secret(keys.secret, 2, 3)[1:])
     record_rehearsal(team, now=now)
 

@@ -12,6 +12,7 @@ import secrets
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -46,7 +47,8 @@ def split_key(body_name: str, threshold: int, count: int) -> int:
     _write(f"{_CLEAR}{count} guardians of {body_name} each get a share; any {threshold} of them open what it received.\n")
     for number, share in enumerate(shares, 1):
         _hand_over(share, number, count)
-    create_team(body, Team.Purpose.GUARDIANS, f"Guardians, {body_name}", now=timezone.now(), public_key=str(keys.public))
+    key = sealing.sign_first(uuid4(), keys.secret)
+    create_team(body, Team.Purpose.GUARDIANS, f"Guardians, {body_name}", now=timezone.now(), key=key)
     _write(f"Done. Rehearse it now, from the papers: candour guardians --rehearse “{body_name}”\n")
     return 0
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
+import uuid
 from typing import Any
 
 from django import forms
@@ -11,6 +13,8 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.people.models import DeclaredInterest, Role, StaffKey
+from candour.apps.people.services import LockedIdentity
+from candour.domain import sealing
 from candour.ui.form_fields import NameField
 
 _UNSEALED = _("This needs your key. Make sure JavaScript is on, unlock your key, and try again.")
@@ -31,13 +35,54 @@ class SealedField(forms.CharField):
             raise forms.ValidationError(self.error_messages["unsealed"], code="unsealed") from None
 
 
-class KeyForm(forms.Form):
-    """Form that stores a key pair made in the browser: public key, and the identity sealed to a passphrase or a passkey."""
+class SignedKeyField(forms.CharField):
+    """Form field for the JSON of a signed public key, as browsers send it. Cleans to a SignedKey, not yet checked."""
 
-    public_key = forms.CharField(widget=forms.HiddenInput, error_messages={"required": _UNSEALED})
+    default_error_messages = {"required": _UNSEALED, "unsigned": _UNSEALED}
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> Any:
+        """Return the signed key. Raises ValidationError where the value is not one."""
+        try:
+            return signed_key_of_json(json.loads(super().clean(value)))
+        except (ValueError, TypeError, LookupError, RecursionError, sealing.SealingError):
+            raise forms.ValidationError(self.error_messages["unsigned"], code="unsigned") from None
+
+
+def signed_key_of_json(data: dict[str, Any]) -> sealing.SignedKey:
+    """Convert the JSON object of a signed key (frontend/sealing/key-history.js), whose signature is not checked here.
+
+    Raises ValueError, TypeError, LookupError or SealingError for anything else.
+    """
+    texts = {name: str(data[name]) for name in ("previous", "signing_key", "signed_by")}
+    return sealing.SignedKey(
+        sealing.Purpose(data["purpose"]),
+        uuid.UUID(data["owner"]),
+        int(data["number"]),
+        sealing.Recipient(str(data["public_key"])),
+        signature=base64.b64decode(data["signature"], validate=True),
+        **texts,
+    )
+
+
+class KeyForm(forms.Form):
+    """Form that stores a key pair made in the browser: signed public key, identity sealed to a passphrase or a passkey."""
+
+    key = SignedKeyField()
     sealed_identity = SealedField()
     method = forms.ChoiceField(choices=StaffKey.Method.choices)
     credential = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2000)
+
+    def identity(self) -> LockedIdentity:
+        """Return the sealed identity of a valid form."""
+        data = self.cleaned_data
+        return LockedIdentity(data["sealed_identity"], data["method"], data["credential"])
+
+
+class SigningHalfForm(forms.Form):
+    """Form with which the browser adds the signing half of a key from before signatures."""
+
+    key = SignedKeyField()
 
 
 class InterestForm(forms.Form):

@@ -1,9 +1,10 @@
 """Services that write bodies, staff, roles, keys, interests and what signing in leaves behind. Import from this package.
 
-Modules: `staff` (bodies, staff, roles and their confirmations, keys, interests), `second_factors` (each code once), `sign_in`
-(what failed attempts cost, and known devices).
+Modules: `staff` (bodies, staff, roles and their confirmations, interests), `keys` (keys of staff), `second_factors` (each code
+once), `sign_in` (what failed attempts cost, and known devices).
 """
 
+from candour.apps.people.services.keys import LockedIdentity, confirm_key, fix_keys, make_key, relock_key, request_key, sign_key
 from candour.apps.people.services.second_factors import CodeState, spend_code, state_of_code
 from candour.apps.people.services.sign_in import count_failure, known_device, new_device, report_and_forget_failures
 from candour.apps.people.services.staff import (
@@ -16,20 +17,20 @@ from candour.apps.people.services.staff import (
     end_interest,
     end_role,
     give_role,
-    make_key,
     one_time_password,
     open_login,
     password_chosen,
     refuse_role,
-    relock_key,
     renew_login,
     set_readable_forces,
 )
 
 __all__ = [
     "CodeState",
+    "LockedIdentity",
     "add_staff",
     "close_login",
+    "confirm_key",
     "confirm_met",
     "confirm_role",
     "count_failure",
@@ -37,6 +38,7 @@ __all__ = [
     "declare_interest",
     "end_interest",
     "end_role",
+    "fix_keys",
     "give_role",
     "known_device",
     "make_key",
@@ -48,7 +50,9 @@ __all__ = [
     "relock_key",
     "renew_login",
     "report_and_forget_failures",
+    "request_key",
     "set_readable_forces",
+    "sign_key",
     "spend_code",
     "state_of_code",
 ]

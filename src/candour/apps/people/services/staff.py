@@ -24,9 +24,8 @@ from django.utils.translation import gettext_lazy
 from candour.apps.forces.models import Force, Officer
 from candour.apps.ledger.services import append
 from candour.apps.people.access import holds_now, may_confirm
-from candour.apps.people.models import Body, DeclaredInterest, ReadableForce, Role, RoleConfirmation, Staff, StaffKey
+from candour.apps.people.models import Body, DeclaredInterest, ReadableForce, Role, RoleConfirmation, Staff
 from candour.apps.people.permissions import CONFIRMED, Permission
-from candour.domain import sealing
 from candour.domain.ledger import Actor, Kind
 from candour.domain.names import plain_name
 from candour.ui.errors import Refusal
@@ -183,45 +182,6 @@ def renew_login(staff: Staff, password: str, *, now: datetime) -> None:
         append(Kind.LOGIN_RENEWED, actor=Actor.OPERATOR, staff=staff.pk, now=now)
 
 
-def make_key(
-    staff: Staff, public_key: str, sealed_identity: bytes, method: str, *, now: datetime, credential: str = ""
-) -> StaffKey:
-    """Store a key pair made in the browser: the public key, and the identity sealed to a passphrase or passkey.
-
-    Retires the previous key. Grants sealed to the previous key cannot be opened with the new one; colleagues must grant again.
-    `credential` names the passkey, where there is one.
-    """
-    recipient = _checked_recipient(public_key, sealed_identity, method)
-    with transaction.atomic():
-        Staff.objects.select_for_update().get(pk=staff.pk)
-        existing = StaffKey.objects.filter(public_key=recipient).first()
-        if existing is not None:
-            return _existing_key(existing, staff)
-        StaffKey.objects.filter(staff=staff, retired_at=None).update(retired_at=now)
-        key = StaffKey.objects.create(
-            staff=staff,
-            public_key=recipient,
-            sealed_identity=sealed_identity,
-            method=method,
-            credential=credential,
-            created_at=now,
-        )
-        append(Kind.KEY_MADE, actor=staff.pk, now=now, content=recipient.encode())
-    return key
-
-
-def relock_key(
-    staff: Staff, public_key: str, sealed_identity: bytes, method: str, *, now: datetime, credential: str = ""
-) -> None:
-    """Store the identity of the current key sealed to another passphrase or passkey. Grants stay valid."""
-    recipient = _checked_recipient(public_key, sealed_identity, method)
-    with transaction.atomic():
-        current = StaffKey.objects.filter(staff=staff, retired_at=None, public_key=recipient)
-        if not current.update(sealed_identity=sealed_identity, method=method, credential=credential):
-            raise Refusal(_("This is not your key. Load the page again."))
-        append(Kind.KEY_RELOCKED, actor=staff.pk, now=now)
-
-
 def declare_interest(staff: Staff, officer: Officer, relation: str, *, now: datetime) -> DeclaredInterest:
     """Declare a relation to an officer, which bars the staff member from cases about the officer."""
     with transaction.atomic():
@@ -283,13 +243,6 @@ def _confirm(role: Role, what: RoleConfirmation.What, kind: Kind, *, by: Staff, 
             append(Kind.ROLE_GIVEN, actor=by.pk, **_ids_of_role(role), now=now, content=role.name.encode())
 
 
-def _existing_key(existing: StaffKey, staff: Staff) -> StaffKey:
-    """Return `existing`, a stored key sent again. Raises Refusal where the key is retired or another staff member's."""
-    if existing.staff_id != staff.pk or existing.retired_at is not None:
-        raise Refusal(_("This key is already kept. Make a new one."))
-    return existing
-
-
 def _ids_of_role(role: Role) -> dict[str, UUID | str]:
     """The ids to store in a ledger entry about a role: of the staff member and of the role."""
     return {"staff": role.staff_id, "role": str(role.pk)}
@@ -298,14 +251,3 @@ def _ids_of_role(role: Role) -> dict[str, UUID | str]:
 def _actor_of(by: Staff | None) -> UUID | Actor:
     """The actor of a ledger entry: the administrator, or the operator at the command line."""
     return by.pk if by else Actor.OPERATOR
-
-
-def _checked_recipient(public_key: str, sealed_identity: bytes, method: str) -> sealing.Recipient:
-    """Parse the public key. Raises Refusal where the method, the sealed identity or the public key is malformed."""
-    if method not in StaffKey.Method.values:
-        raise Refusal(_("Choose an unlock passphrase or a passkey."))
-    try:
-        sealing.inspect_lock(sealed_identity[: sealing.MAX_HEADER], len(sealed_identity))
-        return sealing.Recipient(public_key)
-    except sealing.SealingError:
-        raise Refusal(_("The key did not arrive whole. Load the page again and make it once more.")) from None

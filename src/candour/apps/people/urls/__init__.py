@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from candour.apps.people.views import appointments, interests, key, session, staff
+from candour.apps.people.views import appointments, interests, key, key_requests, session, staff
 
 urlpatterns = [
     path("", key.mine, name="my_key"),
     path("key/", key.key, name="staff_key"),
     path("key/relock/", key.relock, name="relock_key"),
+    path("key/request/", key.request_new, name="request_key"),
+    path("keys/", key_requests.index, name="key_requests"),
+    path("keys/<uuid:pk>/", key_requests.sign, name="sign_key_request"),
+    path("key/sign/", key.sign, name="sign_key"),
     path("interests/", interests.search, name="interest_search"),
     path("interests/declare/<uuid:officer>/", interests.declare, name="declare_interest"),
     path("interests/<uuid:pk>/end/", interests.end, name="end_interest"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponseBase, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,10 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from candour.apps.people import services
 from candour.apps.people.access import May, StaffRequest, staff
-from candour.apps.people.forms import KeyForm
+from candour.apps.people.forms import KeyForm, SigningHalfForm
 from candour.apps.people.models import StaffKey
 from candour.apps.people.queries import interests_of, live_key
+from candour.apps.people.queries.key_histories import staff_histories
+from candour.domain import sealing
 from candour.domain.procedure import conflict_window, load_pack
+from candour.ui.errors import Refusal
 from candour.ui.posting import attempt
 
 
@@ -37,7 +42,8 @@ def key(request: StaffRequest) -> HttpResponseBase:
     form = KeyForm(request.POST)
     if not form.is_valid():
         return _key_page(request, form)
-    attempt(form, lambda: services.make_key(request.staff, now=timezone.now(), **form.cleaned_data))
+    key = form.cleaned_data["key"]
+    attempt(form, lambda: services.make_key(request.staff, key, form.identity(), now=timezone.now()))
     if form.errors:
         return _key_page(request, form)
     messages.success(request, _("Your key is made and unlocked on this device."))
@@ -51,18 +57,46 @@ def relock(request: StaffRequest) -> HttpResponseBase:
     form = KeyForm(request.POST)
     if not form.is_valid():
         return _key_page(request, form)
-    attempt(form, lambda: services.relock_key(request.staff, now=timezone.now(), **form.cleaned_data))
+    proof = form.cleaned_data["key"]
+    attempt(form, lambda: services.relock_key(request.staff, proof, form.identity(), now=timezone.now()))
     if form.errors:
         return _key_page(request, form)
     messages.success(request, _("Your key now opens the new way. The old way no longer works."))
     return redirect("my_key")
 
 
-def as_json(current: StaffKey | None) -> dict[str, str]:
-    """The public key and the sealed identity in the form that the browser reads; empty where there is no key."""
+@staff()
+@require_POST
+def sign(request: StaffRequest) -> HttpResponseBase:
+    """Store the signing half of the staff member's key, which the browser sends once after it unlocks a key from before."""
+    form = SigningHalfForm(request.POST)
+    if not form.is_valid():
+        raise Refusal(_("The signing half did not arrive whole. Lock your key and unlock it again."))
+    services.sign_key(request.staff, form.cleaned_data["key"], now=timezone.now())
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+@staff()
+@require_POST
+def request_new(request: StaffRequest) -> HttpResponseBase:
+    """Store a new key that replaces a lost one once a colleague has signed it."""
+    form = KeyForm(request.POST)
+    if form.is_valid():
+        attempt(
+            form, lambda: services.request_key(request.staff, form.cleaned_data["key"], form.identity(), now=timezone.now())
+        )
+    if form.errors:
+        return _key_page(request, form)
+    messages.success(request, _("Your new key waits. Show its fingerprint to a colleague, who signs it for you."))
+    return redirect("key_requests")
+
+
+def as_json(current: StaffKey | None) -> dict[str, Any]:
+    """The last public key and the sealed identity in the form that the browser reads; empty where there is no key."""
     if current is None:
         return {}
     return {
+        "key": staff_histories([current.staff])[current.staff_id][-1].as_json(),
         "public_key": current.public_key,
         "method": current.method,
         "credential": current.credential,
@@ -76,6 +110,7 @@ def _key_page(request: StaffRequest, form: KeyForm | None = None) -> HttpRespons
     context = {
         "form": form,
         "key": current,
+        "fingerprint": sealing.fingerprint(current.public_key) if current else "",
         "key_json": json.dumps(as_json(current)) if current else "",
         "interests": interests_of(request.staff),
         "conflict_months": conflict_window(load_pack(request.staff.body.pack)),

@@ -1,7 +1,7 @@
 """The services that change a report. Other apps import these services from here.
 
-`receiving` checks a submission and stores the report; `later` changes a report that was received; `limits` sets the
-intake limit of a body.
+`submissions` is a report before it is stored; `receiving` checks and stores it; `later` changes a report that was received;
+`limits` sets the intake limit of a body.
 """
 
 from candour.apps.reports.queries import Received
@@ -17,17 +17,8 @@ from candour.apps.reports.services.later import (
     withdraw,
 )
 from candour.apps.reports.services.limits import set_limit
-from candour.apps.reports.services.receiving import (
-    MAX_ITEMS,
-    SealedGrant,
-    SealedItem,
-    Submission,
-    new_reference,
-    proof_of,
-    receipt_of,
-    receive,
-    receive_at,
-)
+from candour.apps.reports.services.receiving import new_reference, proof_of, receipt_of, receive, receive_at
+from candour.apps.reports.services.submissions import MAX_ITEMS, SealedGrant, SealedItem, Submission
 
 __all__ = [
     "MAX_ITEMS",

@@ -5,8 +5,8 @@ another report would wait. Reports past the limit are marked, never refused. The
 the same report, also when two requests race.
 The SQL statement is composed of three fragments: `ledger` supplies the fragment for the entry, `dossiers` the fragment for the
 dossier, epochs, items and grants, and this module the fragment for the tables of this app.
-Not here: sealing without JavaScript (`journey.services.server_sealing`), the summary shown on the receipt page
-(`reports.queries`).
+Not here: the checks that need no database (`submissions`), sealing without JavaScript (`journey.services.server_sealing`), the
+summary shown on the receipt page (`reports.queries`).
 """
 
 from __future__ import annotations
@@ -17,16 +17,14 @@ import secrets
 import uuid
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
-from candour.apps.dossiers.models import Item, Upload
+from candour.apps.dossiers.models import Upload
 from candour.apps.dossiers.services import NewDossierRows, NewGrant, NewItem, finished_uploads
 from candour.apps.forces.models import Force
 from candour.apps.ledger import services as ledger
@@ -35,29 +33,12 @@ from candour.apps.ledger.services import PreparedEntry
 from candour.apps.reports import queries
 from candour.apps.reports.models import Report
 from candour.apps.reports.queries import HolderKey, Received, Reception, received_before
-from candour.domain import sealing
+from candour.apps.reports.services.submissions import Submission, check_shape
 from candour.domain.ledger import Actor, Kind, LedgerError
 from candour.domain.procedure import load_pack
 from candour.ui.errors import Refusal, StaleKey
 from candour.ui.times import to_hour
 
-MAX_ITEM_BYTES = 4 * 1024 * 1024
-MAX_GRANT_BYTES = 4096
-MAX_ITEMS = 400
-DIGEST_BYTES = 32
-_KINDS_IN_A_REPORT = frozenset(
-    {
-        Item.Kind.ACCOUNT,
-        Item.Kind.IDENTITY,
-        Item.Kind.PEOPLE,
-        Item.Kind.BEFORE,
-        Item.Kind.SAFETY,
-        Item.Kind.EXCLUSIONS,
-        Item.Kind.WISHES,
-        Item.Kind.EXHIBIT,
-        Item.Kind.EXHIBIT_DETAILS,
-    }
-)
 _TRIES = 5  # how often a reference is drawn again when it is already in use
 # No vowels, so that no words appear; no characters that are easily confused. 23^8 = 7.8e10 references.
 _REFERENCE_CHARACTERS = "BCDFGHJKMNPQRTVWXY34679"
@@ -77,49 +58,6 @@ WITH {PreparedEntry.sql}, {NewDossierRows.sql}, mailboxes AS (
 INSERT INTO reports_safetyflag (id, report_id, reason, raised_hour)
 SELECT gen_random_uuid(), report.id, reason, received_hour FROM report, unnest(%(reasons)s::text[]) AS reason
 """  # noqa: S608 - of constants
-
-
-@dataclass(frozen=True, slots=True)
-class SealedItem:
-    """An item of a submission: `ciphertext`, or a finished upload and its token.
-
-    `about`: for the details of an exhibit, the position of that exhibit in the submission; None for other items.
-    """
-
-    kind: str
-    ciphertext: bytes | None = None
-    upload: UUID | None = None
-    token: str = ""
-    about: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SealedGrant:
-    """The dossier's secret, sealed to `public_key`. `holder`: id of the team that has that key; None means the mailbox."""
-
-    holder: UUID | None
-    public_key: str
-    sealed: bytes
-
-
-@dataclass(frozen=True)
-class Submission:
-    """The argument of `receive`: a whole sealed report, and the structured facts that the server may read."""
-
-    idempotency_key: UUID
-    body: UUID
-    mode: str
-    relation: str
-    categories: tuple[str, ...]
-    facts: Mapping[str, Any]
-    dossier_key: str
-    mailbox_key: str
-    locator_hash: bytes
-    items: tuple[SealedItem, ...]
-    grants: tuple[SealedGrant, ...]
-    sealed_in_browser: bool
-    force: UUID | None = None
-    safety_reasons: tuple[str, ...] = field(default=())
 
 
 def receive(submission: Submission, *, now: datetime) -> Received:
@@ -195,8 +133,8 @@ def _write_report(submission: Submission, reception: Reception, uploads: Mapping
         idempotency_key=submission.idempotency_key,
         body_id=submission.body,
         force_id=submission.force,
-        dossier_id=uuid.uuid4(),
-        mailbox_id=uuid.uuid4(),
+        dossier_id=submission.dossier.owner,
+        mailbox_id=submission.mailbox.owner,
         mode=submission.mode,
         relation=submission.relation,
         categories=list(submission.categories),
@@ -216,10 +154,8 @@ def _write_report(submission: Submission, reception: Reception, uploads: Mapping
 def _dossier_rows(submission: Submission, report: Report, items: list[NewItem], keys: list[HolderKey]) -> NewDossierRows:
     """Return the rows to insert for the report's dossier: the dossier, its keys, the items and the grants."""
     return NewDossierRows(
-        dossier=report.dossier_id,
-        dossier_key=submission.dossier_key,
-        mailbox=report.mailbox_id,
-        mailbox_key=submission.mailbox_key,
+        dossier=submission.dossier,
+        mailbox=submission.mailbox,
         items=items,
         grants=_new_grants(submission, keys, report.mailbox_id),
         at=report.received_hour,
@@ -307,36 +243,10 @@ def proof_of(received: Received) -> dict[str, Any] | None:
         return None
 
 
-def check_shape(submission: Submission) -> None:
-    """Check everything about a submission that can be checked without the database. Raises Refusal."""
-    _check_keys(submission)
-    if not any(item.kind == Item.Kind.ACCOUNT for item in submission.items):
-        raise Refusal(_("The account is missing. Write what happened, then send again."))
-    if len(submission.items) > MAX_ITEMS:
-        raise Refusal(
-            _("This holds more than %(most)s parts. Send fewer files; you can add more in your mailbox.") % {"most": MAX_ITEMS}
-        )
-    for position, item in enumerate(submission.items):
-        _check_item(submission.items, position, item)
-    for grant in submission.grants:
-        check_sealed(grant.sealed, _("A key"), MAX_GRANT_BYTES)
-
-
-def check_sealed(ciphertext: bytes, what: str, largest: int = MAX_ITEM_BYTES) -> None:
-    """Check that `ciphertext` has the form of an age file for one recipient, and at most `largest` bytes.
-
-    Raises Refusal, whose text names the checked item with the words `what`.
-    """
-    if len(ciphertext) > largest:
-        raise Refusal(_("%(part)s is too large. Send long texts as a file.") % {"part": what})
-    try:
-        sealing.inspect(ciphertext, len(ciphertext))
-    except sealing.SealingError as fault:
-        raise Refusal(_("%(part)s was not sealed as it should be. %(fault)s") % {"part": what, "fault": fault}) from None
-
-
 def manifest(submission: Submission, digests: list[tuple[int, str]]) -> bytes:
-    """Return the list of received items and structured answers as canonical JSON. The ledger entry commits to this list.
+    """Return what was received (items, structured answers, the report's keys, the keys it was sealed to) as canonical JSON.
+
+    The ledger entry commits to it.
 
     `digests`: (size in bytes, SHA-256 in hexadecimal) of each item's ciphertext, in the order of the items.
     """
@@ -345,56 +255,18 @@ def manifest(submission: Submission, digests: list[tuple[int, str]]) -> bytes:
         for item, (size, sha256) in zip(submission.items, digests, strict=True)
     ]
     structured = {"categories": list(submission.categories), "facts": dict(submission.facts), "mode": submission.mode}
-    document = {"items": items, "told": structured, "sealed_in_browser": submission.sealed_in_browser}
+    keys = [submission.dossier.as_json(), submission.mailbox.as_json()]
+    sealed_to = [{"holder": str(grant.holder), "public_key": grant.public_key} for grant in submission.grants if grant.holder]
+    document = {
+        "items": items,
+        "told": structured,
+        "sealed_in_browser": submission.sealed_in_browser,
+        "keys": keys,
+        "sealed_to": sealed_to,
+    }
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def digest(ciphertext: bytes) -> str:
     """Return the SHA-256 of a ciphertext in hexadecimal."""
     return hashlib.sha256(ciphertext).hexdigest()
-
-
-def _check_keys(submission: Submission) -> None:
-    """Check that the keys of dossier and mailbox are valid and different, and that the locator's hash has the right length."""
-    try:
-        sealing.Recipient(submission.dossier_key)
-        sealing.Recipient(submission.mailbox_key)
-    except sealing.SealingError as fault:
-        raise Refusal(_("A key is not one we can use. %(fault)s") % {"fault": fault}) from None
-    if submission.dossier_key == submission.mailbox_key:
-        raise Refusal(_("The report and the mailbox have the same key. Reload the page and send again."))
-    if len(submission.locator_hash) != DIGEST_BYTES:
-        raise Refusal(_("The mailbox's address has the wrong length. Reload the page and send again."))
-
-
-def _check_item(items: tuple[SealedItem, ...], position: int, item: SealedItem) -> None:
-    """Check the kind, content and `about` of the item at this position of `items`. Raises Refusal."""
-    what = _("Part %(number)s (%(kind)s)") % {"number": position + 1, "kind": item.kind}
-    if item.kind not in _KINDS_IN_A_REPORT:
-        raise Refusal(
-            _("Part %(number)s is of a kind that is not sent with a report. Reload the page and send again.")
-            % {"number": position + 1}
-        )
-    if (item.ciphertext is None) == (item.upload is None):
-        raise Refusal(
-            _("%(part)s must hold sealed content or name one upload. Reload the page and send again.") % {"part": what}
-        )
-    if item.upload is not None and item.kind != Item.Kind.EXHIBIT:
-        raise Refusal(_("%(part)s cannot be a file. Reload the page and send again.") % {"part": what})
-    if item.ciphertext is not None:
-        check_sealed(item.ciphertext, what)
-    _check_about(items, position, item, what)
-
-
-def _check_about(items: tuple[SealedItem, ...], position: int, item: SealedItem, what: str) -> None:
-    """Check that an item of exhibit details, and no other item, names an earlier exhibit. `what`: the item's name in errors."""
-    describes = item.kind == Item.Kind.EXHIBIT_DETAILS
-    if describes != (item.about is not None):
-        raise Refusal(
-            _("%(part)s must say which file it describes, and only such parts may. Reload the page and send again.")
-            % {"part": what}
-        )
-    if item.about is not None and not (0 <= item.about < position and items[item.about].kind == Item.Kind.EXHIBIT):
-        raise Refusal(
-            _("%(part)s describes a part that is not a file before it. Reload the page and send again.") % {"part": what}
-        )

@@ -23,7 +23,9 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 
+from candour.apps.dossiers.services import fix_keys_of_dossiers
 from candour.apps.people.permissions import CONFIRMED, Permission, roles_with
 from candour.domain.procedure.windows import conflict_windows
 
@@ -42,11 +44,25 @@ class Command(migrate.Command):
         database = connections[options.get("database") or DEFAULT_DB_ALIAS]
         if not (options.get("plan") or options.get("check_unapplied")):
             apply(database)
+            fix_keys_before_signatures(database)
         elif not is_current(database):
             if options.get("verbosity"):
                 self.stdout.write("The definitions of functions and triggers (apps/*/sql) are to be applied.")
             if options.get("check_unapplied"):
                 sys.exit(1)
+
+
+def fix_keys_before_signatures(database: BaseDatabaseWrapper) -> None:
+    """List, once, the public keys that have no signature, where a database from before signatures was migrated (ADR 22)."""
+    tables = database.introspection.table_names()
+    if "people_fixedkeys" in tables and not pending_migrations(database):
+        fix_keys_of_dossiers(now=timezone.now())
+
+
+def pending_migrations(database: BaseDatabaseWrapper) -> bool:
+    """Whether a migration of an app is not applied, as after a migration backwards."""
+    loader = MigrationLoader(database)
+    return any(key not in (loader.applied_migrations or {}) for key in loader.disk_migrations)
 
 
 def files() -> dict[str, list[Path]]:

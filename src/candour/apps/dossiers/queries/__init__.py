@@ -6,18 +6,36 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from http import HTTPStatus
 
 from django.db import connection
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from candour.apps.dossiers.models import Dossier, Epoch, Grant, Team
+from candour.apps.dossiers.queries.key_histories import UnprovedKey, check_suite, latest_epoch, latest_epochs
 from candour.apps.ledger.models import Entry
 from candour.apps.people.models import Staff, StaffKey
 from candour.domain.ledger import Kind
-from candour.domain.sealing import UnknownSuite, checked_suite
-from candour.ui.errors import Refusal
+
+__all__ = [
+    "ChainKey",
+    "ItemOpening",
+    "Reader",
+    "Recipient",
+    "UnprovedKey",
+    "can_read",
+    "check_suite",
+    "holders",
+    "key_chain",
+    "key_owner",
+    "latest_epoch",
+    "latest_epochs",
+    "live_grants",
+    "members",
+    "openings",
+    "readers",
+    "reads_now",
+    "teams_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +79,6 @@ class ItemOpening:
     staff: str
     name: str
     at: datetime
-
-
-def latest_epoch(dossier: Dossier) -> Epoch:
-    """Return a dossier's newest epoch, to which new items are sealed. Raises Epoch.DoesNotExist where there is none.
-
-    Raises Refusal where the epoch has keys of a kind that this version does not know.
-    """
-    newest = Epoch.objects.filter(dossier=dossier).latest("number")
-    check_suite(newest.suite)
-    return newest
-
-
-def check_suite(suite: str) -> None:
-    """Raise Refusal unless this version seals to keys of the suite."""
-    try:
-        checked_suite(suite)
-    except UnknownSuite as unknown:
-        sentence = _("This site cannot seal in the way that is needed here. Nothing was changed. Please try again in an hour.")
-        raise Refusal(sentence, HTTPStatus.SERVICE_UNAVAILABLE) from unknown
 
 
 def live_grants() -> Q:

@@ -101,7 +101,7 @@ def with_role(body: Body, *roles: str) -> QuerySet[Staff]:
 
 
 def changes_of(body: Body, now: datetime) -> list[Change]:
-    """Changes of logins and roles in a body in the last 90 days, the newest first."""
+    """Changes of logins, roles and keys in a body in the last 90 days, the newest first."""
     names = {str(pk): name for pk, name in Staff.objects.filter(body=body).values_list("pk", "name")}
     roles = {str(role.pk): role.get_name_display() for role in Role.objects.filter(staff__body=body)}
     changes = Entry.objects.of(*_SHOWN).filter(time__gte=now - _SHOWN_FOR).order_by("-seq")
@@ -111,7 +111,8 @@ def changes_of(body: Body, now: datetime) -> list[Change]:
     actors = names | {str(pk): name for pk, name in Staff.objects.filter(pk__in=others).values_list("pk", "name")}
     return [
         Change(
-            words=gettext(words_for_staff(kind)) % {"name": names.get(ids.get("staff")), "role": roles.get(ids.get("role"))},
+            words=gettext(words_for_staff(kind))
+            % {"name": names.get(ids.get("staff", actor)), "role": roles.get(ids.get("role"))},
             at=at,
             by=actors.get(actor, ""),
         )

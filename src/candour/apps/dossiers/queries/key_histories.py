@@ -1,0 +1,108 @@
+"""The signed history of a dossier's keys, checked before anything is sealed to the newest. Nothing here writes. ADR 22.
+
+Everybody who seals to a dossier on the server, or who names its key to a browser, takes the key from here. Not here: the rules
+of a history (`domain.sealing.key_history`), the proofs that browsers check (`key_proofs`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from http import HTTPStatus
+from itertools import groupby
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from candour.apps.dossiers.models import Dossier, Epoch
+from candour.apps.ledger.models import Entry
+from candour.apps.people.queries import key_histories
+from candour.domain.ledger import Kind
+from candour.domain.sealing import BrokenHistory, Purpose, SignedKey, UnknownSuite, checked_suite
+from candour.ui.errors import Refusal
+
+
+class UnprovedKey(Refusal):
+    """A key is not signed by a holder of the key before it, or not the one in the ledger. Nothing may be sealed to it."""
+
+
+def latest_epoch(dossier: Dossier) -> Epoch:
+    """Return a dossier's newest epoch, to which new items are sealed, after checking its history.
+
+    Raises Epoch.DoesNotExist where the dossier has no epoch, UnprovedKey where the history does not hold.
+    """
+    return newest_of(dossier.pk, list(Epoch.objects.filter(dossier=dossier).order_by("number")))
+
+
+def latest_epochs(dossiers: Collection[UUID]) -> list[Epoch]:
+    """Return the newest epoch of each dossier (ids), ordered by dossier, after checking the histories. One query."""
+    rows = Epoch.objects.filter(dossier__in=dossiers).order_by("dossier_id", "number")
+    return [newest_of(owner, list(group)) for owner, group in groupby(rows, key=lambda row: row.dossier_id)]
+
+
+def newest_of(dossier: UUID, rows: Sequence[Epoch]) -> Epoch:
+    """Return the last of a dossier's epochs, given oldest first, after checking them. Raises as `latest_epoch` does."""
+    if not rows:
+        raise Epoch.DoesNotExist
+    check_suite(rows[-1].suite)
+    history = history_of(dossier, rows)
+    check(history)
+    if not all(_is_committed(row.entry_id, key) for row, key in zip(rows, history, strict=True) if key.is_signed):
+        raise UnprovedKey(unproved())
+    return rows[-1]
+
+
+def history_of(dossier: UUID, rows: Iterable[Epoch]) -> tuple[SignedKey, ...]:
+    """Convert a dossier's epochs, oldest first, to its history."""
+    history: list[SignedKey] = []
+    for row in rows:
+        before = history[-1].public_key if history else ""
+        history.append(key_histories.signed_key_of(row, Purpose.EPOCH, dossier, before))
+    return tuple(history)
+
+
+def check(history: Sequence[SignedKey]) -> None:
+    """Raise UnprovedKey unless each key of the history follows from the key before it."""
+    try:
+        key_histories.check(history)
+    except BrokenHistory:
+        raise UnprovedKey(unproved()) from None
+
+
+def check_suite(suite: str) -> None:
+    """Raise Refusal unless this version seals to keys of the suite."""
+    try:
+        checked_suite(suite)
+    except UnknownSuite as unknown:
+        sentence = _("This site cannot seal in the way that is needed here. Nothing was changed. Please try again in an hour.")
+        raise Refusal(sentence, HTTPStatus.SERVICE_UNAVAILABLE) from unknown
+
+
+def unproved() -> str:
+    """Return the sentence for a person whose data is not sealed because a key cannot be proved."""
+    return _(
+        "A key here was changed by someone who could not prove the right to. Nothing was sealed to it and nothing was sent. "
+        "Tell the organisation, and do not use this service for it until it is put right."
+    )
+
+
+def _is_committed(entry: UUID | None, key: SignedKey) -> bool:
+    """Whether the entry commits to this key: to the key itself or, for a report's first keys, to the report's manifest."""
+    if key_histories.commits(entry, key.content()):
+        return True
+    row = Entry.objects.filter(pk=entry).first() if entry else None
+    content = None if row is None else content_of(row, key)
+    return content is not None and key_histories.commits(entry, content)
+
+
+def content_of(entry: Entry, key: SignedKey) -> bytes | None:
+    """Return the bytes to which the entry of a key commits; None where the entry is not one of this key."""
+    if entry.kind != Kind.REPORT_RECEIVED:
+        return key.content()
+    # A report's entry commits to its manifest, a row of a higher app, which the ORM finds by name.
+    manifests = Q(report__dossier=key.owner) | Q(report__mailbox=key.owner)
+    found = Dossier.objects.filter(manifests).values_list("report__manifest", flat=True).first()
+    manifest = bytes(found or b"")
+    named = json.loads(manifest or b"{}").get("keys", [])
+    return manifest if key.as_json() in named else None

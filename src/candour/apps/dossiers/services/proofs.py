@@ -1,0 +1,104 @@
+"""Proofs of public keys for browsers: the signed history of a key's owner, and the ledger's receipt for the newest key.
+
+`frontend/shared/key-proofs.js` checks them before it seals anything. Building a receipt may extend the log, so this is a
+service. Not here: the server's own check (`queries.key_histories`). ADR 22.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from base64 import b64encode
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from candour.apps.dossiers.models import Dossier, Epoch
+from candour.apps.dossiers.queries import can_read
+from candour.apps.dossiers.queries.key_histories import content_of, history_of
+from candour.apps.ledger.models import Entry
+from candour.apps.ledger.services import receipt_for
+from candour.apps.ledger.services.keys import verifier_key
+from candour.apps.people.models import Staff, StaffKey
+from candour.apps.people.queries import key_histories
+from candour.domain import ledger
+from candour.domain.ledger import Kind
+from candour.domain.sealing import SignedKey
+
+
+def proofs_for(staff: Staff, public_keys: Collection[str]) -> dict[str, Any]:
+    """Return the proofs of those of the public keys that this staff member may seal to, as JSON; others are left out.
+
+    A staff member may seal to colleagues of the same body and to dossiers. A proof that shows the manifest of a report is for
+    its readers only.
+    """
+    proofs: dict[str, Any] = {}
+    for key in StaffKey.objects.filter(public_key__in=public_keys, staff__body=staff.body_id).select_related("staff"):
+        proofs[key.public_key] = proof_of_staff(key.staff)
+    for epoch in Epoch.objects.filter(public_key__in=public_keys).select_related("dossier", "entry"):
+        if not _shows_manifest(epoch) or _reads(staff, epoch.dossier):
+            proofs[epoch.public_key] = proof_of_dossier(epoch.dossier_id)
+    return {"verifier_key": str(verifier_key()), "proofs": proofs}
+
+
+def proof_of_dossier(dossier: uuid.UUID) -> dict[str, Any]:
+    """Return the proof of a dossier's newest key, as JSON."""
+    rows = list(Epoch.objects.filter(dossier=dossier).select_related("entry").order_by("number"))
+    return _proof(history_of(dossier, rows), rows[-1].entry)
+
+
+def proof_of_staff(staff: Staff) -> dict[str, Any]:
+    """Return the proof of a staff member's newest key, as JSON."""
+    row = StaffKey.objects.filter(staff=staff).select_related("entry").order_by("-number")[0]
+    return _proof(key_histories.staff_histories([staff])[staff.pk], row.entry)
+
+
+def _shows_manifest(epoch: Epoch) -> bool:
+    """Whether the entry of this epoch is that of a report, whose content is the report's manifest."""
+    return epoch.entry is not None and epoch.entry.kind == Kind.REPORT_RECEIVED
+
+
+def _reads(staff: Staff, dossier: Dossier) -> bool:
+    """Whether the staff member can read the report of this dossier, which may also be the report's mailbox."""
+    # A mailbox is read by the reporter alone, but every reader of the report seals new keys to it.
+    report = Dossier.objects.filter(report__mailbox=dossier.pk).first() if dossier.kind == Dossier.Kind.MAILBOX else None
+    return can_read(staff, report or dossier)
+
+
+def _proof(history: Sequence[SignedKey], entry: Entry | None) -> dict[str, Any]:
+    """Return the proof of the newest key of `history`, to which `entry` commits (None: from before signatures)."""
+    newest = history[-1]
+    return {
+        "history": [key.as_json() for key in history],
+        "receipt": None if entry is None else _receipt(entry, content_of(entry, newest)),
+        "fixed": _fixed_proof(history),
+        "vouchers": sorted(key_histories.vouchers({key.signed_by for key in history[1:]})),
+    }
+
+
+def _receipt(entry: Entry, content: bytes | None) -> dict[str, Any] | None:
+    """Return the receipt of an entry that commits to `content`, as JSON; None where it cannot be made."""
+    if content is None:
+        return None
+    try:
+        return dict(json.loads(receipt_for(entry, content).to_json()))
+    except ledger.LedgerError:
+        return None
+
+
+def _fixed_proof(history: Sequence[SignedKey]) -> dict[str, Any] | None:
+    """Return the places of the history's keys in the list of keys from before signatures; None where none is in it."""
+    listed = key_histories.fixed_keys()
+    places = [(key, listed.places[key.fixed_key]) for key in history if key.fixed_key in listed.places]
+    if not places:
+        return None
+    return {
+        "receipt": _receipt(Entry.objects.get(pk=listed.entry), listed.content),
+        "places": [
+            {
+                "number": key.number,
+                "index": at,
+                "path": [b64encode(step).decode() for step in ledger.path_in_list(at, listed.lines)],
+            }
+            for key, at in places
+        ],
+    }

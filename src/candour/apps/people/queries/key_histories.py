@@ -1,0 +1,145 @@
+"""The published keys of staff with their signatures, and the list of keys from before signatures. Nothing here writes. ADR 22.
+
+Not here: the histories of dossiers (`dossiers.queries.key_histories`), the rules of a history (`domain.sealing.key_history`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from candour.apps.ledger.models import Entry, Leaf, Salt
+from candour.apps.people.models import FixedKeys, Staff, StaffKey
+from candour.domain import ledger, sealing
+from candour.domain.ledger import Kind
+from candour.domain.sealing import FixedKey, Purpose, SignedKey
+
+_PURPOSE = "candour keys before signatures v1"
+
+
+@dataclass(frozen=True)
+class FixedList:
+    """The keys from before signatures: `places` maps each key to its line in the list, `lines` are the leaves of a tree."""
+
+    entry: UUID
+    lines: tuple[bytes, ...]
+    places: dict[FixedKey, int]
+
+    @property
+    def content(self) -> bytes:
+        """The bytes to which the list's entry commits: the number of lines and the root of the tree over them."""
+        return fixed_content(self.lines)
+
+
+_NONE = FixedList(UUID(int=0), (), {})
+
+
+def fixed_content(lines: Sequence[bytes]) -> bytes:
+    """Return the bytes that commit to a list of keys from before signatures, each key given as its line."""
+    return ledger.content_of_list(_PURPOSE, lines)
+
+
+def fixed_keys() -> FixedList:
+    """Return the list of keys from before signatures; an empty list where it is absent or not the one that was fixed.
+
+    The list counts only where one entry of its kind exists, the entry commits to it, and no signed key has an earlier leaf.
+    """
+    entries = list(Entry.objects.of(Kind.KEYS_FIXED).values_list("pk", flat=True)[:2])
+    return _read_fixed(entries[0]) if len(entries) == 1 else _NONE
+
+
+@lru_cache(maxsize=2)
+def _read_fixed(entry: UUID) -> FixedList:
+    """Return the list that the entry fixes, after checking it; an empty list where it does not hold."""
+    row = FixedKeys.objects.select_related("entry__salt").filter(pk=entry).first()
+    if row is None:
+        return _NONE
+    lines = tuple(bytes(row.listed).split(b"\n")) if row.listed else ()
+    try:
+        ledger.check_commitment(row.entry.act, ledger.Salt(bytes(row.entry.salt.salt)), fixed_content(lines))
+    except ledger.LedgerError:
+        return _NONE
+    if _is_late(row.entry):
+        return _NONE
+    return FixedList(entry, lines, {_key_of(line): place for place, line in enumerate(lines)})
+
+
+def _is_late(entry: Entry) -> bool:
+    """Whether the leaf of a signed key comes before the leaf of the list's entry, so that signatures had begun already."""
+    place = Leaf.objects.filter(entry=entry).values_list("index", flat=True).first()
+    signed = Entry.objects.of(Kind.EPOCH_STARTED, Kind.KEY_SIGNED, Kind.KEY_REPLACED)
+    return place is not None and Leaf.objects.filter(entry__in=signed, index__lt=place).exists()
+
+
+def _key_of(line: bytes) -> FixedKey:
+    """Return the key that a line of the list names."""
+    owner, number, public_key = json.loads(line)
+    return UUID(owner), int(number), str(public_key)
+
+
+def staff_histories(staff: Iterable[Staff]) -> dict[UUID, list[SignedKey]]:
+    """Map each staff member's id to all keys of that person, oldest first. One query."""
+    histories: dict[UUID, list[SignedKey]] = {}
+    for row in StaffKey.objects.filter(staff__in=list(staff)).order_by("staff_id", "number"):
+        history = histories.setdefault(row.staff_id, [])
+        history.append(signed_key_of(row, Purpose.STAFF, row.staff_id, history[-1].public_key if history else ""))
+    return histories
+
+
+def signed_key_of(row: Any, purpose: Purpose, owner: UUID, previous: str) -> SignedKey:
+    """Convert a row with a public key and its signature (of staff or of an epoch) to a SignedKey."""
+    return SignedKey(
+        purpose, owner, row.number, row.public_key, previous, row.signing_key, row.signed_by, bytes(row.signature or b"")
+    )
+
+
+def vouchers(signing_keys: Iterable[str]) -> set[str]:
+    """Return those of the signing keys that belong to a staff member."""
+    return set(
+        StaffKey.objects.filter(signing_key__in=[key for key in signing_keys if key]).values_list("signing_key", flat=True)
+    )
+
+
+def check(history: Sequence[SignedKey]) -> None:
+    """Raise BrokenHistory unless the history holds. Runs queries only where it rests on more than signatures."""
+    fixed = fixed_keys().places if any(not key.is_signed or _signs_itself_late(key) for key in history) else {}
+    others = vouchers({key.signed_by for key in history}) if _needs_vouchers(history) else set[str]()
+    sealing.check_history(history, fixed, others)
+
+
+def _signs_itself_late(key: SignedKey) -> bool:
+    """Whether a later key of a staff member signs itself, as a key from before signatures may."""
+    return key.purpose is Purpose.STAFF and key.number > 1 and key.signed_by == key.signing_key
+
+
+def _needs_vouchers(history: Sequence[SignedKey]) -> bool:
+    """Whether a key after the first is signed by another key than the key before it."""
+    return any(after.is_signed and after.signed_by != before.signing_key for before, after in pairwise(history))
+
+
+def is_proved(staff: Staff) -> bool:
+    """Whether the staff member's keys follow from each other, and the ledger has an entry for each signed one."""
+    rows = StaffKey.objects.filter(staff=staff).order_by("number")
+    history = staff_histories([staff]).get(staff.pk, [])
+    try:
+        check(history)
+    except sealing.BrokenHistory:
+        return False
+    return all(commits(row.entry_id, key.content()) for row, key in zip(rows, history, strict=True) if key.is_signed)
+
+
+@lru_cache(maxsize=4096)
+def commits(entry: UUID | None, content: bytes) -> bool:
+    """Whether the entry with this id commits to `content`. Entries are never changed, so the answer is remembered."""
+    row = Entry.objects.select_related("salt").filter(pk=entry).first() if entry else None
+    try:
+        if row is not None:
+            ledger.check_commitment(row.act, ledger.Salt(bytes(row.salt.salt)), content)
+    except (ledger.LedgerError, Salt.DoesNotExist):
+        return False
+    return row is not None

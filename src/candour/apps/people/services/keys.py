@@ -1,0 +1,211 @@
+"""Keys of staff: storing and replacing a signed key, relocking its identity, listing the keys from before signatures.
+
+The browser makes and signs a key (`frontend/elements/key-box.js`); a key replaces another only if the key before signed it. Not
+here: what a key opens (`dossiers`), the rules of a history of keys (`domain.sealing.key_history`). ADR 22.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from candour.apps.ledger.models import Entry
+from candour.apps.ledger.services import append
+from candour.apps.people.models import FixedKeys, FormerLock, KeyRequest, Staff, StaffKey
+from candour.apps.people.queries import key_histories
+from candour.domain import sealing
+from candour.domain.ledger import Actor, Kind
+from candour.domain.sealing import FixedKey, SignedKey
+from candour.ui.errors import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class LockedIdentity:
+    """An identity that a browser sealed: `method` is a `StaffKey.Method`; `credential` names the passkey, if there is one."""
+
+    sealed: bytes
+    method: str
+    credential: str = ""
+
+
+def make_key(staff: Staff, key: SignedKey, identity: LockedIdentity, *, now: datetime) -> StaffKey:
+    """Store a key that the staff member's browser made and signed, and retire the key before it.
+
+    A first key is signed by itself, a later one by the key before. Grants sealed to the previous key cannot be opened with the
+    new one; colleagues must grant again.
+    """
+    _check_identity(identity)
+    with transaction.atomic():
+        Staff.objects.select_for_update().get(pk=staff.pk)
+        existing = StaffKey.objects.filter(public_key=key.public_key).first()
+        if existing is not None:
+            return _existing_key(existing, staff, key)
+        return _store_key(staff, key, identity, by=staff, now=now)
+
+
+def request_key(staff: Staff, key: SignedKey, identity: LockedIdentity, *, now: datetime) -> KeyRequest:
+    """Store a new key of a staff member who lost the key before; it counts once a colleague signed it (`confirm_key`).
+
+    `key` is signed by itself, which shows that the browser has its identity.
+    """
+    _check_identity(identity)
+    history = key_histories.staff_histories([staff]).get(staff.pk, [])
+    last = history[-1] if history else None
+    place = (key.owner, key.purpose, key.number, key.previous, key.signed_by)
+    if last is None or place != (staff.pk, sealing.Purpose.STAFF, last.number + 1, last.public_key, key.signing_key):
+        raise Refusal(_("This key does not follow your key before. Load the page again and make it once more."))
+    if not _is_signed(key) or StaffKey.objects.filter(public_key=key.public_key).exists():
+        raise Refusal(_("The key did not arrive whole. Load the page again and make it once more."))
+    stored = {"sealed_identity": identity.sealed, "method": identity.method, "credential": identity.credential}
+    with transaction.atomic():
+        request, _new = KeyRequest.objects.update_or_create(
+            staff=staff, defaults={"key": key.as_json(), "created_at": now, **stored}
+        )
+        append(Kind.KEY_REQUESTED, actor=staff.pk, staff=staff.pk, body=staff.body_id, now=now, content=key.content())
+    return request
+
+
+def confirm_key(request: KeyRequest, key: SignedKey, *, by: Staff, now: datetime) -> StaffKey:
+    """Store the requested key, which the colleague `by`, who has met the person, signed. Retires the key before it."""
+    with transaction.atomic():
+        asked = KeyRequest.objects.select_for_update(of=("self",)).select_related("staff").get(pk=request.pk)
+        own = StaffKey.objects.filter(staff=by, retired_at=None).exclude(signing_key="").first()
+        same = {**key.as_json(), "signed_by": asked.key["signed_by"], "signature": asked.key["signature"]} == asked.key
+        if by.pk == asked.staff_id or by.body_id != asked.staff.body_id or own is None or key.signed_by != own.signing_key:
+            raise Refusal(_("Only a colleague of the same organisation who has a key can sign this."))
+        if not same:
+            raise Refusal(_("This is not the key that was asked for. Load the page again."))
+        identity = LockedIdentity(bytes(asked.sealed_identity), asked.method, asked.credential)
+        stored = _store_key(asked.staff, key, identity, by=by, now=now)
+        asked.delete()
+    return stored
+
+
+def sign_key(staff: Staff, key: SignedKey, *, now: datetime) -> None:
+    """Store the signing half of the staff member's present key, once, where the key is from before signatures."""
+    with transaction.atomic():
+        Staff.objects.select_for_update().get(pk=staff.pk)
+        current = StaffKey.objects.filter(staff=staff, retired_at=None, public_key=key.public_key).first()
+        if current is None or current.signing_key:
+            raise Refusal(_("This is not your key, or it has its signing half already. Load the page again."))
+        _check_follows(staff, key, replaces=current)
+        entry = append(Kind.KEY_SIGNED, actor=staff.pk, staff=staff.pk, body=staff.body_id, now=now, content=key.content())
+        StaffKey.objects.filter(pk=current.pk).update(
+            signing_key=key.signing_key, signed_by=key.signed_by, signature=key.signature, entry=entry
+        )
+
+
+def relock_key(staff: Staff, proof: SignedKey, identity: LockedIdentity, *, now: datetime) -> None:
+    """Store the identity of the current key sealed to another passphrase or passkey. Grants stay valid.
+
+    `proof` is the current key's own statement, signed with the identity that was just sealed: the signing half of an identity
+    is derived from it, so only the same identity signs it. The lock before is stored in `FormerLock`.
+    """
+    _check_identity(identity)
+    with transaction.atomic():
+        current = StaffKey.objects.select_for_update().filter(staff=staff, retired_at=None).first()
+        if current is None or not _is_same_identity(current, proof):
+            raise Refusal(_("This is not your key. Load the page again."))
+        FormerLock.objects.create(
+            key=current,
+            sealed_identity=current.sealed_identity,
+            method=current.method,
+            credential=current.credential,
+            until=now,
+        )
+        StaffKey.objects.filter(pk=current.pk).update(
+            sealed_identity=identity.sealed, method=identity.method, credential=identity.credential
+        )
+        append(Kind.KEY_RELOCKED, actor=staff.pk, body=staff.body_id, now=now, content=current.public_key.encode())
+
+
+def fix_keys(of_dossiers: Iterable[FixedKey], *, now: datetime) -> Entry | None:
+    """List every key that has no signature, of staff and `of_dossiers`, once; append the entry that commits to the list.
+
+    Returns None, and does nothing, where there is no such key or the list exists.
+    """
+    with transaction.atomic():
+        of_staff = StaffKey.objects.filter(signing_key="").values_list("staff_id", "number", "public_key")
+        keys = sorted([*of_staff, *of_dossiers], key=lambda key: (str(key[0]), key[1]))
+        if not keys or Entry.objects.of(Kind.KEYS_FIXED).exists():
+            return None
+        lines = [sealing.fixed_line(key) for key in keys]
+        entry = append(Kind.KEYS_FIXED, actor=Actor.OPERATOR, now=now, content=key_histories.fixed_content(lines))
+        FixedKeys.objects.create(entry=entry, listed=b"\n".join(lines))
+        return entry
+
+
+def _store_key(staff: Staff, key: SignedKey, identity: LockedIdentity, *, by: Staff, now: datetime) -> StaffKey:
+    """Store a signed key with its entry, and retire the key before it. `by`: the staff member, or who signed for one."""
+    _check_follows(staff, key)
+    StaffKey.objects.filter(staff=staff, retired_at=None).update(retired_at=now)
+    return StaffKey.objects.create(
+        staff=staff,
+        number=key.number,
+        public_key=key.public_key,
+        signing_key=key.signing_key,
+        signed_by=key.signed_by,
+        signature=key.signature,
+        entry=_record_key(staff, key, by, now),
+        sealed_identity=identity.sealed,
+        method=identity.method,
+        credential=identity.credential,
+        created_at=now,
+    )
+
+
+def _record_key(staff: Staff, key: SignedKey, by: Staff, now: datetime) -> Entry:
+    """Append the entry that commits to a new key: key.made for the first, key.replaced for a later one."""
+    if key.number == 1:
+        return append(Kind.KEY_MADE, actor=staff.pk, body=staff.body_id, now=now, content=key.content())
+    return append(Kind.KEY_REPLACED, actor=by.pk, staff=staff.pk, body=staff.body_id, now=now, content=key.content())
+
+
+def _check_follows(staff: Staff, key: SignedKey, replaces: StaffKey | None = None) -> None:
+    """Raise Refusal unless the key follows from the staff member's keys. `replaces`: the row that the key completes."""
+    before = key_histories.staff_histories([staff]).get(staff.pk, [])
+    kept = before[: replaces.number - 1] if replaces else before
+    whole = (key.owner, key.purpose, key.is_signed) == (staff.pk, sealing.Purpose.STAFF, True)
+    try:
+        key_histories.check([*kept, key])
+    except sealing.BrokenHistory:
+        whole = False
+    if not whole:
+        raise Refusal(_("This key is not signed by the key before it. Unlock your present key, then make the new one again."))
+
+
+def _is_same_identity(current: StaffKey, proof: SignedKey) -> bool:
+    """Whether `proof` is signed by the signing half of the current key."""
+    same = (proof.public_key, proof.signing_key, proof.signed_by)
+    return same == (current.public_key, current.signing_key, current.signing_key) and _is_signed(proof)
+
+
+def _is_signed(key: SignedKey) -> bool:
+    """Whether the key that `key` names as its signer made its signature."""
+    try:
+        sealing.check_signature(sealing.SigningKey(key.signed_by), key.statement(), key.signature)
+    except sealing.SealingError:
+        return False
+    return True
+
+
+def _existing_key(existing: StaffKey, staff: Staff, key: SignedKey) -> StaffKey:
+    """Return `existing`, the stored `key` sent again. Raises Refusal where it is retired, another's or signed otherwise."""
+    again = bytes(existing.signature or b"") == key.signature
+    if existing.staff_id != staff.pk or existing.retired_at is not None or not again:
+        raise Refusal(_("This key is already kept. Make a new one."))
+    return existing
+
+
+def _check_identity(identity: LockedIdentity) -> None:
+    """Raise Refusal where the method or the sealed identity is malformed."""
+    if identity.method not in StaffKey.Method.values:
+        raise Refusal(_("Choose an unlock passphrase or a passkey."))
+    try:
+        sealing.inspect_lock(identity.sealed[: sealing.MAX_HEADER], len(identity.sealed))
+    except sealing.SealingError:
+        raise Refusal(_("The key did not arrive whole. Load the page again and make it once more.")) from None

@@ -1,0 +1,51 @@
+"""Signed keys for tests that write rows of dossiers and staff themselves, as the database demands them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from candour.apps.dossiers.models import Dossier, Epoch
+from candour.apps.dossiers.queries.key_histories import history_of
+from candour.apps.dossiers.services import record_key
+from candour.apps.ledger.services import append
+from candour.apps.people.models import Staff, StaffKey
+from candour.domain import sealing
+from candour.domain.ledger import Actor, Kind
+
+
+def store_first_epoch(dossier: Dossier, keys: sealing.DossierKeys, *, now: datetime) -> Epoch:
+    """Store the first epoch of a dossier, signed by itself, with its entry."""
+    return _store_epoch(dossier, sealing.sign_first(dossier.pk, keys.secret), now)
+
+
+def store_next_epoch(dossier: Dossier, before: sealing.X25519Secret, keys: sealing.DossierKeys, *, now: datetime) -> Epoch:
+    """Store the next epoch of a dossier, signed with `before`, the secret of the newest epoch, with its entry."""
+    rows = Epoch.objects.filter(dossier=dossier).order_by("number")
+    last = history_of(dossier.pk, rows)[-1]
+    return _store_epoch(dossier, sealing.sign_next(last, keys.secret, sealing.signing_half(before)), now)
+
+
+def _store_epoch(dossier: Dossier, key: sealing.SignedKey, now: datetime) -> Epoch:
+    entry = record_key(key, actor=Actor.OPERATOR, now=now)
+    return Epoch.objects.create(dossier=dossier, number=key.number, entry=entry, created_at=now, **_columns(key))
+
+
+def store_staff_key(staff: Staff, *, now: datetime) -> sealing.StaffSecret:
+    """Store a first key of the staff member, whose lock is a dummy, with its entry; return its secret."""
+    secret = sealing.StaffSecret(sealing.new_dossier().secret.reveal())
+    key = sealing.sign_staff_key(staff.pk, secret)
+    entry = append(Kind.KEY_MADE, actor=staff.pk, now=now, content=key.content())
+    StaffKey.objects.create(
+        staff=staff, entry=entry, sealed_identity=b"sealed", method="passphrase", created_at=now, **_columns(key)
+    )
+    return secret
+
+
+def _columns(key: sealing.SignedKey) -> dict[str, Any]:
+    return {
+        "public_key": key.public_key,
+        "signing_key": key.signing_key,
+        "signed_by": key.signed_by,
+        "signature": key.signature,
+    }
