@@ -126,9 +126,7 @@ class HeadFile:
         try:
             yield
         except (OSError, UnicodeDecodeError) as error:
-            raise MemoryFileError(
-                f"{self.path} cannot be read or written, so nothing is signed."
-            ) from error
+            raise MemoryFileError(f"{self.path} cannot be read or written, so nothing is signed.") from error
 
 
 def _flush_folder(folder: Path) -> None:
