@@ -1,6 +1,7 @@
--- Refuses a new epoch without a signature or an entry, one that does not name the signing key of the epoch before, and any change
--- of an epoch. PostgreSQL cannot check an Ed25519 signature: the services and the browsers do (domain/sealing/key_history.py), so a
--- superuser who switches this off makes rows that no service and no browser accepts. ADR 22.
+-- Refuses a new epoch without a signature or an entry, one that does not name the signing key of the epoch before, and any
+-- change of an epoch. PostgreSQL cannot check an Ed25519 signature: the services and the browsers do
+-- (domain/sealing/key_history.py), so a superuser who switches this off makes rows that no service and no browser accepts. ADR
+-- 22.
 
 CREATE OR REPLACE FUNCTION dossiers_refuse_epoch() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE

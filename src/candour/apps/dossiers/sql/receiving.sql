@@ -1,8 +1,8 @@
 -- Refuses nothing itself: whether a body can receive reports. Asked by `reports.queries` before a browser is given keys to
 -- seal to.
 
--- How many members of the body's intake team can open what comes in: those who hold a grant of the team's newest epoch to a key in
--- use, and can sign in.
+-- How many members of the body's intake team can open what comes in: those who hold a grant of the team's newest epoch to a
+-- key in use, and can sign in.
 CREATE OR REPLACE FUNCTION dossiers_intake_readers(the_body uuid) RETURNS bigint LANGUAGE sql STABLE AS $$
     SELECT count(DISTINCT granted.staff_id)
     FROM dossiers_team AS team
