@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from candour.apps.ledger import services
 from candour.apps.ledger.services import keys
-from candour.apps.ledger.services.keys import KeyFileError
+from candour.domain.ledger.key_files import KeyFileError
 from tests.apps.ledger.acts import NINE
 
 pytestmark = pytest.mark.django_db
