@@ -24,8 +24,8 @@ NEXT = Signer(next_name(ORIGIN), bytes(range(32, 64)))
 THIRD = Signer(next_name(NEXT.name), bytes(range(64, 96)))
 
 
-def _head(size: int) -> Checkpoint:
-    return Checkpoint(ORIGIN, size, log_of(size).root())
+def _head(size: int, origin: str = ORIGIN) -> Checkpoint:
+    return Checkpoint(origin, size, log_of(size).root())
 
 
 RESTORE = Restore(KEY, _head(7), _head(9), NEXT.verifier_key)
@@ -57,7 +57,7 @@ def test_names_count_the_restores() -> None:
 
 
 def test_a_chain_of_statements_leads_to_the_newest_key() -> None:
-    second = Restore(NEXT.verifier_key, _head(8), _head(12), THIRD.verifier_key)
+    second = Restore(NEXT.verifier_key, _head(8, NEXT.name), _head(12, NEXT.name), THIRD.verifier_key)
     statements = ["no note", second.sign(NEXT), NOTE]
     assert restores_since(statements, KEY, KEY) == []
     assert restores_since(statements, KEY, THIRD.verifier_key) == [RESTORE, second]
