@@ -44,7 +44,7 @@ export class KeyBox extends HTMLElement {
     optionalPart(this, "[data-lock]")?.addEventListener("click", () => lock());
     for (const event of ["candour:locked", "candour:unlocked"]) document.addEventListener(event, () => this.#refresh());
     for (const button of parts(this, "button[value=passkey]")) button.hidden = !passkeysWork();
-    for (const form of parts(this, "form[data-make], form[data-relock]", HTMLFormElement)) {
+    for (const form of parts(this, "form[data-make], form[data-ask], form[data-relock]", HTMLFormElement)) {
       part(form, "[data-other-words]").addEventListener("click", () => offerWords(form));
       offerWords(form);
     }
