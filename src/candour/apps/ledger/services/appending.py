@@ -28,7 +28,7 @@ Id: TypeAlias = uuid.UUID | str | None
 
 
 @dataclass(frozen=True, slots=True)
-class SignedRow:
+class RowSignature:
     """A row of evidence whose statement its author signed: the author's Ed25519 key (base64), the signature (64 bytes)."""
 
     row: EvidenceRow
@@ -37,11 +37,11 @@ class SignedRow:
 
 
 # What an entry commits to: rows of evidence, or bytes that are not stored.
-Content: TypeAlias = bytes | Iterable[EvidenceRow | SignedRow] | None
+Content: TypeAlias = bytes | Iterable[EvidenceRow | RowSignature] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class Statements:
     """The statements of one entry, in order: their tables, rows and canonical bytes, and the signatures (None if unsigned)."""
 
     listed: Sequence[ledger.ListedRow] = ()
@@ -70,7 +70,7 @@ class PreparedEntry:
     sql: ClassVar[str] = stored.ENTRY
 
 
-_NOTHING_STATED = Stated()
+_NOTHING_STATED = Statements()
 
 
 def append(kind: Kind, *, actor: Actor | Id, now: datetime, content: Content = None, **ids: Id) -> Entry:
@@ -93,7 +93,13 @@ def append(kind: Kind, *, actor: Actor | Id, now: datetime, content: Content = N
 
 
 def prepare(
-    kind: Kind, *, actor: Actor | Id, now: datetime, content: bytes | None = None, stated: Stated = _NOTHING_STATED, **ids: Id
+    kind: Kind,
+    *,
+    actor: Actor | Id,
+    now: datetime,
+    content: bytes | None = None,
+    stated: Statements = _NOTHING_STATED,
+    **ids: Id,
 ) -> PreparedEntry:
     """Return a checked entry, not yet written, which the caller inserts in its own SQL statement. Arguments: see `append`.
 
@@ -121,23 +127,23 @@ def append_many(drafts: Iterable[Draft]) -> list[uuid.UUID]:
     return [id_ for id_, _ in sealed]
 
 
-def state_rows_of_entry(rows: Iterable[EvidenceRow | SignedRow], *, now: datetime) -> Entry:
+def state_rows_of_entry(rows: Iterable[EvidenceRow | RowSignature], *, now: datetime) -> Entry:
     """Append the entry rows.stated, for rows written by an act whose own entry commits to something else, such as a key."""
     return append(Kind.ROWS_STATED, actor=Actor.SYSTEM, content=rows, now=now)
 
 
-def state_rows(rows: Iterable[EvidenceRow | SignedRow]) -> Stated:
+def state_rows(rows: Iterable[EvidenceRow | RowSignature]) -> Statements:
     """Return the statements about these rows as they are now, for an entry to commit to."""
     listed, bodies, signatures = list[ledger.ListedRow](), list[bytes](), list[bytes | None]()
     for one in rows:
-        signed = one if isinstance(one, SignedRow) else None
+        signed = one if isinstance(one, RowSignature) else None
         row = one if isinstance(one, EvidenceRow) else one.row
         statement = row.statement(signed.author_key if signed else None)
         body = statement.to_bytes()
         listed.append((statement.table, statement.row, ledger.digest_of(body)))
         bodies.append(body)
         signatures.append(signed.signature if signed else None)
-    return Stated(listed, bodies, signatures)
+    return Statements(listed, bodies, signatures)
 
 
 def erase_salt(entry: Entry) -> None:
@@ -165,7 +171,7 @@ def _seal(draft: Draft) -> _SealedEntry:
     return _SealedEntry(salt, act, (act.kind, Jsonb(ids), ledger.to_the_second(draft.time), commitment, act.to_bytes()))
 
 
-def _statement_parameters(stated: Stated) -> dict[str, object]:
+def _statement_parameters(stated: Statements) -> dict[str, object]:
     """Return the SQL parameters that insert the statements of an entry."""
     return {
         "stated_tables": [table for table, _, _ in stated.listed],

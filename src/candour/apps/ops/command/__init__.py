@@ -371,5 +371,5 @@ def _run_audit(options: argparse.Namespace) -> int:
     prepare_django()
     from candour.apps.ops.command import audit  # noqa: PLC0415
 
-    given = audit.Options(options.log, options.key, options.pseudonyms, options.files, options.record)
+    given = audit.AuditRequest(options.log, options.key, options.pseudonyms, options.files, options.record)
     return audit.run(given)

@@ -26,7 +26,7 @@ _PROGRESS = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class AuditRequest:
     """The options of the command. Each is empty or false where it was not given."""
 
     log: str = ""
@@ -36,7 +36,7 @@ class Options:
     record: bool = False
 
 
-def run(options: Options) -> int:
+def run(options: AuditRequest) -> int:
     """Compare everything and print each difference and the counts.
 
     Returns the exit code: 0 where all rows are what their entries say, 1 where something differs, 2 where nothing can be
@@ -75,7 +75,7 @@ def _file_differs(item: Item, *, hashed: bool) -> bool:
     return hashed and store.sha256(item.upload_id) != item.sha256
 
 
-def _findings(options: Options, tally: Tally) -> Iterator[Finding]:
+def _findings(options: AuditRequest, tally: Tally) -> Iterator[Finding]:
     """Yield every difference. Files are looked at only on the installation itself, or where their content is asked for."""
     source = _source(options.log)
     yield from audit(_verifier_key(options), _pseudonym_key(options), tally, source)
@@ -90,12 +90,12 @@ def _source(log: str) -> TileSource | None:
     return HttpSource(log) if log.startswith(("http://", "https://")) else DirectorySource(Path(log))
 
 
-def _verifier_key(options: Options) -> VerifierKey:
+def _verifier_key(options: AuditRequest) -> VerifierKey:
     """Return the verifier key that was given, or else the installation's own."""
     return VerifierKey.parse(options.key.strip()) if options.key else keys.verifier_key()
 
 
-def _pseudonym_key(options: Options) -> PseudonymKey | None:
+def _pseudonym_key(options: AuditRequest) -> PseudonymKey | None:
     """Return the pseudonym key in the file that was named, or the installation's own; None on a copy without one."""
     if options.pseudonyms:
         return PseudonymKey.parse(Path(options.pseudonyms).read_text(encoding="ascii"))
