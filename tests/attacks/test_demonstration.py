@@ -1,4 +1,4 @@
-"""Nothing of the demonstration differs from the log: services that write evidence state it, so the audit raises no false alarm."""
+"""Nothing of the demonstration differs from the log: services state the evidence they write, so there is no false alarm."""
 
 from __future__ import annotations
 
