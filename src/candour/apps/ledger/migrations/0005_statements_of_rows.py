@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0003_followers"),
+        ("ledger", "0004_cosignatures_and_restores"),
     ]
 
     operations = [
