@@ -7,6 +7,7 @@ here: the officers of a force (`forces`).
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -15,11 +16,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.forces.models import Force, Officer
-from candour.apps.ledger.models import Entry
+from candour.apps.ledger.models import Entry, EvidenceRow
 
 
-class Body(models.Model):
+class Body(EvidenceRow):
     """An organisation that handles cases: a professional standards department, a regulator, a local policing body."""
+
+    STATED = ("name", "kind", "force_id", "receives_reports", "reads_all_forces", "forces_read", "pack")
 
     class Kind(models.TextChoices):
         """The kinds of body. The procedure pack says what each kind of body may do."""
@@ -39,6 +42,11 @@ class Body(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(pack=""), name="body_names_its_pack")]
 
+    @property
+    def forces_read(self) -> list[str]:
+        """The ids of the forces whose records the body may read without answering for them, sorted."""
+        return sorted(str(force) for force in self.readable_forces.values_list("force", flat=True))
+
 
 class ReadableForce(models.Model):
     """A force whose records the staff of a body may read without answering for it. None is readable unless a row says so."""
@@ -50,11 +58,13 @@ class ReadableForce(models.Model):
         constraints = [models.UniqueConstraint(fields=["body", "force"], name="force_readable_once")]
 
 
-class Staff(models.Model):
+class Staff(EvidenceRow):
     """A person with a login. `officer`: the same person on a force's roster, where the staff member serves in a force.
 
     `added_by`: the administrator who made the login; None for the operator of the machine.
     """
+
+    STATED = ("name", "body_id", "officer_id", "added_by_id", "login_open")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="staff")
@@ -64,19 +74,31 @@ class Staff(models.Model):
     must_choose_password = models.BooleanField(default=False)
     added_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
+    @classmethod
+    def evidence(cls) -> models.QuerySet[Any]:
+        """Return all staff, with their logins."""
+        return cls.objects.select_related("user")
+
+    @property
+    def login_open(self) -> bool:
+        """Whether the staff member can sign in."""
+        return bool(self.user.is_active)
+
 
 def role_choices() -> list[tuple[str, Promise | str]]:
     """(name, words for pages) of each role. Model fields take this function, so that a new role needs no migration."""
     return [(str(name), name.label) for name in Role.Name]
 
 
-class Role(models.Model):
+class Role(EvidenceRow):
     """A role that a staff member holds from `since` until `until`.
 
     `asked_by`: the administrator who asked for it, None for the operator of the machine. A role of `permissions.CONFIRMED` that
     an administrator asked for waits, with `since` None and no power, until it has both confirmations (`RoleConfirmation`;
     `sql/appointments.sql` refuses it before). A role that was refused has `until` and no `since`.
     """
+
+    STATED = ("staff_id", "name", "since", "until", "asked_at", "asked_by_id")
 
     class Name(models.TextChoices):
         """The names of the roles. `permissions.ROLES` says what each may do."""
@@ -101,8 +123,10 @@ class Role(models.Model):
         constraints = [models.UniqueConstraint(fields=["staff", "name"], condition=Q(until=None), name="role_held_once")]
 
 
-class RoleConfirmation(models.Model):
+class RoleConfirmation(EvidenceRow):
     """What a named colleague says about a role that waits. `sql/appointments.sql` refuses whoever may not say it."""
+
+    STATED = ("role_id", "what", "by_id", "at")
 
     class What(models.TextChoices):
         """What is said: that the person should hold the role, or that the colleague has met the person."""
@@ -119,7 +143,7 @@ class RoleConfirmation(models.Model):
         constraints = [models.UniqueConstraint(fields=["role", "what"], name="role_confirmed_once")]
 
 
-class StaffKey(models.Model):
+class StaffKey(EvidenceRow):
     """A staff member's public key (age X25519 recipient), and the private key, `sealed_identity`.
 
     The browser seals `sealed_identity` to an unlock passphrase (age scrypt) or a passkey (age WebAuthn PRF). `credential`
@@ -128,6 +152,11 @@ class StaffKey(models.Model):
     the signing key that made `signature` (domain/sealing/key_history.py); `entry` commits to all of them. These four are
     empty until a key from before signatures gets its signing half.
     """
+
+    STATED = (
+        "staff_id", "number", "public_key", "signing_key", "signed_by", "signature", "sealed_identity", "method", "credential",
+        "created_at", "retired_at",
+    )  # fmt: skip
 
     class Method(models.TextChoices):
         """What the staff member unseals the private key with."""
@@ -191,8 +220,10 @@ class FixedKeys(models.Model):
     listed = models.BinaryField()
 
 
-class DeclaredInterest(models.Model):
+class DeclaredInterest(EvidenceRow):
     """A relation to an officer that a staff member declares, and that bars the staff member from cases about that officer."""
+
+    STATED = ("staff_id", "officer_id", "relation", "declared_at", "ended_at")
 
     class Relation(models.TextChoices):
         """The kinds of relation that a staff member can declare to an officer."""
