@@ -41,7 +41,7 @@ VALUES = st.recursive(
 @given(st.dictionaries(st.from_regex(r"[a-z_]{1,9}", fullmatch=True), VALUES))
 def test_the_form_is_rfc_8785_and_reads_back(says: dict[str, Any]) -> None:
     statement = Statement("dossiers_item", "i-1", says)
-    whole = {"v": 1, "table": "dossiers_item", "row": "i-1", "says": says}
+    whole: Any = {"v": 1, "table": "dossiers_item", "row": "i-1", "says": says}
     assert statement.to_bytes() == rfc8785.dumps(whole)
     assert Statement.parse(statement.to_bytes()) == statement
 
