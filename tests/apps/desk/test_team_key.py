@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
-from candour.apps.dossiers.models import Epoch, Team
+from candour.apps.dossiers.models import Team
 from candour.apps.dossiers.queries import key_chain
 from candour.apps.ledger.models import Entry
 from candour.domain import sealing
 from candour.domain.ledger import Kind
-from tests.apps.dossiers.hands import opened
-from tests.world import World, make_world
+from tests.apps.dossiers.hands import next_epoch, opened
+from tests.world import NOW, World, make_world
 
 pytestmark = pytest.mark.django_db
 ASKED = "Renew the team’s key"
@@ -32,8 +32,11 @@ def team(world: World) -> Team:
     return Team.objects.get(purpose="intake", body=world.staff("amina").body)
 
 
-def made(team: Team, at: datetime) -> None:
-    Epoch.objects.filter(dossier=team.dossier).update(created_at=at)
+@pytest.fixture(autouse=True)
+def due(settings: Settings) -> int:
+    """Make keys due at the age that the team's key has; returns the age in days."""
+    settings.TEAM_KEY_DAYS = (timezone.now() - NOW).days
+    return int(settings.TEAM_KEY_DAYS)
 
 
 def rotation(world: World, team: Team, readers: tuple[str, ...] = ("amina", "sam")) -> dict[str, Any]:
@@ -41,26 +44,25 @@ def rotation(world: World, team: Team, readers: tuple[str, ...] = ("amina", "sam
     old, new = world.teams[team.body.name], sealing.new_dossier()
     keys = [(str(world.secrets[login].public), world.secrets[login].public) for login in readers]
     return {
-        "dossier": str(team.pk), "epoch": 1, "public_key": str(new.public),
+        "key": next_epoch(team.dossier, old, new.secret).as_json(),
         "link": _coded(sealing.seal_grant(old, new.public)),
         "grants": [{"to": to, "sealed": _coded(sealing.seal_grant(new.secret, key))} for to, key in keys],
-    }  # fmt: skip
+    }
 
 
 def _coded(data: bytes) -> str:
     return b64encode(data).decode()
 
 
-def test_a_member_is_asked_when_the_key_is_thirty_days_old(world: World, team: Team) -> None:
-    made(team, timezone.now() - timedelta(days=29))
+def test_a_member_is_asked_when_the_key_is_old(world: World, team: Team, settings: Settings, due: int) -> None:
+    settings.TEAM_KEY_DAYS = due + 1
     assert ASKED not in world.client("amina").get("/desk/").content.decode()
-    made(team, timezone.now() - timedelta(days=30))
+    settings.TEAM_KEY_DAYS = due
     assert ASKED in world.client("amina").get("/desk/").content.decode()
     assert ASKED not in world.client("alice").get("/desk/").content.decode()
 
 
 def test_the_new_key_reaches_everybody_and_opens_what_came_before(world: World, team: Team) -> None:
-    made(team, timezone.now() - timedelta(days=31))
     sent = {"rotations": json.dumps([rotation(world, team)])}
     assert world.client("amina").post(f"/desk/team-key/{team.pk}/", sent).status_code == 302
     assert ASKED not in world.client("sam").get("/desk/").content.decode()
