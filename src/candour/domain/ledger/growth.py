@@ -72,7 +72,10 @@ def read_edge(size: int, reader: TileReader) -> Edge:
 
 
 def _take_full_tiles(level: int, index: int, row: list[bytes], fresh: list[bytes]) -> list[FullTile]:
-    """Append `fresh` to `row`, the hashes of a level; remove the full tiles from `row`; return them, numbered from `index`."""
+    """Append the hashes `fresh` to `row`, the hashes of the last tile of a level; cut off and return the tiles that are full.
+
+    `index`: the index, within the level, of the first tile that becomes full.
+    """
     row += fresh
     tiles = list[FullTile]()
     full = len(row) - len(row) % TILE_WIDTH

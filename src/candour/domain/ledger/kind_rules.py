@@ -17,7 +17,7 @@ class KindError(MalformedError):
 
 
 class Actor(StrEnum):
-    """The sort of actor whose act an entry records. Only a staff member is identified: an entry has the id as `actor`."""
+    """The sort of actor whose act an entry records. Only a staff member is identified, by an id under the role `actor`."""
 
     STAFF = "staff"
     REPORTER = "reporter"

@@ -1,6 +1,6 @@
 """A witness: it follows logs, checks that each only grows, and cosigns their checkpoints. c2sp.org/tlog-witness.
 
-For each log it remembers the last checkpoint in a file of its own. It trusts nobody: the log proves every step from there.
+For each log, a file remembers the last cosigned checkpoint. The log must prove that each new tree begins with that tree.
 Not here: the server that takes requests (`candour.apps.ops.command.witness`), cosignatures (`cosignatures`).
 """
 
@@ -43,7 +43,7 @@ class Witness:
         self._logs: Mapping[str, VerifierKey] = {log.origin: log.key for log in logs}
 
     def add_checkpoint(self, body: bytes, time: int) -> str:
-        """Return the cosignature line for the request add-checkpoint in `body`; `time` is now, in seconds since 1970.
+        """Return the cosignature line for the request add-checkpoint in `body`. `time`: the current time, seconds since 1970.
 
         Raises `MalformedError`, `UnavailableError` (the log is not followed), `SignatureError` (not signed by the log),
         `StaleSizeError` (another size was cosigned last, or another tree of this size), `ProofError` (the log was changed).
