@@ -105,7 +105,7 @@ def _wrong_state_message(law: Law, here: str, leaves: tuple[str, ...]) -> Messag
 
 
 def _labels_of_states(law: Law, states: tuple[str, ...]) -> tuple[Message, ...]:
-    """The labels of these states, as one parameter of a message."""
+    """The labels of these states, each a translatable message; the tuple serves as a single parameter of another message."""
     return tuple(Message.of_pack(law.states[name].label) for name in states)
 
 
@@ -125,7 +125,7 @@ def _unsent_referrals(state: ReplayedMatter, here: str) -> list[Message]:
 def _insufficient_votes(state: ReplayedMatter, decision: Decision) -> list[Message]:
     """The messages that say why the votes for and against, as the judged entry states them, do not suffice for `decision`.
 
-    Empty if the votes suffice. Where `state` has no judged entry, the two numbers are noted as needed for the decision instead.
+    Empty if the votes suffice. Where `state` has no judged entry: adds the two facts to `state.needs` and returns no message.
     """
     judged, label = state.judged, Message.of_pack(decision.label)
     if judged is None:

@@ -103,7 +103,7 @@ def _accept(state: ReplayedMatter, logged: Logged, move: Move | None) -> None:
 
 
 def _make_move(state: ReplayedMatter, move: Move, logged: Logged, actor: str) -> None:
-    """Put the move's region into the state the move enters, set the facts the move sets, and log `at:<state>`."""
+    """Put the move's region into the state the move enters, set the facts the move sets, and log the event `at:<state>`."""
     law = state.law
     region = law.region_of[move.id]
     left = state.at[region]
