@@ -64,7 +64,10 @@ class _TrimmingWriter:
         self._writer, self._size, self._seen = writer, size, 0
 
     def write(self, data: bytes, /) -> None:
-        """Pass on those bytes of `data` that are among the first `size`. Raises BadPadding where another byte is not zero."""
+        """Write those bytes of `data` to the other writer that are among the first `size` bytes of all data.
+
+        The bytes after them are padding: raises BadPadding where a byte of it is not zero.
+        """
         wanted = max(0, self._size - self._seen)
         self._seen += len(data)
         if any(data[wanted:]):
@@ -73,7 +76,7 @@ class _TrimmingWriter:
             self._writer.write(data[:wanted])
 
     def check(self) -> None:
-        """Raise BadPadding unless the number of bytes written is the size class of `size`. Called after the last `write`."""
+        """Raise BadPadding unless exactly `padme(size)` bytes were written, padding included. Called after the last `write`."""
         if self._size < 0 or self._seen != padme(self._size):
             raise BadPadding(_MISFIT)
 

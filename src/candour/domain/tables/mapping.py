@@ -25,7 +25,7 @@ class Strict(BaseModel):
 
 
 def _expand_short_form(given: Any) -> Any:
-    """Return a source in full form: a column name or a list of names becomes `{"column": …}`."""
+    """Return a field's source in its long form: a column name or a list of column names becomes `{"column": …}`."""
     return {"column": given} if isinstance(given, str | list) else given
 
 
@@ -33,7 +33,9 @@ class Source(Strict):
     """Where the value of one field comes from: a column (the first non-empty of several), a pattern of columns, or a constant.
 
     `values` maps values of the file to values of the field, ignoring case. With `named_only`, the value comes from the first
-    column whose value is in `values`, or else from the first column that is not empty.
+    column whose value is in `values`, or else from the first column that is not empty. `dates`: accepted date formats;
+    `not_before`: earlier dates get a remark; `pad`: number of digits to which a number is padded with zeros; `sentence` and
+    `lower`: change the case of letters; `expected`: rows without a value get a remark.
     """
 
     column: str | list[str] | None = None
@@ -86,7 +88,7 @@ Origin = Annotated[Source, BeforeValidator(_expand_short_form)]
 
 
 class FileTable(Strict):
-    """The part of a mapping file that says how one CSV file fills one table; a file may fill several tables."""
+    """The part of a mapping file that says how the CSV file `file` fills the table `into`; a file may fill several tables."""
 
     into: str
     file: str
@@ -118,7 +120,7 @@ class ForceNamed(Strict):
 
 
 class LeftOut(Strict):
-    """The part of a mapping file that says which file of the same source is not read, and why."""
+    """The part of a mapping file that names a CSV file of the same publisher that is not read, and says why."""
 
     file: str
     why: str
