@@ -1,4 +1,4 @@
-"""Marks texts in `domain`, which cannot import Django: `N_("…")` is extracted, and translated by the page that shows it."""
+"""`N_`, which marks a text for translation in `domain`, which cannot import Django; the page that shows it translates."""
 
 from __future__ import annotations
 

@@ -89,9 +89,9 @@ def _leaf_tiles_of_tree(size: int) -> Iterator[Tile]:
 
 
 def _checked_leaves(source: TileSource, tile: Tile, dates: _BackdatingCheck) -> list[bytes]:
-    """Compute the leaf hashes of the entries under a tile of level 0 and return them if the published tile has the same.
+    """Return the leaf hashes of the entries under `tile`, a tile of level 0, after comparing them with the published tile.
 
-    Raises `DamagedLogError` where it differs. Adds the times of the entries to `dates`.
+    Raises `DamagedLogError` where they differ. Adds the times of the entries to `dates`.
     """
     (published,) = source.read([tile])
     entries = _read_entries(source, tile)

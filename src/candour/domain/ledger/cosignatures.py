@@ -106,7 +106,10 @@ def cosignatures_of(note: str, keys: Sequence[WitnessKey]) -> list[Cosignature]:
 
 
 def check_quorum(note: str, keys: Sequence[WitnessKey], quorum: int) -> list[Cosignature]:
-    """Return the valid cosignatures by `keys` in a checkpoint. Raises `SignatureError` where fewer than `quorum` have one."""
+    """Return the valid cosignatures by `keys` in `note`, a signed checkpoint: at most one for each key.
+
+    Raises `SignatureError` where fewer than `quorum` of the keys have cosigned it.
+    """
     found = cosignatures_of(note, keys)
     if len({one.key.public for one in found}) < quorum:  # one key under two names is one witness
         names = ", ".join(sorted(one.key.name for one in found)) or "none"

@@ -87,7 +87,10 @@ def _take_full_tiles(level: int, index: int, row: list[bytes], fresh: list[bytes
 
 
 def _roots_of_perfect_subtrees(row: Sequence[bytes]) -> list[bytes]:
-    """Cut `row` from the left into runs, each as long as the largest power of two that fits; return the root of each run."""
+    """Cut `row`, hashes of a level, from the left into runs, each as long as the largest power of two that fits.
+
+    Returns the tree root of each run.
+    """
     roots, at = [], 0
     while at < len(row):
         count = 1 << ((len(row) - at).bit_length() - 1)

@@ -29,7 +29,7 @@ def words_for_staff(name: str) -> str:
 def ids_of_entry(kind: Kind, actor: object, ids: Mapping[str, object]) -> dict[str, str]:
     """Check `ids`, a dict from role to id, against the rules of a kind; return it with the ids as text and without None.
 
-    `actor` is a staff member's id, which is added under the role `actor`, or another `Actor`.
+    `actor`: the id of the staff member who acts, added under the role `actor`, or a member of `Actor` such as the reporter.
     Raises `KindError` for an id the kind does not allow, a missing id, and an actor the kind does not allow.
     """
     if not isinstance(kind, Kind):
@@ -65,5 +65,5 @@ def former_spellings(roles: Collection[str]) -> dict[tuple[tuple[str, str], ...]
 
 
 def kinds_shown_to(audience: Audience) -> tuple[Kind, ...]:
-    """Return the kinds of entry that this audience may be shown as a sentence."""
+    """Return the kinds of entry that pages may describe to this audience in a sentence."""
     return tuple(kind for kind in Kind if audience in kind.rules.shown_to)

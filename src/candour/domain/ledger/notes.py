@@ -71,7 +71,7 @@ class Signer:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Return the key written as `PRIVATE+KEY+name+hash+base64`. The message of `MalformedError` has no part of the key."""
+        """Return the key written as `PRIVATE+KEY+name+hash+base64`. Raises `MalformedError`, without the key in its message."""
         if not text.startswith(_PRIVATE_PREFIX):
             raise MalformedError("The signing key file must begin with PRIVATE+KEY+; put the right file back.")
         name, key_id, material = split_key_text(text.removeprefix(_PRIVATE_PREFIX))

@@ -46,7 +46,7 @@ class RememberingSigner:
         return self._signer.verifier_key
 
     def last(self) -> Checkpoint | None:
-        """Return the checkpoint signed last; None where none was. Raises `RollbackError` where the memory is damaged."""
+        """Return the checkpoint signed last; None where none was. Raises `RollbackError` where the memory file is damaged."""
         note = self._memory.read()
         if note is None:
             return None

@@ -27,7 +27,7 @@ class WitnessLog:
 
     @classmethod
     def parse(cls, line: str) -> WitnessLog:
-        """Return the log named by a line: its verifier key, then its origin if that differs from the key's name."""
+        """Convert `line` to a log: the log's verifier key, then its origin if the origin differs from the key's name."""
         key_text, _, origin = line.strip().partition(" ")
         key = VerifierKey.parse(key_text)
         return cls(origin.strip() or key.name, key)

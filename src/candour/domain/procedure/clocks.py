@@ -202,7 +202,7 @@ class _Reader:
     def _dates_to_count_from(self, logged: Logged) -> Iterator[dt.date]:
         """The dates from which the clock may count, the preferred date first.
 
-        For each fact in `counts_from`: the date in the entry, then the latest date known.
+        For each fact in `counts_from`: the date that this entry states, then the date that any entry stated last.
         """
         for name in self.clock.counts_from:
             for value in (logged.entry.facts.get(name), self.state.facts.latest(name)):
@@ -295,7 +295,7 @@ def _move_due_day(reading: ClockReading, logged: Logged) -> None:
 
 
 def _status_on(reading: ClockReading, how: str, day: dt.date, *, paused: bool) -> ClockStatus:
-    """The status of a reading on `day`. `how`: open (not closed by an entry), met, end or replaced."""
+    """The status of a reading on `day`. `how`: "met", "end" or "replaced" by an entry; "open" where no entry closed it."""
     late = reading.latest is not None and day > reading.latest and not (paused and how == "open")
     if late and reading.clock.kind == "limitation":
         return "run_out"

@@ -51,7 +51,7 @@ class MoveReading:
 
 @dataclass(frozen=True, slots=True)
 class ActReading:
-    """Result of evaluating one act: whether the act can be recorded now.
+    """Result of evaluating one act: whether the act is `open`, that is, can be recorded now.
 
     `needs`: ids of the facts that the act's entry must state; `because`: why the act cannot be recorded.
     """
@@ -279,6 +279,6 @@ def evaluate(pack: Pack, matter: Matter, entries: Iterable[Entry], now: dt.datet
 
 
 def refusals(pack: Pack, matter: Matter, entries: Iterable[Entry], proposed: Entry) -> tuple[str, ...]:
-    """The reasons why the entry `proposed` may not be added to `entries`; empty if it may. Services call this first."""
+    """The reasons why the entry `proposed` may not be added to `entries`; empty if it may. Called before it is stored."""
     reading = evaluate(pack, matter, (*entries, proposed), proposed.at)
     return next((refused.because for refused in reading.quarantined if refused.entry is proposed), ())

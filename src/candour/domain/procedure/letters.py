@@ -56,7 +56,7 @@ class Article(str):
 
 
 def read_letter(template: str) -> tuple[Block, ...]:
-    """Split a template into its blocks. Raises ProcedureError unless it begins with its only `#` heading."""
+    """Split a template into its blocks. Raises ProcedureError unless it has exactly one `#` heading, at its beginning."""
     blocks = tuple(map(_read_block, filter(None, (part.strip() for part in re.split(r"\n\s*\n", template)))))
     if not blocks or blocks[0].level != 1 or sum(block.level == 1 for block in blocks) != 1:
         raise ProcedureError("A letter begins with its title, `# …`, and has no other of that level.")
@@ -161,7 +161,7 @@ class _Filling:
 
 
 def _pieces_of_line(line: str, text: Callable[[str], str], blank: Callable[[str], str]) -> Iterator[str]:
-    """The line cut into pieces: `text(piece)` for text, `blank(id)` for each particular."""
+    """Cut the line at its particulars; yield `text(piece)` for each piece of text and `blank(id)` for each particular."""
     end = 0
     for match in _BLANK.finditer(line):
         yield text(line[end : match.start()])

@@ -137,7 +137,7 @@ class Pack(BaseModel):
 
     @cached_property
     def laws(self) -> dict[frozenset[str], Any]:
-        """The cache of `law.law_of`: a `Law` for each set of regimes. A private attribute of pydantic would be slow to read."""
+        """Set of regime ids → its `Law`, the cache of `law.law_of`. Pydantic's private attributes would be slower to read."""
         return {}
 
 

@@ -42,7 +42,7 @@ class Logged(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A move that was made: its time, its row, the state left, the state entered, and the role that made the move."""
+    """A move that was made: when, the move's row in the pack, the state left, the state entered, and the role that made it."""
 
     at: dt.datetime
     move: Move

@@ -96,7 +96,7 @@ class SignedKey:
 
 
 def fingerprint(public_key: str) -> str:
-    """Return a short form of a public key that people compare by eye: 80 bits of its SHA-256 in four groups of four."""
+    """Return a short form of a public key for people to compare: 80 bits of its SHA-256, in base32, in four groups."""
     text = b32encode(sha256(public_key.encode()).digest()[:10]).decode().lower()
     return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
 
@@ -153,8 +153,8 @@ def _is_old(key: SignedKey, before: SignedKey | None, fixed: Collection[FixedKey
 def _may_follow(key: SignedKey, before: SignedKey | None, fixed: Collection[FixedKey], vouchers: Collection[str]) -> bool:
     """Whether the signer of `key` was allowed to sign it as the successor of the key `before` (None: the first key).
 
-    Allowed are the holder of a signed key `before`, the first staff key itself, and `vouchers`. The caller checks who founds a
-    dossier, that is, who signs its first epoch.
+    Allowed are: the signing key of `before`, if `before` is signed; the key itself, if it is the first or an old key of a staff
+    member; signing keys in `vouchers`, in the cases that `check_history` names. The caller checks who signed a first epoch.
     """
     if key.purpose is Purpose.STAFF and key.signed_by == key.signing_key:
         return before is None or key.fixed_key in fixed

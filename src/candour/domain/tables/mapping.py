@@ -52,7 +52,7 @@ class Source(Strict):
 
     @model_validator(mode="after")
     def _exactly_one_kind(self) -> Source:
-        """Refuse a source that does not have exactly one of column, pattern and value."""
+        """Validator: raise ValueError unless the source has exactly one of column, pattern and value."""
         if sum(origin is not None for origin in (self.column, self.pattern, self.value)) != 1:
             raise ValueError("Give exactly one of column, pattern and value.")
         return self
@@ -60,7 +60,7 @@ class Source(Strict):
     @field_validator("dates")
     @classmethod
     def _whole_dates(cls, formats: list[str]) -> list[str]:
-        """Refuse a date format that does not give day, month and year."""
+        """Validator: raise ValueError for a date format that does not give day, month and year."""
         day = dt.date(2001, 12, 31)
         for date_format in formats:
             try:
@@ -99,7 +99,10 @@ class FileTable(Strict):
     @field_validator("encoding")
     @classmethod
     def _known_encoding(cls, given: str) -> str:
-        """Refuse an unknown encoding; UTF-8 becomes utf-8-sig, which is read with or without a byte order mark."""
+        """Validator: return the encoding's name; utf-8-sig for UTF-8, so that a byte order mark is ignored.
+
+        Raises ValueError for an unknown encoding.
+        """
         try:
             name = codecs.lookup(given).name
         except LookupError:
