@@ -1,4 +1,4 @@
-"""`N_`, which marks a text for translation in `domain`, which cannot import Django; the page that shows it translates."""
+"""`N_("…")` marks a text in `domain` for translation. Only the page that shows the text translates it, with Django."""
 
 from __future__ import annotations
 

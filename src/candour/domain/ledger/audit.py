@@ -132,7 +132,7 @@ def _compare_full_tiles(ours: Sequence[FullTile], source: TileSource, size: int)
 
 
 def _compare_partial_tiles(edge: Edge, source: TileSource) -> None:
-    """Raise `DamagedLogError` where the rebuilt partial tiles above leaf level differ from the published tiles."""
+    """Raise `DamagedLogError` where the rebuilt partial tiles above leaf level, in `edge`, differ from the published tiles."""
     for level, row in enumerate(edge.rows):
         if level and row:
             index = (edge.size >> (8 * level)) // TILE_WIDTH

@@ -65,7 +65,7 @@ class Entry:
     commitment: bytes | None = None
 
     def __post_init__(self) -> None:
-        """Raise `MalformedError` unless every field has its exact form, which leaves no room for the content of an act."""
+        """Raise `MalformedError` unless every field has its required form. No form permits free text, the content of acts."""
         _check_kind_form(self.kind)
         _check_id_forms(self.ids)
         _check_time_form(self.time)

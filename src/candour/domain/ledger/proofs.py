@@ -107,7 +107,7 @@ def _skip_right_edge(fn: int, sn: int) -> tuple[int, int]:
 def _check_without_proof(old_size: int, new_size: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]) -> None:
     """Check that the new tree begins with the old tree where no proof is needed: the old tree is empty or of the same size.
 
-    Raises `ProofError` where the old tree is larger, where its root is wrong, and where `path` has any hashes.
+    Raises `ProofError` where the old tree is larger, where the two roots do not fit, and where the proof `path` is not empty.
     """
     if old_size > new_size:
         raise ProofError(f"The log shrank from {old_size} to {new_size} leaves. Keep both checkpoints and tell the overseer.")

@@ -233,7 +233,7 @@ class Evaluation:
         return ReferralReading(referral, truth, tuple(sorted(facts)), since, referral.id in state.owed)
 
     def as_data(self) -> dict[str, Any]:
-        """All results as plain values, so that two evaluations can be compared."""
+        """The regimes, states, moves, clocks, referrals, outcomes and quarantined entries as plain values, for comparisons."""
         return {
             "regimes": [reading.regime.id for reading in self.regimes if reading.applies],
             "regions": dict(sorted(self.regions.items())),

@@ -1,7 +1,7 @@
 """Applies the entries of a matter in order, under the law that governs the matter. Begin with `replay`.
 
 An entry that is not allowed is quarantined: listed with the reasons, it makes no move and starts or meets no clock. The alleged
-facts in such an entry still count for referral tests. Not here: whether an entry is allowed (`gates`), reading clocks
+facts in a quarantined entry are still used in referral tests. Not here: whether an entry is allowed (`gates`), when clocks ran
 (`clocks`).
 """
 
@@ -122,7 +122,7 @@ def _make_move(state: ReplayedMatter, move: Move, logged: Logged, actor: str) ->
 
 
 def _log_event(state: ReplayedMatter, event: str, logged: Logged) -> None:
-    """Add the entry to the log under `event`. Where a clock's condition is not true, so that it does not start: record this."""
+    """Add the entry to the log under `event`; add to `held_off` each clock that does not start, its condition not being true."""
     state.log.setdefault(event, []).append(logged)
     for clock in state.law.conditional_by_event.get(event, ()):
         if state.law.condition(clock.when).truth(state) is not True:

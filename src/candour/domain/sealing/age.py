@@ -162,7 +162,7 @@ class _ErrorRecorder:
         return len(data)
 
     def flush(self) -> None:
-        """Do nothing. rage calls `flush`; whoever owns the real file flushes the file."""
+        """Do nothing: pyrage calls this method, but the owner of the real file flushes it."""
 
     @contextmanager
     def _record_error(self) -> Iterator[None]:

@@ -1,9 +1,9 @@
 """Reading an age v1 file's header and length without any key.
 
 Lives here: the strict parser, and the server's checks before it stores a file it cannot open. Not here: opening.
-Grammar: https://age-encryption.org/v1, "ABNF definition of file header". rage accepts two malformed endings of a
-stanza that the specification refuses (C2SP vectors `stanza_missing_body`, `stanza_missing_final_line`); this parser
-does not.
+Grammar: https://age-encryption.org/v1, "ABNF definition of file header". The library rage accepts two malformed endings
+of a stanza that the specification refuses (C2SP vectors `stanza_missing_body`, `stanza_missing_final_line`); this parser
+refuses them.
 """
 
 from __future__ import annotations

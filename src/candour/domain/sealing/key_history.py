@@ -36,7 +36,7 @@ _FORKED: Final = "The keys do not follow from each other. Seal nothing to them."
 
 
 class Purpose(StrEnum):
-    """What a key is for. The purpose is signed, so that a signature for one use is never taken for another."""
+    """What a key is for. The purpose is part of what is signed, so that a signature is valid for one purpose only."""
 
     EPOCH = "candour epoch v1"
     STAFF = "candour staff key v1"
@@ -146,7 +146,7 @@ def check_history(history: Sequence[SignedKey], fixed: Collection[FixedKey] = ()
 
 
 def _is_old(key: SignedKey, before: SignedKey | None, fixed: Collection[FixedKey]) -> bool:
-    """Whether an unsigned key is valid as an old key: the list `fixed` has it, and the key before it is unsigned too."""
+    """Whether an unsigned key is valid as an old key: `fixed` has it, and the key before it, if any, is unsigned too."""
     return key.fixed_key in fixed and (before is None or not before.is_signed)
 
 
