@@ -220,7 +220,7 @@ class _Reader:
         return reading
 
     def _set_due_days(self, reading: ClockReading, day: dt.date) -> None:
-        """Set the reading's earliest day, due day and last day that is not late, counted from `day`."""
+        """Set the reading's `earliest`, `first_day`, `due` and `latest`, counted from `day`, by the rules of the clock."""
         clock, calendar, length = self.clock, self.calendar, reading.length
         if clock.earliest is not None:
             reading.earliest = periods.last_day(calendar, day, clock.start, clock.earliest.length, clock.earliest.unit)
@@ -265,7 +265,7 @@ class _Reader:
         return False
 
     def _pauses_of(self, reading: ClockReading) -> list[tuple[dt.date, dt.date | None]]:
-        """The clock's pauses that end after the reading's first day: (first day, last day or None while the pause lasts)."""
+        """The clock's pauses that end after the reading's `counted_from`: (first day, last day or None while it lasts)."""
         log, spans = self.state.log, []
         for pause in (self.state.law.pauses[name] for name in self.clock.pauses):
             stops = log.get(pause.to_event, [])

@@ -43,7 +43,7 @@ class MoveReading:
         return self.open and role in self.move.actors
 
     def closed_to(self, role: str) -> tuple[str, ...]:
-        """The reasons why this role may not make the move now; empty if the role may."""
+        """The reasons why this role may not make the move now; empty if the role may make it."""
         if self.open and role not in self.move.actors:
             return (Message("It is for %(roles)s.", roles=self.move.actors),)
         return self.because
@@ -172,7 +172,7 @@ class Evaluation:
 
     @cached_property
     def proceeding(self) -> Proceeding | None:
-        """The form of proceedings and the role that conducts the proceedings; None until an entry states the proceeding."""
+        """The form of the matter's proceedings, such as a hearing; None until an entry states it in the fact `proceeding`."""
         state, form = self._state, self.fact("proceeding")
         for row in self.law.in_force(self.law.pack.proceeding):
             if state and (row.form or row.id) == form and (not row.when or self.law.condition(row.when).truth(state) is True):

@@ -22,7 +22,10 @@ _HEADINGS = {"# ": 1, "## ": 2}
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One heading, paragraph or list of a letter. `lines`: the text of the heading or paragraph, or the entries of the list."""
+    """One heading, paragraph or list of a letter. `lines`: the text of the heading or paragraph, or the items of the list.
+
+    `level`: the level of a heading, 1 or 2; not used for other kinds.
+    """
 
     kind: Literal["heading", "paragraph", "list"]
     lines: tuple[str, ...]

@@ -34,7 +34,7 @@ class OutcomeReading:
 
     @property
     def span(self) -> str:
-        """The range of the amount in words; empty for an outcome without a range."""
+        """The range of the outcome's amount as text, such as "2 to 5 years"; empty for an outcome without a range."""
         if self.least is None and self.most is None:
             return ""
         if not self.outcome.unit:

@@ -41,7 +41,7 @@ def replay(law: Law, matter: Matter, entries: Iterable[Entry], now: dt.datetime)
 
 
 def _apply(state: ReplayedMatter, logged: Logged) -> None:
-    """Add the alleged facts of an entry, then accept the entry or quarantine it."""
+    """Add the alleged facts of an entry; then accept the entry or, if it is not allowed, quarantine it with the reasons."""
     entry = logged.entry
     wrong = statements.problems(state.law.facts, entry.facts) if entry.facts else {}
     if entry.facts or logged.order == 0:
@@ -122,7 +122,7 @@ def _make_move(state: ReplayedMatter, move: Move, logged: Logged, actor: str) ->
 
 
 def _log_event(state: ReplayedMatter, event: str, logged: Logged) -> None:
-    """Add the entry to the log under `event`; add to `held_off` each clock that does not start, its condition not being true."""
+    """Add the entry to the log under `event`; add to `held_off` each clock that a condition keeps from starting."""
     state.log.setdefault(event, []).append(logged)
     for clock in state.law.conditional_by_event.get(event, ()):
         if state.law.condition(clock.when).truth(state) is not True:

@@ -51,7 +51,7 @@ class Header(Row):
 
 
 class ConflictWindow(Row):
-    """For how many months a past tie to the subject of a case (the person accused), such as a shared unit, bars staff."""
+    """For how many months a past tie, such as a shared unit, to the person accused in a case bars staff from the case."""
 
     months: int = Field(ge=1)
 

@@ -30,7 +30,7 @@ SHORTEST_SALT: Final = 16  # bytes
 
 @dataclass(frozen=True, slots=True)
 class MailboxKeys:
-    """The keys of a reporter's mailbox: the locator that finds it, its public key, and the secret key that opens its grants."""
+    """The keys of a reporter's mailbox: its public key, its secret key, and the locator by which the server finds it."""
 
     locator: MailboxLocator
     public: Recipient

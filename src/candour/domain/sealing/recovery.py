@@ -80,7 +80,7 @@ def _check_shares_match(parsed: list[Parsed], different: int) -> None:
 
 
 def _combine_shares(lines: list[str]) -> DossierSecret:
-    """Restore the secret from `lines`: exactly as many shares as the threshold. Raises MixedShares if they do not match."""
+    """Restore the secret from `lines`: as many shares as the threshold. Raises MixedShares if they do not belong together."""
     try:
         identity = combine_mnemonics(lines)
         return DossierSecret(bech32.encode(_PREFIX, identity).upper())

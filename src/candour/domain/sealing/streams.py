@@ -15,7 +15,9 @@ from candour.domain.sealing.secret_types import X25519Secret
 
 
 def seal_stream(recipient: Recipient, reader: Reader, writer: Writer) -> int:
-    """Seal everything from `reader` into `writer`, padded with zero bytes to its size class; return its length in bytes.
+    """Pad the data from `reader` with zero bytes to its size class and seal it into `writer`.
+
+    Returns the number of bytes read from `reader`, without the padding.
 
     Errors of the reader and the writer are passed on; the caller must then discard what was written.
     """
