@@ -52,7 +52,10 @@ def is_onion(request: HttpRequest) -> bool:
 
 
 def plain_names(cookies: Mapping[str, str]) -> dict[str, str]:
-    """Return the cookies that have the prefix, without it. Any other cookie may have been set by somebody else."""
+    """Return the cookies whose names have the prefix, under their names without it.
+
+    All other cookies are left out, because another site or an attacker may have set them.
+    """
     hosts = {name.removeprefix(PREFIX): value for name, value in cookies.items() if name.startswith(PREFIX)}
     devices = {
         name.removeprefix(PREFIX_OF_DEVICES): value

@@ -60,7 +60,7 @@ class ServerLog(Logger):
         self.access_log.disabled = True
 
     def critical(self, msg: Any, *args: Any, **options: Any) -> None:
-        """Log with the place in Gunicorn that called, not this line, in `from`; so do the next three methods."""
+        """Log a critical error. `stacklevel` makes `from` in the log line name the caller in Gunicorn, not this method."""
         self.error_log.critical(msg, *args, stacklevel=2, **options)
 
     def error(self, msg: Any, *args: Any, **options: Any) -> None:

@@ -74,7 +74,7 @@ class DatabaseUnavailable:
 
 
 class AnswerRefusal:
-    """Middleware that responds to a `Refusal` which no view caught with the refusal's status and sentence, not with a 500."""
+    """Middleware that turns a `Refusal` that no view caught into a response with the refusal's status and sentence."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

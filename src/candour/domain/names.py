@@ -1,4 +1,4 @@
-"""Names from outside: of people, organisations, units and files. Removes characters that hide or turn what people see.
+"""Cleans names of people, organisations, units and files: removes invisible characters and marks of writing direction.
 
 A right-to-left override (U+202E) makes `evil[override]gpj.exe` look like `evilexe.jpg`, and a name look like another. Nobody's
 name needs these characters: languages that are written from the right work without them.
@@ -19,6 +19,6 @@ _HIDDEN: Final = re.compile(
 
 
 def plain_name(text: str) -> str:
-    """Return a name without hidden and turning characters, with single spaces."""
+    """Return a name without invisible characters and marks of writing direction, and with single spaces between words."""
     shown = text if text.isascii() and text.isprintable() else _HIDDEN.sub("", text)
     return " ".join(shown.split())

@@ -10,9 +10,9 @@ from candour.domain.names import plain_name
 
 
 class NameField(forms.CharField):
-    """Form field for a name of a person, an organisation or a thing. Removes characters that hide or turn what is shown."""
+    """Form field for the name of a person, organisation or thing. Removes invisible characters and direction marks."""
 
     def to_python(self, value: Any) -> str | None:
-        """Return the name without hidden characters."""
+        """Return the name without invisible characters and marks of writing direction."""
         text = super().to_python(value)
         return plain_name(text) if text else text

@@ -1,6 +1,6 @@
 """Cosignatures of witnesses: c2sp.org/tlog-cosignature, version 1 (Ed25519, signature type 0x04).
 
-A cosignature says: at this time, the largest tree of this log that I saw, and that extends all I saw before, has this root.
+By a cosignature a witness states: the tree with this root begins with every tree of this log that I saw before this time.
 Lives here: keys of witnesses, cosigning, finding valid cosignatures in a checkpoint, the quorum. Not here: when a witness may
 cosign (`witnessing`).
 """
@@ -106,7 +106,10 @@ def cosignatures_of(note: str, keys: Sequence[WitnessKey]) -> list[Cosignature]:
 
 
 def check_quorum(note: str, keys: Sequence[WitnessKey], quorum: int) -> list[Cosignature]:
-    """Return the valid cosignatures by `keys` in a checkpoint. Raises `SignatureError` where fewer than `quorum` have one."""
+    """Return the valid cosignatures by `keys` in `note`, a signed checkpoint: at most one for each key.
+
+    Raises `SignatureError` where fewer than `quorum` of the keys have cosigned it.
+    """
     found = cosignatures_of(note, keys)
     if len({one.key.public for one in found}) < quorum:  # one key under two names is one witness
         names = ", ".join(sorted(one.key.name for one in found)) or "none"
@@ -118,7 +121,7 @@ def check_quorum(note: str, keys: Sequence[WitnessKey], quorum: int) -> list[Cos
 
 
 def _keep_latest(found: dict[WitnessKey, Cosignature], key: WitnessKey, time: int | None, line: str) -> None:
-    """Add the cosignature of `key` to `found` unless it is not valid (`time` is None) or an equally late one is there."""
+    """Put the cosignature of `key` into `found` if it is valid (`time` is not None) and later than the cosignature there."""
     if time is not None and (key not in found or found[key].time < time):
         found[key] = Cosignature(key, time, line)
 

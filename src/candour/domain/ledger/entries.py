@@ -72,7 +72,7 @@ class Entry:
     key: str | None = None
 
     def __post_init__(self) -> None:
-        """Raise `MalformedError` for a field that `parse` would not return unchanged, or that could contain content."""
+        """Raise `MalformedError` unless every field has its required form. No form permits free text, the content of acts."""
         _check_kind_form(self.kind)
         check_id_forms(self.ids)
         _check_time_form(self.time)
@@ -159,7 +159,7 @@ def _check_kind_form(kind: str) -> None:
 
 
 def check_id_forms(ids: Mapping[str, str]) -> None:
-    """Raise `MalformedError` for too many ids, or for a role or an id that does not have the form of one."""
+    """Raise `MalformedError` for too many ids, a role that is not a short word, or an id with a forbidden character."""
     if len(ids) > MAX_IDS:
         raise MalformedError(f"An entry names at most {MAX_IDS} ids; write several entries.")
     for role, identifier in ids.items():

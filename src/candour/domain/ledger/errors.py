@@ -38,9 +38,9 @@ class DamagedLogError(LedgerError):
 
 
 class StaleSizeError(LedgerError):
-    """A signer or witness remembers another tree size than the one from which the consistency proof starts.
+    """A signer or witness last signed a tree of another size than the size from which the consistency proof starts.
 
-    `size` is the size that it remembers: ask again with a proof from there. 0 means that it remembers nothing.
+    `size` is the size that was signed last: ask again with a proof from this size. 0 means that nothing was signed yet.
     """
 
     def __init__(self, message: str, size: int) -> None:
@@ -57,4 +57,4 @@ class RollbackError(LedgerError):
 
 
 class LostEntryError(LedgerError):
-    """A receipt's entry is one of those that the log's operator says were lost in a restore from backup."""
+    """A receipt or checkpoint covers an entry that, by the operator's statement, was lost when the log was restored."""

@@ -92,7 +92,7 @@ class HeadFile:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the file's lock, so that no other process reads and replaces it meanwhile."""
+        """Context manager: hold the file's lock, so that no other process that takes the lock reads or replaces the file."""
         with self._explaining():
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             lock = os.open(self.path.with_name(f"{self.path.name}.lock"), os.O_CREAT | os.O_RDWR, _OWNER_ONLY)
@@ -108,7 +108,7 @@ class HeadFile:
             return self.path.read_text(encoding="utf-8") or None if self.path.exists() else None
 
     def write(self, note: str) -> None:
-        """Replace the remembered note; returns when it is on disk, so that a signature given out later is never forgotten."""
+        """Replace the remembered note. Returns only when the note is on disk, so that a crash cannot lose it."""
         fresh = self.path.with_name(f"{self.path.name}.new")
         with self._explaining():
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -122,7 +122,7 @@ class HeadFile:
 
     @contextmanager
     def _explaining(self) -> Iterator[None]:
-        """Turn an error of the file system into a `MemoryFileError` that names the file."""
+        """Context manager: turn an error of the file system into a `MemoryFileError` that names the file."""
         try:
             yield
         except (OSError, UnicodeDecodeError) as error:
@@ -130,7 +130,7 @@ class HeadFile:
 
 
 def _flush_folder(folder: Path) -> None:
-    """Return when the names of the files in a folder are on disk."""
+    """Write the list of file names of a folder to disk (fsync), so that a new or renamed file survives a crash."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,7 +1,8 @@
-"""A list that one entry fixes: the entry commits to the root of a tree over its lines, so each line can be proved alone.
+"""Lists of lines to which an entry of the ledger commits, so that nobody can change a line later.
 
-Lives here: the bytes an entry commits to, and the proof of one line. Not here: what the lines say (`apps.people` lists the keys
-from before signatures this way). The tree is that of RFC 9162 §2.1, each line a leaf.
+The entry commits to the root of a tree whose leaves are the lines (RFC 9162 §2.1), so each line can be proved without
+the others. Lives here: the bytes to which the entry commits, and the proof of a line. Not here: what the lines contain
+(`apps.people` fixes the list of keys that were created before keys were signed).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from candour.domain.ledger.hashing import leaf_hash, tree_root
 
 
 def content_of_list(purpose: str, lines: Sequence[bytes]) -> bytes:
-    """Return the canonical JSON to which a list's entry commits: its purpose, the number of lines and the root over them."""
+    """Return the canonical JSON to which the entry of a list commits: the list's purpose, number of lines and tree root."""
     root = b64encode(tree_root([leaf_hash(line) for line in lines])).decode()
     return json.dumps({"purpose": purpose, "count": len(lines), "root": root}, sort_keys=True, separators=(",", ":")).encode()
 

@@ -36,12 +36,12 @@ def read_private_text(path: Path) -> str:
 
 
 def create_key_file(path: Path, name: str) -> None:
-    """Write a new private key of this name to `path`; another process that was first wins, and its key is used."""
+    """Write a new private key of this name to `path`. A file that exists, for example from another process, is kept."""
     write_once(path, Signer.generate(name).secret_text() + "\n")
 
 
 def write_once(path: Path, text: str) -> None:
-    """Write `text` to a new file that only its owner can read, whole and on disk; keep a file that exists already."""
+    """Write `text` to a new file that only its owner can read, and flush it to disk. A file that exists is left unchanged."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = path.with_name(f"{path.name}.{os.getpid()}")
     descriptor = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_ONLY)

@@ -1,4 +1,6 @@
-"""Finds a kind by its stored name, checks the ids of a new entry, and reads those of a stored one, also in former spellings.
+"""Finds a kind of entry by its stored name, checks the ids of a new entry, and reads the ids of a stored entry.
+
+A role (the name of an id in an entry) may have a former name in old entries; reading understands both names.
 
 Not here: the registry of kinds (`kinds`), what a kind allows (`kind_rules`).
 """
@@ -27,7 +29,7 @@ def words_for_staff(name: str) -> str:
 def ids_of_entry(kind: Kind, actor: object, ids: Mapping[str, object]) -> dict[str, str]:
     """Check `ids`, a dict from role to id, against the rules of a kind; return it with the ids as text and without None.
 
-    `actor` is a staff member's id, which is added under the role `actor`, or another `Actor`.
+    `actor`: the id of the staff member who acts, added under the role `actor`, or a member of `Actor` such as the reporter.
     Raises `KindError` for an id the kind does not allow, a missing id, and an actor the kind does not allow.
     """
     if not isinstance(kind, Kind):
@@ -49,9 +51,10 @@ def actor_id(name: str, ids: Mapping[str, str]) -> str | None:
 
 
 def former_spellings(roles: Collection[str]) -> dict[tuple[tuple[str, str], ...], list[Kind]]:
-    """Group the kinds of entry in which one of these roles had another name in old entries, by the names that the roles had.
+    """Group kinds of entry by the names that `roles` had in old entries.
 
-    A key lists (role, former name) for each such role; its value lists the kinds. Kinds without all of `roles` are left out.
+    A key of the returned dict is a tuple of (role, former name), with each of `roles` that had another name; its value
+    lists the kinds. Left out are kinds that lack any of `roles`, and kinds in which none of them had another name.
     """
     spellings: dict[tuple[tuple[str, str], ...], list[Kind]] = {}
     for kind in Kind:
@@ -62,5 +65,5 @@ def former_spellings(roles: Collection[str]) -> dict[tuple[tuple[str, str], ...]
 
 
 def kinds_shown_to(audience: Audience) -> tuple[Kind, ...]:
-    """Return the kinds of entry that this audience may be shown as a sentence."""
+    """Return the kinds of entry that pages may describe to this audience in a sentence."""
     return tuple(kind for kind in Kind if audience in kind.rules.shown_to)

@@ -17,7 +17,7 @@ class KindError(MalformedError):
 
 
 class Actor(StrEnum):
-    """The sort of actor whose act an entry records. Only a staff member is identified: an entry has the id as `actor`."""
+    """The sort of actor whose act an entry records. Only a staff member is identified, by an id under the role `actor`."""
 
     STAFF = "staff"
     REPORTER = "reporter"
@@ -81,7 +81,8 @@ def rules_of(
 def checked_ids(kind: str, rules: Rules, actor: object, ids: Mapping[str, object]) -> dict[str, str]:
     """Check `ids`, a dict from role to id, against the rules of `kind`; return it with the ids as text and without None.
 
-    `actor` is a staff member's id, which is added under the role `actor`, or another `Actor`. Raises `KindError`.
+    `actor`: the id of the staff member who acts, which is added under the role `actor`, or a member of `Actor` such as the
+    reporter. Raises `KindError` for an id or an actor that the kind does not allow, and for a missing id.
     """
     carried = {role: str(identifier) for role, identifier in ids.items() if identifier is not None}
     carried |= _actor_id(kind, rules, actor)

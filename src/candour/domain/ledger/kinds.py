@@ -1,9 +1,9 @@
 """Every kind of ledger entry: its name, who acts, which ids an entry has by role, who may see it, in which words.
 
-A role means the same in every kind: `staff` is the staff member whom the act concerns (who acts is `actor`), `handler`
-the staff member a case was assigned to, `assignment` the row of that assignment, `role` the row of an appointment to a
-role, `holder` the dossier whose readers receive access to a further dossier by a grant. `docs/kinds.md` has the same table;
-a test compares them.
+A role is the name under which an entry has an id. It means the same in every kind: `actor` is the staff member who acts,
+`staff` the staff member whom the act concerns, `handler` the staff member to whom a case was assigned, `assignment` that
+assignment, `role` an appointment to a staff role, `holder` the dossier whose readers receive access to a further dossier
+by a grant. `docs/kinds.md` has the same table; a test compares them.
 
 To add a kind, add a row here and a line in that page. Names are never changed or reused, because entries keep them.
 Not here: the fields of an entry (`entries`), how an entry is checked against its kind (`kind_rules`), finding the kind and the

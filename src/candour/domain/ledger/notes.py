@@ -71,7 +71,7 @@ class Signer:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Return the key written as `PRIVATE+KEY+name+hash+base64`. The message of `MalformedError` has no part of the key."""
+        """Return the key written as `PRIVATE+KEY+name+hash+base64`. Raises `MalformedError`, without the key in its message."""
         if not text.startswith(_PRIVATE_PREFIX):
             raise MalformedError("The signing key file must begin with PRIVATE+KEY+; put the right file back.")
         name, key_id, material = split_key_text(text.removeprefix(_PRIVATE_PREFIX))
@@ -94,7 +94,10 @@ class Signer:
         return VerifierKey(self.name, self._key.public_key().public_bytes_raw())
 
     def sign(self, text: str) -> str:
-        """Return the signed note: `text`, a blank line and this key's signature. Raises `MalformedError` for a bad `text`."""
+        """Return the signed note: `text`, a blank line and this key's signature.
+
+        Raises `MalformedError` where `text` does not end in a newline, or has other control characters.
+        """
         if not text.endswith("\n") or _CONTROL.search(text):
             raise MalformedError("A note's text ends in a newline and has no other control characters.")
         return f"{text}\n{signature_line(self.name, self.verifier_key.key_id + self.sign_bytes(text.encode()))}"
@@ -158,7 +161,7 @@ def check_name(name: str) -> str:
 
 
 def decode_base64(text: str, what: str) -> bytes:
-    """Return the bytes of canonical base64 (RFC 4648 §4). Raises `MalformedError`, whose message calls the value `what`."""
+    """Return the bytes of canonical base64 (RFC 4648 §4). Raises `MalformedError`; `what` names the value in its message."""
     try:
         data = b64decode(text, validate=True)
     except (Base64Error, ValueError):
@@ -169,7 +172,7 @@ def decode_base64(text: str, what: str) -> bytes:
 
 
 def split_note(note: str) -> tuple[str, list[str]]:
-    """Return the text of a signed note and its signature lines. Raises `MalformedError` where there are none or too many."""
+    """Return the text of a signed note and its signature lines. Raises `MalformedError` for no or too many signature lines."""
     text, blank, signatures = note.rpartition("\n\n")
     lines = signatures.split("\n")
     if not blank or lines.pop() or not lines or len(lines) > MAX_SIGNATURES or _CONTROL.search(note):

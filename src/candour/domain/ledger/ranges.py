@@ -1,4 +1,4 @@
-"""Hashes of ranges of leaves, computed from tiles. `proofs` builds every proof from them.
+"""Hashes of ranges of leaves, computed from tiles. `proofs` builds every proof from these hashes.
 
 A range is cut into perfect subtrees, each of which lies in exactly one tile (c2sp.org/tlog-tiles), and their hashes are
 folded together. All tiles that a set of ranges needs are read at once, so a database needs one query.

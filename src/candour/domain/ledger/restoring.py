@@ -1,9 +1,10 @@
 """Restoring a log from a backup: the statement that ends a key whose last entries are lost, and names the key that follows.
 
-A signer never signs a smaller tree. So a log whose database was restored from a backup goes on under a new name and a new key,
-and its old key signs, as its last act, which entries it had signed, which of them the backup kept, and which key follows
-(ADR 19). With this statement a restore differs from a rollback: it is public, it says how many entries are lost, and whoever
-has a receipt of one of them can name it. Not here: where the statement is stored and published (`candour.apps.ledger`).
+A signer never signs a smaller tree than before. So a log whose database was restored from a backup continues under a new
+name and a new key. The last act of its old key is to sign a statement: which entries the key had signed, which of them are
+in the backup, and which key follows (ADR 19). By this statement a restore differs from a secret rollback: everybody can
+read how many entries are lost, and the holder of a receipt can show that its entry was lost. Not here: where the statement
+is stored and published (`candour.apps.ledger`).
 """
 
 from __future__ import annotations
@@ -58,21 +59,22 @@ class Restore:
 
 
 def next_name(name: str) -> str:
-    """Return the name under which a restored log goes on: `name~2`, then `name~3` and so on."""
+    """Return the name under which a log continues after a restore: `log~2` for `log`, `log~3` for `log~2` and so on."""
     match = _COUNTED.fullmatch(name)
     return f"{match[1]}~{int(match[2]) + 1}" if match else f"{name}~2"
 
 
 def first_name(name: str) -> str:
-    """Return the name that a log had before it was ever restored; its pages are still at that address."""
+    """Return the name that a log had before its first restore, such as `log` for `log~3`."""
     match = _COUNTED.fullmatch(name)
     return match[1] if match else name
 
 
 def restores_since(statements: Sequence[str], key: VerifierKey, newest: VerifierKey) -> list[Restore]:
-    """Return the restores that lead from `key` to `newest`, in order, each signed by the key before; none where both are equal.
+    """Return the restores by which the log's key changed from `key` to `newest`, the oldest first; none if both are equal.
 
-    Raises `ProofError` where no chain of statements leads there: then another log is shown in place of the first.
+    `statements`: signed notes. Each restore is signed by the key that it ends. Raises `ProofError` where no chain of
+    statements leads from `key` to `newest`, because the log with the key `newest` is then another log.
     """
     chain, last = list[Restore](), key
     while last != newest:
@@ -85,9 +87,10 @@ def restores_since(statements: Sequence[str], key: VerifierKey, newest: Verifier
 
 
 def check_kept(seen: Checkpoint, restores: Sequence[Restore]) -> None:
-    """Check that no entry of the checkpoint `seen`, signed by the first ended key, is lost in these restores.
+    """Check that no entry of the checkpoint `seen` was lost in these restores (the oldest first).
 
-    Raises `LostEntryError` where some are, `ProofError` where a statement says less than that key signed.
+    `seen`: a checkpoint signed by the key that the first restore ended. Raises `LostEntryError` where entries were lost,
+    `ProofError` where `seen` has more entries than, or differs from, what a restore states as the last checkpoint.
     """
     for restore in restores:
         if seen.size > restore.signed.size or (seen.size == restore.signed.size and seen.root != restore.signed.root):
@@ -112,7 +115,7 @@ def _parsed(note: str, ended: VerifierKey) -> Restore | None:
 
 
 def _tree(line: str, word: str, origin: str) -> Checkpoint:
-    """Return the tree in a line such as `kept 9 CsUY…`. Raises `MalformedError`."""
+    """Return the checkpoint of `origin` whose size and root are in a line such as `kept 9 CsUY…`. Raises `MalformedError`."""
     match = _TREE.fullmatch(line)
     root = b"" if match is None else decode_base64(match[3], "root hash")
     if match is None or match[1] != word or len(root) != HASH_SIZE:

@@ -17,7 +17,7 @@ from candour.domain.ledger.notes import Signer, VerifierKey
 
 
 class HeadSigner(Protocol):
-    """Anything that signs checkpoints of one log and never goes back: a key and its memory here or on another machine."""
+    """Any signer of a log's checkpoints that never signs a smaller or changed tree, here or on another machine."""
 
     @property
     def verifier_key(self) -> VerifierKey:
@@ -25,12 +25,16 @@ class HeadSigner(Protocol):
         ...
 
     def sign(self, head: Checkpoint, old_size: int, proof: Sequence[bytes]) -> str:
-        """Return the signed note of `head`. Raises as `check_extends` does."""
+        """Return the signed note of `head`, whose tree must begin with all of the tree signed last.
+
+        `old_size`: the size signed last; `proof`: the consistency proof from there. Raises `StaleSizeError` where another size
+        was signed last, `ProofError` where the tree was changed, `MalformedError` where `old_size` is too large.
+        """
         ...
 
 
 class RememberingSigner:
-    """Signs with a private key and remembers the last checkpoint in a file before the signature leaves."""
+    """Signs checkpoints with a private key. Writes each checkpoint to a file before it returns the signature."""
 
     def __init__(self, signer: Signer, memory: HeadFile) -> None:
         """Sign with `signer`; remember in the file `memory`."""
@@ -42,7 +46,7 @@ class RememberingSigner:
         return self._signer.verifier_key
 
     def last(self) -> Checkpoint | None:
-        """Return the checkpoint signed last; None where none was. Raises `RollbackError` where the memory is damaged."""
+        """Return the checkpoint signed last; None where none was. Raises `RollbackError` where the memory file is damaged."""
         note = self._memory.read()
         if note is None:
             return None
@@ -57,7 +61,7 @@ class RememberingSigner:
     def sign(self, head: Checkpoint, old_size: int, proof: Sequence[bytes]) -> str:
         """Remember `head` and return its signed note. `proof`: the consistency proof from `old_size`, the size signed last.
 
-        Raises `StaleSizeError` where another size was signed last, `ProofError` where the tree is not an extension of it.
+        Raises `StaleSizeError` where another size was signed last, `ProofError` where the tree signed last was changed.
         """
         with self._memory.locked():
             last = self.last()
@@ -68,9 +72,10 @@ class RememberingSigner:
         return note
 
     def remember(self, note: str) -> None:
-        """Remember a checkpoint that this key signed before it had a memory. Raises `RollbackError` where it has one.
+        """Create the memory file from `note`, a checkpoint that this key signed before the memory file existed.
 
-        Raises `SignatureError` or `MalformedError` where `note` is not a checkpoint signed by this key.
+        Raises `RollbackError` where the memory file exists already, `SignatureError` or `MalformedError` where `note` is not a
+        checkpoint signed by this key.
         """
         open_checkpoint(note, self.verifier_key)
         with self._memory.locked():

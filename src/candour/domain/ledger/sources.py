@@ -24,7 +24,7 @@ class DirectorySource:
         return self._read_file("checkpoint").decode("utf-8", "replace")
 
     def restores(self) -> list[tuple[str, str]]:
-        """Return the ended key and the statement of each restore in `restores/`, as `<number>.key` and `<number>.note`."""
+        """Return (ended key, signed statement) for each restore, read from `restores/<number>.key` and `<number>.note`."""
         files = sorted((self._folder / "restores").glob("*.key"))
         return [(file.read_text().strip(), file.with_suffix(".note").read_text(encoding="utf-8")) for file in files]
 

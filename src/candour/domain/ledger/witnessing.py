@@ -1,6 +1,6 @@
 """A witness: it follows logs, checks that each only grows, and cosigns their checkpoints. c2sp.org/tlog-witness.
 
-For each log it remembers the last checkpoint in a file of its own. It trusts nobody: the log proves every step from there.
+For each log, a file remembers the last cosigned checkpoint. The log must prove that each new tree begins with that tree.
 Not here: the server that takes requests (`candour.apps.ops.command.witness`), cosignatures (`cosignatures`).
 """
 
@@ -27,7 +27,7 @@ class WitnessLog:
 
     @classmethod
     def parse(cls, line: str) -> WitnessLog:
-        """Return the log named by a line: its verifier key, then its origin if that differs from the key's name."""
+        """Convert `line` to a log: the log's verifier key, then its origin if the origin differs from the key's name."""
         key_text, _, origin = line.strip().partition(" ")
         key = VerifierKey.parse(key_text)
         return cls(origin.strip() or key.name, key)
@@ -43,7 +43,7 @@ class Witness:
         self._logs: Mapping[str, VerifierKey] = {log.origin: log.key for log in logs}
 
     def add_checkpoint(self, body: bytes, time: int) -> str:
-        """Return the cosignature line for the request add-checkpoint in `body`; `time` is now, in seconds since 1970.
+        """Return the cosignature line for the request add-checkpoint in `body`. `time`: the current time, seconds since 1970.
 
         Raises `MalformedError`, `UnavailableError` (the log is not followed), `SignatureError` (not signed by the log),
         `StaleSizeError` (another size was cosigned last, or another tree of this size), `ProofError` (the log was changed).

@@ -22,7 +22,7 @@ MAJORITY = {
 
 
 def judge(state: ReplayedMatter, entry: Entry) -> tuple[Move | None, tuple[str, ...]]:
-    """Decide on an entry. Returns the move that the entry makes, if any, and the reasons for refusal (empty if allowed)."""
+    """Decide whether an entry is allowed: (the move that it makes, or None; the reasons for refusal, empty if allowed)."""
     state.judged = entry
     moves = state.law.moves_by_event.get(entry.event)
     if moves:
@@ -69,7 +69,7 @@ def closed_move(state: ReplayedMatter, move: Move, at: dt.datetime) -> tuple[str
 
 
 def closed_act(state: ReplayedMatter, act: Act) -> tuple[str, ...]:
-    """The reasons why an act cannot be recorded now; empty if the act can."""
+    """The reasons why an act cannot be recorded now; empty if it can be recorded."""
     law = state.law
     if act.during and set(act.during).isdisjoint(state.at.values()):
         label = Message.of_pack(act.label)
@@ -81,7 +81,7 @@ def closed_act(state: ReplayedMatter, act: Act) -> tuple[str, ...]:
 
 
 def _wrong_actor(row: Move | Act, actor: str) -> tuple[str, ...]:
-    """The message that the role `actor` may not make the move or record the act; empty if the role may."""
+    """A message if the role `actor` may not make the move or record the act; empty if the role may do so."""
     if actor in row.actors:
         return ()
     return (
@@ -105,7 +105,7 @@ def _wrong_state_message(law: Law, here: str, leaves: tuple[str, ...]) -> Messag
 
 
 def _labels_of_states(law: Law, states: tuple[str, ...]) -> tuple[Message, ...]:
-    """The labels of these states, as one parameter of a message."""
+    """The labels of these states, each a translatable message; the tuple serves as a single parameter of another message."""
     return tuple(Message.of_pack(law.states[name].label) for name in states)
 
 
@@ -125,7 +125,7 @@ def _unsent_referrals(state: ReplayedMatter, here: str) -> list[Message]:
 def _insufficient_votes(state: ReplayedMatter, decision: Decision) -> list[Message]:
     """The messages that say why the votes for and against, as the judged entry states them, do not suffice for `decision`.
 
-    Empty if the votes suffice. Where `state` has no judged entry, the two numbers are noted as needed for the decision instead.
+    Empty if the votes suffice. Where `state` has no judged entry: adds the two facts to `state.needs` and returns no message.
     """
     judged, label = state.judged, Message.of_pack(decision.label)
     if judged is None:
@@ -171,7 +171,7 @@ def _expired_limitations(state: ReplayedMatter, entered: str, at: dt.datetime) -
 
 
 def _judge_clock_act(state: ReplayedMatter, entry: Entry) -> tuple[str, ...]:
-    """The reasons why the entry may not extend or shorten a clock; empty if the entry may."""
+    """The reasons why the entry may not extend or shorten the clock that it names; empty if it may do so."""
     clock = state.law.clocks.get(str(entry.facts.get("clock", "")))
     if clock is None:
         return (Message("Name a clock of this pack in the fact `clock`."),)

@@ -104,7 +104,7 @@ class Pack(BaseModel):
 
     @cached_property
     def facts(self) -> Mapping[str, rows.Fact]:
-        """Id → each fact an entry may state: the pack's own, one for each flag, the matter's type and `ENGINE_FACTS`."""
+        """Fact id → row, for each fact an entry may state: the pack's facts and flags, the matter's type and `ENGINE_FACTS`."""
         basis = _basis_of(self.header)
         types = tuple(row.id for row in self.matter_type)
         engine = {name: rows.Fact(**basis, id=name, label=name, type=type_) for name, type_ in ENGINE_FACTS.items()}
@@ -137,7 +137,7 @@ class Pack(BaseModel):
 
     @cached_property
     def laws(self) -> dict[frozenset[str], Any]:
-        """The cache of `law.law_of`: a `Law` for each set of regimes. A private attribute of pydantic would be slow to read."""
+        """Set of regime ids → its `Law`, the cache of `law.law_of`. Pydantic's private attributes would be slower to read."""
         return {}
 
 

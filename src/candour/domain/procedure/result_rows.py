@@ -77,7 +77,7 @@ class Departure(Named):
 
 
 class Publication(Row):
-    """Rule on publishing in one place (`surface`): what is required before, and what a publication must never contain."""
+    """Rule on publishing in one place (`surface`): what must be done first, and what a publication must never contain."""
 
     surface: str
     requires: str

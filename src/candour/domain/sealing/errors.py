@@ -51,7 +51,7 @@ class BadSignature(SealingError):
 
 
 class BrokenHistory(SealingError):
-    """The public keys of a dossier do not follow from each other by signatures of holders of the key before."""
+    """The history of an owner's public keys is not valid: a key lacks a signature by a holder of the key before it."""
 
 
 class BadPadding(SealingError):

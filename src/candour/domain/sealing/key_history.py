@@ -8,8 +8,8 @@ epoch: it needs a secret that only readers have. The first epoch is signed by th
 reporter, or the epoch itself where no person founds the dossier (a mailbox, guardians). The first key of a staff member is
 signed by itself, a later one by the key before or, where that is lost, by a colleague.
 
-Keys from before this module have no signature. They count only where the caller's `fixed` lists them, and only before the first
-signed key. The first signed epoch after them is signed by a staff member.
+Old keys, created before Candour signed keys, have no signature. They are valid only if the caller's list `fixed` has them, and
+only before the first signed key. The first signed epoch after them is signed by a staff member.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _FORKED: Final = "The keys do not follow from each other. Seal nothing to them."
 
 
 class Purpose(StrEnum):
-    """What a key is for. The purpose is signed, so that a signature for one use is never taken for another."""
+    """What a key is for. The purpose is part of what is signed, so that a signature is valid for one purpose only."""
 
     EPOCH = "candour epoch v1"
     STAFF = "candour staff key v1"
@@ -48,7 +48,7 @@ class SignedKey:
 
     `number`: its place among the owner's keys, from 1; `previous`: the public key before it, empty for the first;
     `signing_key`: its public signing half; `signed_by`: the signing key that made `signature`. The last three are empty in
-    a key from before signatures.
+    an old key, created before Candour signed keys.
     """
 
     purpose: Purpose
@@ -67,7 +67,7 @@ class SignedKey:
 
     @property
     def fixed_key(self) -> FixedKey:
-        """The key as a list of keys from before signatures names it."""
+        """The key as (owner, number, public key), the form in which old keys without a signature are listed."""
         return self.owner, self.number, self.public_key
 
     def statement(self) -> bytes:
@@ -75,7 +75,7 @@ class SignedKey:
         return _canonical(self._members())
 
     def content(self) -> bytes:
-        """Return the bytes to which the key's entry commits: the statement with its signature."""
+        """Return the bytes to which the key's entry in the ledger commits: the statement with its signature."""
         return _canonical(self.as_json())
 
     def as_json(self) -> dict[str, Any]:
@@ -96,13 +96,13 @@ class SignedKey:
 
 
 def fingerprint(public_key: str) -> str:
-    """Return a short form of a public key that people compare by eye: 80 bits of its SHA-256 in four groups of four."""
+    """Return a short form of a public key for people to compare: 80 bits of its SHA-256, in base32, in four groups."""
     text = b32encode(sha256(public_key.encode()).digest()[:10]).decode().lower()
     return " ".join(text[at : at + 4] for at in range(0, len(text), 4))
 
 
 def fixed_line(key: FixedKey) -> bytes:
-    """Return the line of a list of keys from before signatures: a canonical JSON list of owner, number and public key."""
+    """Return an old key without a signature as a line of a list: a canonical JSON list of owner, number and public key."""
     owner, number, public_key = key
     return json.dumps([str(owner), number, public_key], separators=(",", ":")).encode()
 
@@ -115,22 +115,25 @@ def sign_first(dossier: UUID, secret: X25519Secret, founder: SigningSecret | Non
 def sign_next(before: SignedKey, secret: X25519Secret, signer: SigningSecret) -> SignedKey:
     """Return the key that follows `before` and has this new `secret`.
 
-    `signer`: the signing half of the key before or, where check_history's rules allow it, of a staff member.
+    `signer`: the signing half of `before` or, where `check_history` allows it, of a staff member who vouches for the key.
     """
     after = SignedKey(before.purpose, before.owner, before.number + 1, secret.public, previous=before.public_key)
     return _signed(after, secret, signer)
 
 
 def sign_staff_key(staff: UUID, secret: X25519Secret, number: int = 1, previous: str = "") -> SignedKey:
-    """Return a staff member's key signed by itself: the first, or one from before signatures that gets its signing half."""
+    """Return a staff member's key signed by itself: the first key, or an old key that had no signature yet.
+
+    `number` and `previous`: the place of an old key among the staff member's keys, and the public key before it.
+    """
     return _signed(SignedKey(Purpose.STAFF, staff, number, secret.public, previous=previous), secret, signing_half(secret))
 
 
 def check_history(history: Sequence[SignedKey], fixed: Collection[FixedKey] = (), vouchers: Collection[str] = ()) -> None:
-    """Raise BrokenHistory unless every key of one owner, oldest first, follows from the key before it.
+    """Raise BrokenHistory unless each key of one owner, oldest first, is signed by a signer who was allowed to sign it.
 
-    `fixed`: the keys from before signatures, as they were listed when signatures began; `vouchers`: signing keys of staff who
-    may sign an epoch that follows an unsigned one, or the key of a colleague whose key before is lost.
+    `fixed`: the old keys that need no signature, as listed when Candour began to sign keys; `vouchers`: signing keys of staff
+    who may sign an epoch that follows an unsigned epoch, or the new key of a colleague who lost the key before.
     """
     _check_order(history)
     _check_signatures(tuple(history))
@@ -143,12 +146,16 @@ def check_history(history: Sequence[SignedKey], fixed: Collection[FixedKey] = ()
 
 
 def _is_old(key: SignedKey, before: SignedKey | None, fixed: Collection[FixedKey]) -> bool:
-    """Whether an unsigned key is from before signatures: it is listed, and no signed key comes before it."""
+    """Whether an unsigned key is valid as an old key: `fixed` has it, and the key before it, if any, is unsigned too."""
     return key.fixed_key in fixed and (before is None or not before.is_signed)
 
 
 def _may_follow(key: SignedKey, before: SignedKey | None, fixed: Collection[FixedKey], vouchers: Collection[str]) -> bool:
-    """Whether the signer of a signed key may sign it."""
+    """Whether the signer of `key` was allowed to sign it as the successor of the key `before` (None: the first key).
+
+    Allowed are: the signing key of `before`, if `before` is signed; the key itself, if it is the first or an old key of a staff
+    member; signing keys in `vouchers`, in the cases that `check_history` names. The caller checks who signed a first epoch.
+    """
     if key.purpose is Purpose.STAFF and key.signed_by == key.signing_key:
         return before is None or key.fixed_key in fixed
     if before is None:
@@ -172,7 +179,10 @@ def _check_order(history: Sequence[SignedKey]) -> None:
 
 @lru_cache(maxsize=4096)
 def _check_signatures(history: tuple[SignedKey, ...]) -> None:
-    """Raise BrokenHistory unless each signed key is whole and `signed_by` made its signature. Remembers histories that hold."""
+    """Raise BrokenHistory unless each signed key is well formed and has a valid signature by its `signed_by`.
+
+    Cached: a history that was valid is not checked again.
+    """
     for key in history:
         if not key.is_signed:
             continue
@@ -191,5 +201,5 @@ def _signed(key: SignedKey, secret: X25519Secret, signer: SigningSecret) -> Sign
 
 
 def _canonical(members: dict[str, Any]) -> bytes:
-    """Return the members as canonical JSON; enough for ASCII text and whole numbers."""
+    """Return the members as JSON in its canonical form; correct only for ASCII texts and whole numbers."""
     return json.dumps(members, sort_keys=True, separators=(",", ":")).encode("ascii")

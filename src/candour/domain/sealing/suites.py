@@ -1,8 +1,8 @@
 """Suites: which kind of age recipient the keys of a dossier's epoch are, so that a stronger kind can replace the present one.
 
 Each epoch names its suite. Servers and browsers seal to, and open with, the keys of suites they know, and refuse others: a page
-from before a change must not treat a key of a new kind as one of the old. A new suite starts with a new epoch, so a dossier is
-never sealed in two ways at once. What is to be had today: adr/0027-the-suite-is-part-of-an-epoch.md.
+loaded before a change must not treat a key of a new kind as a key of the old kind. A new suite starts with a new epoch, so a
+dossier is never sealed in two ways at once. Which suites exist today: adr/0027-the-suite-is-part-of-an-epoch.md.
 """
 
 from __future__ import annotations
