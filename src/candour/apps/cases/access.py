@@ -1,10 +1,11 @@
 """Which staff members may see and change reports and cases. A view answers 404 for whatever is not allowed here.
 
-To see the page of a case, three conditions must all hold: the case belongs to the staff member's body; the staff member handles
-the case or has a permission that opens the case; and no conflict of interest bars the staff member. Conflicts bar assessors,
-supervisors and administrators as well. To change a report or case, a fourth must hold: the staff member can read its dossier
-now, through grants in force (`reads`; adr/0024). Whoever may change is read from the database at each call, not from what the
-request loaded when it began. Not here: how grants lead to a dossier (`dossiers`); what the law allows (`matters.access`).
+To see the page of a case, three conditions must all hold: the case belongs to the staff member's body; the staff member
+handles the case or has a permission that opens the case; and no conflict of interest bars the staff member. Conflicts bar
+assessors, supervisors and administrators as well. To change a report or case, a fourth condition must hold: the staff member
+can read its dossier now, because a grant of the dossier's key to the staff member is in force (function `reads`; adr/0024).
+Permissions to change something are read from the database at each call, because they may have been withdrawn since the request
+began. Not here: how grants lead to a dossier (`dossiers`); what the law allows (`matters.access`).
 """
 
 from __future__ import annotations
@@ -31,9 +32,9 @@ from candour.apps.reports.models import Report
 class Powers:
     """Which actions the page of a case offers to one staff member: each field is true where the action is offered.
 
-    `reads`: can read the case, without which nothing else is offered but `triages`; `works`: write notes and messages;
-    `assigns`: assign handlers; `hands_over`: write the handover note; `asks`: ask the reporter again; `triages`: open reports
-    in triage.
+    `reads`: read the case; where it is false, every other field except `triages` is false as well. `works`: write notes and
+    messages; `assigns`: assign handlers; `hands_over`: write the handover note; `asks`: ask the reporter again; `triages`:
+    open reports in triage.
     """
 
     reads: bool
@@ -50,7 +51,10 @@ def own_reports(staff: Staff) -> QuerySet[Report]:
 
 
 def own_cases(staff: Staff) -> QuerySet[Case]:
-    """Cases of the staff member's body, and imported cases of that body's force. Conflicts of interest are not checked."""
+    """Cases of the staff member's body, and imported cases of the force to which that body belongs.
+
+    Conflicts of interest are not checked.
+    """
     ours = Q(body=staff.body_id)
     if staff.body.force_id:
         ours |= Q(body=None, force=staff.body.force_id)
@@ -94,9 +98,10 @@ def can_work_on(staff: Staff, case: Case) -> bool:
 
 
 def can_write_to(staff: Staff, report: Report) -> bool:
-    """Whether the staff member may write to the reporter: may work on the report's case or, where none, triage the report.
+    """Whether the staff member may write to the reporter of this report.
 
-    The staff member must be able to read the report itself, not only the case.
+    True for staff who may work on the report's case or, for a report that is in no case, may triage the report. The staff
+    member must be able to read the report itself, not only the case.
     """
     case = Case.objects.filter(case_reports__report=report).first()
     if case is None:
@@ -111,7 +116,10 @@ def can_assign(staff: Staff, case: Case) -> bool:
 
 
 def can_end_overlap(staff: Staff, case: Case) -> bool:
-    """Whether the staff member may end the access that past handlers keep for some days. Also true for a closed case."""
+    """Whether the staff member may end the access that a past handler of the case keeps for some days after a handover.
+
+    True for staff who may assign cases, see this case and can read its dossier, even when the case is closed.
+    """
     assigns = holds_now(staff, Permission.ASSIGN_CASES)
     return assigns and can_see_case(staff, case) and reads(staff, case.dossier_id)
 
@@ -214,9 +222,9 @@ def _works_on(staff: Staff, case: Case) -> bool:
 
 
 def _may_look(staff: Staff, case: Case, *, every: bool) -> bool:
-    """Whether the staff member handles the case, still has access after a handover, or may work on every case (`every`).
+    """Whether the staff member handles the case, or still has access after a handover, or `every` is true.
 
-    Conflicts of interest are not checked.
+    `every`: whether the staff member may work on every case of the body. Conflicts of interest are not checked.
     """
     return every or handles(staff, case) or _running_overlaps(staff).filter(case=case).exists()
 

@@ -58,7 +58,10 @@ class CaseReport(models.Model):
 
 
 class Allegation(models.Model):
-    """One category of conduct by one subject. `mention` is a sealed description of a subject who is not identified yet."""
+    """One category of alleged conduct by one officer, the subject of the allegation.
+
+    `mention`: where the subject is not identified yet, a sealed description of the subject.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="allegations")
@@ -143,12 +146,15 @@ class Handler(models.Model):
 class Exclusion(models.Model):
     """A person whom the reporter excludes from handling the report. Whoever assigns cases cannot see exclusions.
 
-    A staff member records it, for the reporter. It is in force at once, until the reporter answers in the mailbox that this
-    person need not be kept out; nobody else ends it.
+    A staff member records the exclusion for the reporter. The exclusion is in force at once. Only the reporter can end it, by
+    answering in the mailbox that the person may handle the report.
     """
 
     class Answer(models.TextChoices):
-        """What the reporter answered; nothing until then."""
+        """The reporter's answers to the question whether the excluded person must be kept out of the report.
+
+        The column `answer` is empty until the reporter answers.
+        """
 
         KEEP_OUT = "keep_out", _("Yes, keep this person out")
         LET_IN = "let_in", _("No, this person may deal with it")
@@ -171,7 +177,10 @@ class Exclusion(models.Model):
 
 
 class SafetyAnswer(models.Model):
-    """What staff did about a safety flag (a warning that a reporter is not safe). The flag stores who answered, and when."""
+    """What staff did about a safety flag (a warning that a reporter is not safe).
+
+    Which staff member did so, and when, is stored in the row of the flag.
+    """
 
     class Done(models.TextChoices):
         """The actions that staff can take about a safety flag. A fixed list: details belong in a sealed message or note."""
@@ -190,9 +199,10 @@ class SafetyAnswer(models.Model):
 class Waiting(models.Model):
     """A row of the triage queue: a report that is in no case yet, with the columns that order the queue.
 
-    Triggers (`sql/waiting.sql`) insert, update and delete the row in the transaction that receives, flags or joins the report,
-    so that no received report can be missing from the queue. The table holds waiting reports only, so that the cost of the
-    queue does not grow with all reports ever received. A follower of the ledger sets `opened` about a second late.
+    Triggers (`sql/waiting.sql`) insert, update and delete the row in the transaction that receives or flags the report or puts
+    it into a case, so no received report can be missing from the queue. Because the table holds waiting reports only, reading
+    the queue stays fast however many reports were ever received. The column `opened` is set by a follower of the ledger, about
+    a second after staff opened the report.
     """
 
     report = models.OneToOneField(Report, models.CASCADE, primary_key=True, related_name="waiting")

@@ -1,7 +1,8 @@
 """Which rules bar people from a case, computed by `sql/conflicts.sql`, and the sentences that tell a supervisor why.
 
-Exclusions and declared interests share one neutral sentence, so that the supervisor learns neither whom the reporter excluded
-nor what ties a colleague to an officer. Not here: filters for lists (`barred`).
+A person barred by an exclusion (by the reporter) and a person barred by a declared interest get the same neutral sentence, so
+that the supervisor learns neither whom the reporter excluded nor what ties a colleague to an officer. Not here: filters for
+lists (`barred`).
 
 Source: IOPC statutory guidance on conflicts of interest in handling complaints.
 """

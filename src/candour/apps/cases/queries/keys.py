@@ -22,16 +22,17 @@ from candour.ui.errors import Refusal
 def founders(body: UUID, staff: Staff) -> list[str]:
     """Public keys to which a new case's secret is sealed: those of the intake team, of the guardians and of `staff`.
 
-    `staff` opens the case. Empty where `staff` has no key yet and so cannot open a case.
+    `staff`: the staff member who opens the case. The list is empty where `staff` has no key yet, and so cannot open a case.
     """
     mine = live_key(staff)
     return [] if mine is None else sorted({epoch.public_key for epoch in team_keys(body)} | {mine.public_key})
 
 
 def live_handlers_keys(case: Case, *, but_not_for: Report) -> set[str]:
-    """Public keys of the case's current handlers who may read the report `but_not_for`.
+    """Public keys of the case's current handlers, without those of handlers who may not read the report `but_not_for`.
 
-    Handlers whom a conflict bars from the case, or whom this report's reporter excludes, are left out.
+    A handler may not read the report if a conflict bars the handler from the case, or the report's reporter excludes the
+    handler.
     """
     staff = [row.staff for row in Handler.objects.filter(case=case, until=None).select_related("staff")]
     named = but_not_for.exclusions.filter(Exclusion.IN_FORCE)

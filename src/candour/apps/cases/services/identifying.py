@@ -24,8 +24,8 @@ def identify(
 ) -> int:
     """Link past investigators to officers. Returns the number of investigators whose link changed.
 
-    `found` maps an investigator's id to an officer's id, or to None to remove the link.
-    `identified_by`: who or what found the links. Appends a ledger entry for each change.
+    `found`: investigator id → id of the officer who is the same person, or None to remove the link. `identified_by`: whether a
+    person or a computation identified the officers. Appends a ledger entry for each change.
     """
     with transaction.atomic():
         rows = list(PriorInvestigator.objects.select_for_update().filter(pk__in=found).order_by("pk"))
@@ -54,7 +54,7 @@ def _link_of(row: PriorInvestigator) -> tuple[UUID | None, str]:
 
 
 def _new_link(officer: UUID | None, identified_by: str) -> tuple[UUID | None, str]:
-    """The link to store for an investigator: (officer id, `identified_by`). The second is empty where there is no officer."""
+    """The link to store for an investigator: (officer id, value of `identified_by`), or (None, "") where `officer` is None."""
     return officer, identified_by if officer else ""
 
 

@@ -1,6 +1,7 @@
 """Answering safety flags, opening a case from a report, joining a report to a case, and recording allegations.
 
-Not here: the acts that follow on matters. The caller (`desk.services`) records them, with the ledger entry returned here.
+Not here: the legal acts that each of these causes on the case's matters. `desk.services` calls the functions here and records
+those acts, with the ledger entry that each function returns.
 """
 
 from __future__ import annotations
@@ -33,7 +34,10 @@ from candour.ui.errors import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Input of `record_allegation`: a category, and either the subject or a sealed description of an unidentified subject."""
+    """Input of `record_allegation`: the category, and the officer whom the allegation is about.
+
+    For an officer who is not identified yet, it holds a sealed description instead.
+    """
 
     category: str
     subject: Officer | None = None
@@ -41,7 +45,10 @@ class Named:
 
 
 def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> Entry | None:
-    """Record what was done about a safety flag (`done`, a `SafetyAnswer.Done`). Raises Refusal where the flag has an answer."""
+    """Record what was done about a safety flag (`done`, a `SafetyAnswer.Done`). Returns the ledger entry, if one was appended.
+
+    Raises Http404 where `by` may not write to the reporter, and Refusal where the flag has an answer already.
+    """
     if not access.can_write_to(by, flag.report):
         raise Http404
     with transaction.atomic():
