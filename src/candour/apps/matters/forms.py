@@ -1,7 +1,7 @@
 """The form for a move or act, built from the pack: a field for each fact that the act needs, and for the sealed reasons.
 
-Facts that the system computes (`queries.system_facts`) have no field. Facts that are in the column `asks` of the pack's row,
-but that the act does not need, are optional.
+A fact that the system computes (`queries.system_facts`) has no field. The pack may list further facts for an act, in the
+column `asks`; the fields of those facts are optional.
 """
 
 from __future__ import annotations
@@ -43,10 +43,11 @@ class ActForm(forms.Form):
         self, data: Any, *, view: MatterView, available: AvailableAct, reports: Iterable[Report] = (),
         whose: Sequence[str] = (), allegations: Sequence[Allegation] = (),
     ) -> None:  # fmt: skip
-        """Build the fields. `available`: the act to be done. `reports`: a message field is added for the reporter of each.
+        """Build the fields of the form for the act `available`.
 
-        `whose`: references of the reports from which the staff member chooses the report that the act is about. `allegations`:
-        those of the matter; the form asks for a finding on each.
+        `reports`: the form gets a field for a message to the reporter of each. `whose`: where the act is about a single report,
+        the references of the reports among which the staff member chooses. `allegations`: the allegations of the matter; the
+        form asks for a finding on each.
         """
         super().__init__(data, label_suffix="")
         self.view, self.available, self._known = view, available, fact_codec.facts_by_id(view.pack)
@@ -103,7 +104,10 @@ class ActForm(forms.Form):
 
     @property
     def outcome_hints(self) -> dict[str, dict[str, dict[str, str]]]:
-        """Outcome id → hint for its radio button: why the outcome may be chosen. Reasons that many share are left out."""
+        """Outcome id → `{"hint": {"text": …}}`, the hint at the outcome's radio button: why the outcome may be chosen.
+
+        Outcomes for which the hint would only repeat the presumption of the law (`MatterView.presumption`) are left out.
+        """
         shown = [one for one in self.view.outcomes if one.because != self.view.presumption]
         return {one.outcome.id: {"hint": {"text": translated(one.because)}} for one in shown}
 
@@ -113,7 +117,10 @@ class ActForm(forms.Form):
         return [self[name] for name in self.fields if name.startswith(("fact-", "finding-"))]
 
     def kept_for(self, epoch: int) -> str:
-        """The submitted sealed reasons if sealed to the key of `epoch`, else empty; for showing a form with errors again."""
+        """The sealed reasons that the form was sent with, to put into the form when the page shows it again with errors.
+
+        Empty where the reasons are not sealed to the key of `epoch`.
+        """
         sealed = "reasons" in getattr(self, "cleaned_data", {}) and self.cleaned_data.get("epoch") == epoch
         return str(self["reasons"].value()) if sealed else ""
 
@@ -243,7 +250,10 @@ def humanised(value: str) -> str:
 
 
 def _outcome_label(label: str, span: str, *, exceptional: bool) -> Any:
-    """The label of the radio button for an outcome, with its range and whether it is for exceptional reasons only."""
+    """The label of the radio button for an outcome.
+
+    `span`: the outcome's range as text, empty for none; `exceptional`: whether the outcome needs exceptional reasons.
+    """
     words = f"{translated(label)} ({translated(span)})" if span else translated(label)
     return _("%(words)s: only for exceptional reasons, which are published") % {"words": words} if exceptional else words
 

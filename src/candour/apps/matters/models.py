@@ -20,7 +20,10 @@ from candour.apps.reports.models import Report
 
 
 class Matter(models.Model):
-    """The legal proceedings about one subject of a case under one pack. `facts`: what was known when the matter was opened."""
+    """The legal proceedings about one subject of a case under one procedure pack.
+
+    `facts`: fact id → value, as known when the matter was opened.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="matters")
@@ -59,7 +62,10 @@ class Act(models.Model):
 
 
 class MissedClock(models.Model):
-    """A row for one time that a clock was missed, on a matter or on a report that is in no case yet. Rows are only inserted."""
+    """A row for each time that a clock (a time limit of the pack) was missed, on a matter or on a report in no case yet.
+
+    Rows are only inserted.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="missed")
@@ -102,7 +108,7 @@ class Enquiry(models.Model):
 
 
 class PatternLook(models.Model):
-    """A review of the other allegations about the subject by a staff member. `seen`: the number of allegations."""
+    """A review by a staff member of the other allegations about the subject. `seen`: how many there were at the review."""
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="looks")
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="+")

@@ -1,6 +1,6 @@
-"""Reads asks (requests that a reporter give the account again): those to be decided, and how many a reporter got.
+"""Reads asks (requests that a reporter give the account again), and counts how often a reporter was asked.
 
-That number is compared with the limit of the pack.
+The count is compared with the limit that the pack sets.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ ASKED, GIVEN = "account_asked", "account_given"
 
 @dataclass(frozen=True)
 class AskCount:
-    """How often the reporter gave the account or was asked again (`so_far`), and how often it may be (None: no limit)."""
+    """How often the reporter has given the account (`so_far`), and how often the pack allows it (`limit`; None: no limit).
+
+    Each approved ask (a request to give the account again) counts as if the reporter had given the account once more.
+    """
 
     so_far: int
     limit: int | None

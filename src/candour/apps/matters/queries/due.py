@@ -63,9 +63,10 @@ class MatterColumns(NamedTuple):
 
 
 class _Viewpoint(NamedTuple):
-    """What decides whether a duty is the staff member's own, for one pack and one day.
+    """What decides whether a duty is the staff member's own: the staff member's roles in a pack, and today's date (`day`).
 
-    `seats`: the roles of the pack in which the staff member acts, without roles that staff only record. `names`: role → label.
+    `seats`: the roles of the pack in which the staff member acts, without roles for which staff only record acts. `names`:
+    role → label.
     """
 
     seats: frozenset[str]
@@ -74,7 +75,10 @@ class _Viewpoint(NamedTuple):
 
 
 class Duty(NamedTuple):
-    """A duty in one case. `own`: whether the duty is for a role in which the staff member acts; other duties are overdue."""
+    """A duty in one case. `own`: whether the duty is for a role in which the staff member acts.
+
+    A duty that is not the staff member's own is listed only because it is overdue.
+    """
 
     case: CaseNamed
     matter: UUID
@@ -85,7 +89,7 @@ class Duty(NamedTuple):
 
 @dataclass(frozen=True)
 class DueLists:
-    """The due lists of a staff member: duties past their last day, duties for today or without a day, duties on later days."""
+    """The three lists of a staff member's duties: those past their last day, those due today or without a day, and the rest."""
 
     overdue: list[Duty]
     today: list[Duty]
@@ -200,7 +204,10 @@ def _entries_by_matter(packs: Mapping[UUID, Pack]) -> Mapping[UUID, list[Entry]]
 
 
 def _is_duty(one: ClockReading) -> bool:
-    """Whether the reading is of a duty or limitation that is still to be done and whose clock is not paused."""
+    """Whether the clock of this reading runs and is a duty or limitation (a time limit for the proceedings) still to be met.
+
+    False for a paused clock and for a clock that only counts.
+    """
     return one.is_open and one.status != "paused" and one.clock.kind in {"duty", "limitation"}
 
 
@@ -216,7 +223,10 @@ def _today_under(pack: Pack, now: datetime) -> date:
 
 
 def _first_duties(duties: list[Duty]) -> list[Duty]:
-    """The duties with the earliest due days: twice as many as a list shows, because a conflict may bar some."""
+    """The duties with the earliest due days: twice as many as a list shows.
+
+    The caller then removes duties in cases from which a conflict of interest bars the staff member.
+    """
     return sorted(duties, key=_order_of_duty)[: 2 * LIST]
 
 

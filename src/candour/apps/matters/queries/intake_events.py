@@ -26,7 +26,7 @@ WHOSE = "report"
 
 @dataclass(frozen=True)
 class MatterEvent:
-    """An event to be recorded on a matter: its name in the packs, role, time, staff member, ledger entry and facts."""
+    """An event to be recorded on a matter: its id in the packs, role, time, staff member, ledger entry and facts."""
 
     event: str
     role: str
@@ -39,7 +39,7 @@ class MatterEvent:
 
 
 def events_on_case_opened(report: Report, by: Staff, now: datetime, entry: LedgerEntry) -> Iterator[MatterEvent]:
-    """The events of a report until a case is opened from it, the opening included.
+    """The events of a report from its receipt to the opening of a case from it, in order; the last event is that opening.
 
     `by`: who opened the case; `now`: when; `entry`: the ledger entry of the opening.
     """
@@ -85,7 +85,10 @@ def events_on_joining(pack: Pack, report: Report) -> Iterator[MatterEvent]:
 
 
 def whose(report: Report) -> dict[str, Stated]:
-    """The fact that says which report an event is about: clocks that run separately for each report need the fact."""
+    """The fact that names the report that an event is about, as {fact id: the report's reference}.
+
+    A clock that runs separately for each report needs this fact.
+    """
     return {WHOSE: report.reference}
 
 

@@ -75,7 +75,10 @@ def _sendable(view: MatterView, row: LetterRow) -> SendableLetter | None:
 
 
 def written_to(matter: Matter, row: LetterRow) -> set[UUID]:
-    """Ids of the reports whose reporters were sent this letter after the last time that the letter's act was recorded."""
+    """Ids of the reports whose reporters have been sent this letter in the present round.
+
+    A round ends when every reporter has the letter: then the act that belongs to the letter is recorded.
+    """
     last = Act.objects.filter(matter=matter, event=row.on).order_by("-seq").first()
     sent = Letter.objects.filter(matter=matter, letter=row.id, act=None)
     return set((sent.filter(sent_at__gt=last.at) if last else sent).values_list("report", flat=True))
@@ -87,7 +90,10 @@ def label(letter: Letter) -> str:
 
 
 def letterhead(matter: Matter, day: date, report: Report | None) -> letters.Letterhead:
-    """The lines above the letter. They show the report's reference if its reporter is the addressee, else the case's."""
+    """The lines printed above the text of a letter: the body, a reference number and the day.
+
+    The reference is that of `report`, whose reporter is the addressee; for another addressee (None), that of the case.
+    """
     case, language = matter.case, load_pack(matter.pack).header.language
     reference = report.reference if report else case.reference
     body = case.body.name if case.body else ""

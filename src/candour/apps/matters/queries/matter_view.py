@@ -74,7 +74,11 @@ def step_named(pack: Pack, event: str) -> str:
 
 
 class MatterView:
-    """What pages show of one matter to one staff member. `seats`: roles of the staff member, from `matters.access.seats`."""
+    """What pages show of one matter to one staff member.
+
+    `seats`: role of the pack → whether staff only record acts in the role, for each role of the staff member
+    (`matters.access.seats`).
+    """
 
     def __init__(self, state: MatterState, seats: Mapping[str, bool]) -> None:
         self.state, self.seats = state, seats
@@ -122,7 +126,7 @@ class MatterView:
         return next((available for available in self._available_acts if available.event == event), None)
 
     def may_ever(self, event: str) -> bool:
-        """Whether a role of the staff member may cause this event in at least one state of the matter."""
+        """Whether one of the staff member's roles may cause this event in some state of the matter."""
         law = self.reading.law
         rows: list[Move | Act] = [*law.moves_by_event.get(event, ()), *(row for row in law.acts.values() if row.id == event)]
         return event not in RECORDED_BY_SYSTEM and any(map(self._role_for, rows))
@@ -134,7 +138,7 @@ class MatterView:
 
     @cached_property
     def closed(self) -> list[MoveReading]:
-        """The moves that leave the current state but are not allowed now, each with the reasons."""
+        """The moves from the matter's current state that are not allowed now, each with the reasons why."""
         here = set(self.reading.regions.values())
         return [one for one in self.reading.moves if not one.open and not here.isdisjoint(one.move.leaves)]
 
@@ -145,7 +149,10 @@ class MatterView:
 
     @cached_property
     def past_clocks(self) -> list[ClockReading]:
-        """The results for clocks that no longer run (met, missed or ended), and for counters."""
+        """The results for clocks that no longer run (met, missed or ended), and for counters.
+
+        A counter counts how often something happened, and has no due day.
+        """
         return [one for one in self.reading.clocks if not one.is_open or one.clock.kind == "counter"]
 
     @staticmethod
@@ -176,12 +183,18 @@ class MatterView:
 
     @property
     def outcomes(self) -> tuple[OutcomeReading, ...]:
-        """The result for each outcome: whether it may be chosen. Empty until the finding and the proceeding are known."""
+        """The result for each outcome of the pack: whether it may be chosen.
+
+        Empty until the facts `finding` and `proceeding` (the kind of hearing or meeting) are known.
+        """
         return self.reading.outcomes
 
     @property
     def presumption(self) -> str:
-        """What must be shown before an outcome other than the one the law presumes may be chosen; empty if none is presumed."""
+        """What must be shown before staff may choose another outcome than the one that the law presumes.
+
+        Empty where the law presumes no outcome.
+        """
         return next(
             (one.because for one in self.outcomes if one.open == "exceptional" and isinstance(one.basis, OutcomeRule)), ""
         )
@@ -195,7 +208,7 @@ class MatterView:
 
     @cached_property
     def recommended(self) -> Outcome | None:
-        """The recommended outcome, where the pack needs reasons for imposing any other outcome; else None."""
+        """The outcome that was recommended, where the pack needs reasons for imposing another one; None in all other cases."""
         stated, law = self.reading.fact("outcome_recommended"), self.reading.law
         if departure(law, self.reading.fact("proceeding")) is None:
             return None
@@ -215,7 +228,7 @@ class MatterView:
         return self.reading.law.states[state].label if state in self.reading.law.states else state
 
     def _belongs_in_acts_now(self, available: AvailableAct) -> bool:
-        """Whether `available` is a move of the main region, or an act that meets an open clock."""
+        """Whether `available` is a move of the main region or an act that meets an open clock, and so belongs in `acts_now`."""
         if isinstance(available.row, Move):
             return self.reading.law.region_of[available.row.id] == "main"
         return available.event in self._events_awaited

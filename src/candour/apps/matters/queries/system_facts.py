@@ -17,9 +17,10 @@ from candour.apps.people.permissions import INVESTIGATING_ROLE
 
 @dataclass(frozen=True)
 class FactContext:
-    """What system facts (facts that no person may state) are computed from: the matter, and who makes the move (`by`).
+    """The values from which system facts (facts that no person may state) are computed.
 
-    `reasons` and `publishable` say whether there are sealed reasons, and reasons that may be published.
+    These are the matter, the staff member who makes the move (`by`), whether there are sealed reasons (`reasons`), and whether
+    there are reasons that may be published (`publishable`).
     """
 
     matter: Matter

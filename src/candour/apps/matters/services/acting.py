@@ -110,7 +110,7 @@ def act_as_reporter(report: Report, event: str, *, now: datetime, facts: Mapping
 
 
 def settle(case: Case, now: datetime) -> None:
-    """Close the case if all its matters are final; reopen the case if any matter is not."""
+    """Set or remove the closing day of a case: closed if all its matters are final, reopened if any matter is not."""
     states = states_of([case], now).get(case.pk, [])
     closed = bool(states) and all(one.is_final for one in states)
     day = now.astimezone(states[0].pack.zone).date() if closed else None
@@ -119,7 +119,11 @@ def settle(case: Case, now: datetime) -> None:
 
 
 def _with_system_facts(state: MatterState, request: ActRequest, by: Staff) -> dict[str, Stated]:
-    """Fact id → value: the stated facts that a person may state, and the true system facts that this event needs."""
+    """Fact id → value, for the facts to store with an act.
+
+    These are the facts in `request` that a person may state, and the facts that the system computes, as far as the event of
+    `request` needs them and they are true.
+    """
     facts = {name: value for name, value in request.facts.items() if name not in SYSTEM_FACTS}
     context = FactContext(state.matter, by, request.reasons is not None, bool(request.publishable.strip()))
     known = fact_codec.facts_by_id(state.pack)
@@ -173,7 +177,7 @@ def _is_needed(state: MatterState, event: str, name: str) -> bool:
 
 
 def _refuse_unanswered_safety(state: MatterState, facts: Mapping[str, Stated]) -> None:
-    """Raise Refusal where a fact says that safety was considered, but staff have not answered a safety flag of the reporter."""
+    """Raise Refusal where `facts` state that safety was considered, but a safety flag of a reporter is not answered yet."""
     if not facts.get("safety_considered"):
         return
     flags = SafetyFlag.objects.filter(report__in_case__case=state.matter.case_id, answered_at=None)
@@ -252,7 +256,7 @@ def _record_results(state: MatterState, request: ActRequest, facts: Mapping[str,
 
 
 def _finding_settled_by(state: MatterState, event: str) -> str:
-    """The finding that this event gives to allegations without a finding; empty where the event gives no finding."""
+    """The finding that this event gives to every allegation that still has none; empty where the event gives no finding."""
     law = state.evaluation.law
     settled = [row.settles for row in law.moves_by_event.get(event, ())]
     settled += [row.settles for row in law.acts.values() if row.id == event]
