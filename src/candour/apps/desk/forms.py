@@ -1,4 +1,7 @@
-"""The forms of the desk. The fields of `dossiers.forms` read sealed values and keys; the server never has their plaintext."""
+"""The forms of the desk.
+
+Texts and keys arrive sealed by the browser, in fields of `dossiers.forms`; the server never has their plaintext.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +74,10 @@ class AllegationForm(forms.Form):
     )
 
     def __init__(self, *args: Any, pack: Pack, described: bool = False, **options: Any) -> None:
-        """`pack`: has the categories to choose from. `described`: no subject is identified, so a description is required."""
+        """Build the form. `pack`: the procedure pack whose categories are offered.
+
+        `described`: whether the subject is not identified, so that the staff member must enter a description.
+        """
         super().__init__(*args, **options)
         self.fields["category"] = forms.ChoiceField(
             label=_("What kind of conduct?"),
@@ -84,7 +90,7 @@ class AllegationForm(forms.Form):
 
 
 class CaseForm(forms.Form):
-    """Form that puts a report into a new case or an existing open case, with an allegation where the subject is known."""
+    """Form that puts a report into a new case or an existing open case, and adds an allegation if a subject was chosen."""
 
     NEW = "new"
     category = forms.ChoiceField(required=False, choices=[])
@@ -101,9 +107,10 @@ class CaseForm(forms.Form):
     def __init__(
         self, *args: Any, cases: Iterable[Case] = (), named: bool = False, pack: Pack, relation: str, **options: Any
     ) -> None:
-        """`cases`: the cases that the report can join. `named`: a subject is chosen, so a category is required.
+        """Build the form. `cases`: the open cases that the report can join; `pack`: the procedure pack of the report's body.
 
-        `relation`: the reporter's relation to the police, from which the type of matter is preselected.
+        `named`: whether a subject was chosen, so that the form requires a category. `relation`: the reporter's relation to the
+        police, from which the type of matter is preselected.
         """
         super().__init__(*args, **options)
         self.fields["type"] = forms.ChoiceField(
@@ -192,7 +199,10 @@ class AssignForm(forms.Form):
     grants = GrantsField()
 
     def __init__(self, *args: Any, appoints: bool = False, **options: Any) -> None:
-        """`appoints`: the assignment is also an appointment under the law, so the supervisor must attest competence."""
+        """Build the form. `appoints`: whether the assignment also appoints the investigator under the law.
+
+        The supervisor must then confirm that the investigator is competent for the case.
+        """
         super().__init__(*args, **options)
         if appoints:
             self.fields["competent"] = forms.BooleanField(

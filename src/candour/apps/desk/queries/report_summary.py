@@ -54,7 +54,7 @@ def kinds_of(codes: Iterable[str], words: Mapping[str, str]) -> list[str]:
 
 
 def kind_words(pack: str) -> dict[str, str]:
-    """Map each category code of a procedure pack (`pack`: its id) to the translated label that reporters see."""
+    """Map each category code of the procedure pack with the id `pack` to the translated label that reporters see."""
     return dict(category_choices(load_pack(pack)))
 
 

@@ -69,7 +69,10 @@ def history(subjects: Iterable[Officer], staff: Staff, but_not: Case | None = No
 
 
 def joinable(subject: Officer | None, staff: Staff, reference: str = "") -> list[Case]:
-    """Open cases that a report can join: the case with the reference; where `reference` is empty, those about the subject."""
+    """Open cases that a report can join, without cases from which a conflict bars the staff member.
+
+    With a `reference`, only the case with that reference; otherwise the cases with an allegation about `subject`.
+    """
     cases = Case.objects.filter(body=staff.body_id, source="", closed_on=None)
     if reference:
         cases = cases.filter(reference__iexact=reference.strip())
@@ -81,9 +84,10 @@ def joinable(subject: Officer | None, staff: Staff, reference: str = "") -> list
 
 
 def officers(staff: Staff, force: Force | None, text: str) -> list[OfficerMatch]:
-    """Officers who match `text`, in `force`, or where None, in every force that the staff member's body reads.
+    """Officers who match `text` in `force` or, where `force` is None, in every force whose roster the body of `staff` reads.
 
-    None where the body does not read `force`: the reporter chose it, and that gives the body nothing.
+    The list is empty where the body does not read the roster of `force`: a reporter may choose any force, and this choice gives
+    the body no access to a roster.
     """
     readable = forces_of(staff.body)
     return search_officers(readable.filter(pk=force.pk) if force else readable, text)

@@ -121,7 +121,10 @@ def with_several_investigators(staff: Staff) -> list[CaseLine]:
 
 
 def own_cases(staff: Staff, cases: Collection[UUID]) -> list[CaseLine]:
-    """The open cases in `cases` (ids of cases that the staff member handles): with a safety flag first, then the oldest."""
+    """The open cases in `cases` (ids of cases that the staff member handles).
+
+    Cases with an unanswered safety flag come first, then the oldest.
+    """
     return (
         _without_conflicts(staff, _lines_of(staff, open_cases(staff).filter(pk__in=cases), "-unsafe")[: 4 * LIST])
         if cases
@@ -164,7 +167,10 @@ def _investigator_of_outer_case() -> QuerySet[Handler]:
 
 
 def _lines_of(staff: Staff, cases: QuerySet[Case], *order: str) -> QuerySet[Case, Any]:
-    """The cases as tuples: the fields of `CaseLine`, then `ties` (whether any conflict could bar the staff member at all)."""
+    """The cases as tuples: the fields of `CaseLine`, then `ties`, whether some conflict could bar the staff member from a case.
+
+    `order`: the columns by which the cases are sorted first.
+    """
     # Subqueries, so that PostgreSQL counts only for the rows of the page.
     unanswered = SafetyFlag.objects.filter(report__in_case__case=OuterRef("pk"), answered_at=None)
     investigators = Handler.objects.filter(case=OuterRef("pk"), role=INVESTIGATING_ROLE)

@@ -52,8 +52,8 @@ def assign(
 ) -> Handler:  # fmt: skip
     """Assign a staff member to the case in a role.
 
-    `competent`: the supervisor attests the investigator's competence. Then, where the law allows it, the assignment is also
-    recorded on the matters as the appointment of the investigator.
+    `competent`: whether the supervisor confirms that the investigator is competent for the case. If so, and where the law
+    allows it, the assignment is also recorded on the matters as the appointment of the investigator.
     """
     with transaction.atomic():
         handler, entry = cases.assign(case, staff, grants, by=by, now=now, role=role)
@@ -77,9 +77,9 @@ def hand_over(handler: Handler, staff: Staff, made: Handover, *, by: Staff, now:
 
 
 def _appointment_events(handler: Handler, by: Staff, now: datetime, entry: Entry) -> Iterator[MatterEvent]:
-    """Yield the event that appoints the investigator, where the pack lets the supervisor appoint; at most one.
+    """Yield the event that appoints the investigator, if the pack lets the staff member `by` appoint; otherwise nothing.
 
-    The event states that the supervisor attests the investigator's competence and, where true, that no conflict bars the
+    The event states that the supervisor confirms the investigator's competence and, where true, that no conflict bars the
     investigator.
     """
     case = handler.case

@@ -1,4 +1,4 @@
-"""Pages of one report: read it, answer a safety flag, record exclusions, and put it into a case."""
+"""Pages of one report: read it, answer a safety flag, record exclusions, and put the report into a case."""
 
 from __future__ import annotations
 
@@ -121,14 +121,17 @@ def place(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 
 def back_to(person: Staff, report: Report) -> HttpResponse:
-    """Redirect to the report's page where the staff member may triage the report, else to the page of the report's case."""
+    """Make a redirect to the report's page, if the staff member may triage the report; otherwise to the page of its case."""
     if access.can_see_report(person, report):
         return redirect("report", report.pk)
     return redirect("case", report.in_case.case_id)
 
 
 def _record_exclusion(report: Report, form: ExclusionForm, by: Staff) -> bool:
-    """Exclude the person whom the form names. Returns True. Raises Http404 where there is none; Refusal is not caught."""
+    """Record that the reporter excludes the person chosen in the form. Returns True.
+
+    Raises Http404 where the form names nobody of this body or its forces. Does not catch the Refusal of the service.
+    """
     person = Staff.objects.filter(pk=form.cleaned_data["staff"], body=report.body_id).first()
     officer = subjects.officer_by_id(by, form.cleaned_data["officer"])
     if person is None and officer is None:
