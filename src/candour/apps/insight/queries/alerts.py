@@ -19,10 +19,10 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Waiting:
-    """One page (`rows`) of the list of unanswered alerts.
+    """One page of the list of unanswered alerts.
 
-    `number` is the number of all unanswered alerts, `late` the number of unanswered alerts older than `WITHIN`; `more` says
-    whether another page follows.
+    `rows`: the alerts on this page; `more`: whether another page follows; `number`: how many unanswered alerts there are on all
+    pages; `late`: how many of these are older than `WITHIN`.
     """
 
     number: int

@@ -1,8 +1,8 @@
 """Searches for an officer by description in a register: an index, in memory, of the officers and postings of some forces.
 
-Each process builds registers and caches them. After a new import, recognised by the number of the import's ledger entry, a
-register is built anew. The description is not stored in any row, log, address or cache. The modules that compare names are
-imported at the first search.
+Each process builds registers and keeps them in a cache. A register is built again after an import of a roster, which is
+recognised by the number of the import's ledger entry. The description is not stored in any row, log, address or cache. The
+modules that compare names are imported at the first search.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _LOCK = threading.Lock()
 
 @dataclass(frozen=True)
 class Roster:
-    """The state of the rosters of some forces; a search register that was built from them is cached under this key.
+    """What identifies the present rosters of some forces. The search register built from them is cached under this key.
 
     `forces` are the forces' ids, `imported` is the number of the last import's ledger entry, `officers` the number of officers.
     """

@@ -118,9 +118,9 @@ def _service_moments(officer: Officer) -> Iterator[Moment]:
 
 
 def _joined_postings(rows: Iterable[Posting]) -> Iterator[Posting]:
-    """Yield the postings; consecutive postings of one rank and number that name no unit are joined to one posting.
+    """Yield the postings, where consecutive postings with the same rank and number that name no unit become one posting.
 
-    The reason: a payroll lists a posting that names no unit once for each year.
+    The reason: a payroll has one posting without a unit for each year.
     """
     held: dict[tuple[str, str], Posting] = {}
     for row in rows:
@@ -177,9 +177,10 @@ def _witness_moment(row: PriorWitness) -> Moment:
 
 
 def _associates(officer: Officer, cases: set[UUID], barred: Collection[UUID]) -> tuple[list[Associate], int]:
-    """Return the officers accused in the same cases as `officer`, and the number of officers that the list leaves out.
+    """Return the officers accused in the same cases as `officer`, and how many more there are that the list leaves out.
 
-    The list has at most `MOST_ASSOCIATES` officers, those with the most cases first; officers in `barred` are not counted.
+    `cases`: ids of the cases in which `officer` is accused. The list has at most `MOST_ASSOCIATES` officers, those who share
+    the most cases first. Officers whose ids are in `barred` are neither listed nor counted.
     """
     rows = Allegation.objects.filter(case__in=cases).exclude(subject=None).exclude(subject=officer)
     together = Counter(other for _case, other in set(rows.values_list("case", "subject")) if other)

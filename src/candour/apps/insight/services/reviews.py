@@ -1,8 +1,9 @@
 """Clerical review: stores the pairs of records that a comparison cannot decide, and supervisors' decisions on the pairs.
 
-Of several decisions on a pair, the newest is in force. It links past cases to the officer at once, or removes the link. It is
-an input of the next comparison, which does not list the pair again. Only a newer decision overrides a decision; a comparison
-never does. Not here: the comparison (linkage/), and storing links of cases to officers (cases).
+Of several decisions on a pair, the newest is in force. A decision links the investigator's past cases to the officer at once,
+or removes the link. The next comparison takes the decision as given and does not list the pair again. Only a newer decision
+overrides a decision; a comparison never does. Not here: the comparison (linkage/), and storing links of cases to officers
+(cases).
 """
 
 from __future__ import annotations
@@ -98,8 +99,8 @@ def _identity_of_pair(pair: ReviewPair, *, same: bool) -> Identity:
 def _links_by_decisions(force: Force, officer_of: Mapping[UUID, UUID]) -> dict[UUID, UUID | None]:
     """Return the links that decisions set or remove: investigator id → officer id, or None where a link is removed.
 
-    `officer_of` has the links that decisions or imported sources state now. A link is removed where decisions linked the
-    investigator to an officer before and no longer do.
+    `officer_of` has the links that decisions or imported sources state now. A link is removed where earlier decisions linked
+    the investigator to an officer and the present decisions do not.
     """
     before = investigators_of(force).filter(identified_by=_BY.PERSON, officer__force=force).values_list("pk", flat=True)
     return {pk: officer_of.get(pk) for pk in {*before, *officer_of}}
