@@ -38,7 +38,10 @@ class CountingRun(models.Model):
 
 
 class Statistic(models.Model):
-    """One statistic of one run, with its name in the registry; `data` is `{"refused": reason}` if it could not be computed."""
+    """One statistic of one counting run. `name`: the statistic's name in the registry (`queries.registry`).
+
+    `data`: the result as JSON, or `{"refused": reason}` if the statistic could not be computed.
+    """
 
     run = models.ForeignKey(CountingRun, models.CASCADE, related_name="statistics")
     name = models.TextField()

@@ -19,7 +19,10 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Latest:
-    """The latest finished run of a force with some of its statistics, and a later run that is waiting or failed, if any."""
+    """The latest finished run of a force, with those of its statistics that the caller asked for.
+
+    It also holds a later run that is waiting, under way or failed, if there is one.
+    """
 
     run: CountingRun | None
     stored: Mapping[str, Any] = field(default_factory=dict)
