@@ -1,7 +1,7 @@
-"""What all question forms share: sealed fields, checks without the sealed text, field types, partly known dates.
+"""What all question forms share: sealed fields, checks that do without the sealed text, field types, partly known dates.
 
-With JavaScript a sealed answer never reaches the server: the browser sends the word "filled" in its place, and the masked
-form (`masked_form`) checks only that something was typed. Not here: the questions (`question_forms`).
+With JavaScript a sealed answer never reaches the server: the browser sends the word "filled" in its place, and the masked form
+(`masked_form`) checks only that something was typed. Not here: the questions (`question_forms`).
 """
 
 from __future__ import annotations
@@ -77,10 +77,10 @@ class SharedFields(dict[str, forms.Field]):
 class QuestionForm(forms.Form):
     """Base class of the forms with which a reporter answers questions, one form for each question page.
 
-    `sealed`: name of each sealed field (the server must not read its text) → where the answer is stored. `conditional`: field
-    name → one of its choices → names of the fields that the page shows only under that choice. `masked_fields` replace
-    structured fields in a masked form (`masked_form`): the replacements accept any id or code, because
-    `reports.services.receiving` checks the value when the report arrives.
+    `sealed`: name of each sealed field (the server must not read its text) → where the answer is stored. `conditional`: name of
+    a field with choices → one of its choices → names of the fields that the page shows only while that choice is made.
+    `masked_fields`: fields that replace structured fields in a masked form (`masked_form`). The replacements accept any id or
+    code, because `reports.services.receiving` checks the value when the report arrives.
     """
 
     sealed: ClassVar[Mapping[str, Place]] = {}
@@ -104,7 +104,10 @@ class QuestionForm(forms.Form):
         """Add the form fields that depend on the values sent. Does nothing in most question forms."""
 
     def use_earlier_answers(self, facts: Mapping[str, Any]) -> None:
-        """Adapt the fields to `facts`, the structured answers of earlier questions. Does nothing in most question forms."""
+        """Adapt the fields to the structured answers of earlier questions. Does nothing in most question forms.
+
+        `facts`: field name → answer.
+        """
 
     def places(self) -> dict[str, Place]:
         """Return sealed field name → where the field's answer is stored in the report."""
@@ -185,7 +188,10 @@ def marker_for(field: forms.Field) -> FilledMarker:
 
 
 def _count_rows(values: Values, word: str) -> int:
-    """Return 1 + the highest number in field names `<word>-<number>-<name>`, such as `person-0-name`; at least 1."""
+    """Return how many numbered groups of fields `values` needs: 1 + the highest number in its field names; at least 1.
+
+    A field name is `<word>-<number>-<name>`, such as `person-0-name`.
+    """
     numbers = [name.split("-")[1] for name in values if name.startswith(f"{word}-") and name.count("-") == 2]  # noqa: PLR2004 - two hyphens
     return 1 + max((int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 3), default=0)  # noqa: PLR2004 - two digits
 

@@ -1,8 +1,8 @@
 """The view of every question page: shows the question and receives the answer.
 
 Without JavaScript the answer is stored in the draft. With JavaScript the server checks the answer and stores nothing: the
-script sends structured answers and markers for sealed ones, and gets back the next address or the errors. No row is written
-and no cookie is set.
+script sends the structured answers, and a marker for each sealed answer, and gets back the next page's address or the errors.
+No row is written and no cookie is set.
 """
 
 from __future__ import annotations
@@ -83,7 +83,10 @@ def _store_posted_answer(request: HttpRequest, asked: Question, before: DraftCon
 
 
 def store_answer(request: HttpRequest, asked: Question, values: dict[str, list[str]]) -> tuple[DraftKey, DraftContents]:
-    """Store the values sent for a question in the draft. Returns the draft and its key, both new if no draft exists."""
+    """Store the values sent for the question `asked` in the draft.
+
+    Returns (key, contents) of the draft, which is new if there was none.
+    """
 
     def put_answer(draft: DraftContents) -> None:
         """Put the values sent for the question `asked` in the draft's answers."""

@@ -107,7 +107,10 @@ def _send_sealed(request: HttpRequest, destination: Destination) -> HttpResponse
 
 
 def _send_draft(draft: DraftContents, ticket: str, destination: Destination) -> WaitRequired | None:
-    """Seal and submit the draft's report, and return None. If a wait must come first, change nothing and return the wait."""
+    """Seal the report in the draft, submit the report and return None.
+
+    If a wait must come first and the wait of `ticket` is not over, do nothing and return the wait.
+    """
     answers, now = JourneyAnswers(draft.answers), timezone.now()
     if answers.missing:
         raise Refusal(_("Some questions are still open. Go back to your answers and finish them."))
