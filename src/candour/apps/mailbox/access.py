@@ -1,7 +1,8 @@
-"""Who may see a mailbox: a person who opened it with the passphrase in this browser, for fifteen minutes after the last use.
+"""Who may see a mailbox: the person in whose browser it is open.
 
-Forms posted from other sites are refused (`ui.origin`). Not here: the session and its cookie
-(`services.sessions`), the page shown where no mailbox is open (`views.passphrase`).
+The passphrase opens a mailbox, until fifteen minutes after the last use. Forms posted from other sites are refused
+(`ui.origin`). Not here: the session and its cookie (`services.sessions`), the page shown where no mailbox is open
+(`views.passphrase`).
 """
 
 from __future__ import annotations
@@ -50,7 +51,10 @@ def mailbox_holder(*, otherwise: Callable[[HttpRequest], HttpResponseBase]) -> C
 
 
 def _note_use(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Set the session's cookie again with the time of this use, unless the view ended the session."""
+    """Set the session's cookie in the response again, with the present time as the time of the last use.
+
+    Does nothing if the view has set or deleted that cookie, as when it ended the session.
+    """
     token = sessions.token_of(request)
     if token and sessions.COOKIE not in response.cookies:
         sessions.set_cookie(response, token.used_at(timezone.now()))

@@ -1,4 +1,7 @@
-"""Letters to the reporter as the mailbox page shows letters: filled in if the request held the passphrase, else with blanks."""
+"""Letters to the reporter, as the mailbox page shows them.
+
+The particulars are filled in if the request held the passphrase, which opens them; otherwise the letter shows blanks.
+"""
 
 from __future__ import annotations
 

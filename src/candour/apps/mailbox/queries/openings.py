@@ -65,7 +65,8 @@ def sittings(report: Report) -> list[Sitting]:
 def readers(report: Report, *, now: datetime) -> list[Reader]:
     """Return the staff who can open this report today, by a grant of their own or through a team or a case.
 
-    Whoever is barred, as by the reporter, is left out: the server refuses them the report, although they may hold a key.
+    Left out is anybody to whom the server refuses the report although they may hold a key, such as a person whom the reporter
+    excluded.
     """
     holders = dossiers.readers(report.dossier)
     barred = barred_from_report(report, [reader.staff for reader in holders], timezone.localdate(now))
@@ -92,10 +93,13 @@ def guardians_can_open(report: Report) -> bool:
 
 
 class _RolesAtTime:
-    """Finds a staff member's roles at a given time: as handler of the report's case or, if not a handler, in general."""
+    """Finds the roles that a staff member had at a given time.
+
+    These are the roles as handler of the report's case or, if the staff member was no handler then, the roles in the body.
+    """
 
     def __init__(self, report: Report, staff: Iterable[str]) -> None:
-        """Read the roles of these staff members (ids) with their periods: those as handlers of the report, and all others."""
+        """Read the roles of the staff members with these ids, and the period of each role."""
         people = [uuid.UUID(pk) for pk in staff]
         names = dict(Role.Name.choices)
         handlers = Handler.objects.filter(case__case_reports__report=report, staff__in=people)

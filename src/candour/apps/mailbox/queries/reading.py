@@ -25,7 +25,10 @@ class Line:
 
 
 def labels() -> dict[str, str]:
-    """Return document key → label on a reporter's page, for every known key, and the words for "yes" and "no"."""
+    """Return document key → label that a reporter's page shows for the key, for every known key.
+
+    Two further entries have the words for "yes" and "no".
+    """
     return {key: str(label.to_reporter) for key, label in SEALED_KEYS.items()} | {"yes": _("Yes"), "no": _("No")}
 
 

@@ -1,9 +1,9 @@
-"""Slows attempts to open a mailbox for one hour to two after wrong passphrases, only for locators with the same first byte.
+"""Slows attempts to open a mailbox after wrong passphrases, for one hour to two.
 
-Lives here: the count of failures by prefix, the proof of work demanded with JavaScript and the wait without JavaScript. Proof
-and wait are bound to one locator, so that every guess costs its own work or wait. Slowing protects the server's time; the
-passphrase alone, with 90 bits, protects the mailbox. No network address is read.
-Not here: the signed challenges and tickets (`ui.proof_of_work`).
+Only attempts are slowed whose locator (derived from the passphrase) has the same first byte as the wrong ones. This module
+counts failures by that byte, and demands a proof of work with JavaScript or a wait without. Proof and wait are bound to one
+locator, so that every guess costs its own work or wait. Slowing protects the server's time; the passphrase alone, with 90 bits,
+protects the mailbox. No network address is read. Not here: the signed challenges and tickets (`ui.proof_of_work`).
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ def prefix_of(locator: MailboxLocator) -> int:
 def step(prefix: int, *, now: datetime) -> int:
     """Return the step (0 to 6) by which attempts with this prefix are slowed.
 
-    The step is 0 below five failures, 1 from five failures, and rises by 1 each time the failures double.
+    `prefix`: the locator's first byte. The step is 0 below five failures, 1 from five failures, and rises by 1 each time the
+    failures double.
     """
     row = PrefixFailures.objects.filter(prefix=prefix, since__gt=now - FAILURES_EXPIRE).first()
     return min(STEPS, ((row.failures if row else 0) // FREE_FAILURES).bit_length())

@@ -1,8 +1,8 @@
-"""What a reporter does in an open mailbox: write, add, send a file, raise a safety flag, withdraw the report.
+"""What a reporter does in an open mailbox: send a message, add to the account, send files, raise a safety flag, withdraw.
 
-Each act takes the form's random id (`once`) and does nothing if a form with that id was sent before. Texts are sealed in the
-browser or, without JavaScript, here in memory (`seal`).
-Not here: the acts themselves and their entries (`reports.services`, `matters.services`).
+Each of these takes the form's random id (`once`) and does nothing if a form with that id was sent before. Texts are sealed in
+the browser or, without JavaScript, here in memory (`seal`). Not here: the acts themselves and their ledger entries
+(`reports.services`, `matters.services`).
 """
 
 from __future__ import annotations
@@ -122,7 +122,10 @@ def answer_exclusion(mailbox: Mailbox, exclusion: uuid.UUID, answer: str, *, onc
 
 
 def use_form(key: uuid.UUID, *, now: datetime) -> bool:
-    """Record that the form with this id was used; return False if already recorded. Concurrent calls wait for each other."""
+    """Record that the form with the id `key` was used; return False if that is recorded already, else True.
+
+    Of two calls at the same time with the same id, the second waits for the first.
+    """
     _row, fresh = UsedForm.objects.get_or_create(key=key, defaults={"used_hour": to_hour(now)})
     return fresh
 

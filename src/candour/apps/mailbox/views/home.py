@@ -115,7 +115,10 @@ def key_proof(request: MailboxRequest) -> HttpResponse:
 @holder_only
 @require_POST
 def stay(request: MailboxRequest) -> HttpResponse:
-    """Keep the mailbox session open. The script calls this while the reporter writes, so that a long text can still be sent."""
+    """Keep the mailbox open for another fifteen minutes.
+
+    The script calls this while the reporter writes, so that a text that takes long to write can still be sent.
+    """
     del request
     return HttpResponse(status=204)
 
