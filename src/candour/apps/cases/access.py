@@ -62,12 +62,19 @@ def own_cases(staff: Staff) -> QuerySet[Case]:
 
 
 def reads(staff: Staff, *dossiers: UUID | None) -> bool:
-    """Whether the staff member can read each of these dossiers (ids) now. Every change to a report or case asks this."""
+    """Whether the staff member can read each of these dossiers (ids) now.
+
+    Every function that changes a report or case checks it.
+    """
     return reads_now(staff, dossiers)
 
 
 def can_see_report(staff: Staff, report: Report) -> bool:
-    """Whether the staff member may see the report's page: same body, may triage, not excluded, no conflict of interest."""
+    """Whether the staff member may see the report's page.
+
+    True for staff of the body that received the report who may triage reports, unless the reporter excluded the staff member or
+    a conflict of interest bars the staff member.
+    """
     if not own_reports(staff).filter(pk=report.pk).exists() or not holds_now(staff, Permission.TRIAGE_REPORTS):
         return False
     in_case = Case.objects.filter(case_reports__report=report)
@@ -75,7 +82,7 @@ def can_see_report(staff: Staff, report: Report) -> bool:
 
 
 def can_triage(staff: Staff, report: Report) -> bool:
-    """Whether the staff member may change the report in triage: may see its page, and can read the report."""
+    """Whether the staff member may change the report in triage: may see the report's page and can read the report's dossier."""
     return can_see_report(staff, report) and reads(staff, report.dossier_id)
 
 
@@ -110,7 +117,11 @@ def can_write_to(staff: Staff, report: Report) -> bool:
 
 
 def can_assign(staff: Staff, case: Case) -> bool:
-    """Whether the staff member may assign handlers: open case, has the permission, no conflict, and can read the case."""
+    """Whether the staff member may assign handlers to the case.
+
+    True for an open case whose dossier the staff member can read, if the staff member has the permission to assign cases and no
+    conflict of interest.
+    """
     assigns = is_open(case) and holds_now(staff, Permission.ASSIGN_CASES)
     return assigns and can_see_case(staff, case) and reads(staff, case.dossier_id)
 
@@ -136,7 +147,10 @@ def handles(staff: Staff, case: Case, role: str = "") -> bool:
 
 
 def can_see_exclusions(staff: Staff) -> bool:
-    """Whether the staff member may see whom reporters excluded. Never true for those who may assign cases."""
+    """Whether the staff member may see whom reporters excluded.
+
+    True for staff who have the permission to record exclusions and do not have the permission to assign cases.
+    """
     return may(staff, Permission.RECORD_EXCLUSIONS) and not may(staff, Permission.ASSIGN_CASES)
 
 
@@ -235,7 +249,7 @@ def _unended_overlaps(staff: Staff) -> QuerySet[Handler]:
 
 
 def _running_overlaps(staff: Staff) -> QuerySet[Handler]:
-    """The staff member's past assignments whose case the staff member can still read: the last day is today or later."""
+    """The staff member's past assignments after which the staff member may still read the case: the last day is not over."""
     return _unended_overlaps(staff).filter(overlap_until__gte=timezone.localdate())
 
 

@@ -21,10 +21,10 @@ from candour.apps.reports.models import Report
 
 
 class AccessRecord(models.Model):
-    """A record that a staff member opened a patterns page about an officer, unit, force, report or case, shown to overseers.
+    """A record that a staff member opened a patterns page about an officer, unit, force, report or case.
 
-    The public ledger has an entry for each record, with the ids of the staff member and of the record, never of the officer.
-    `page` is a key of queries/access_records.LABELS.
+    Overseers can read these records. The public ledger has an entry for each record, with the ids of the staff member and of
+    the record, never of the officer. `page` is a key of queries/access_records.LABELS.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

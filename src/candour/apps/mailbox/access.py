@@ -28,14 +28,17 @@ class MailboxRequest(HttpRequest):
 
 
 def mailbox_holder(*, otherwise: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[View], View]:
-    """Make a decorator: the view serves only browsers in which a mailbox is open; `otherwise` answers all other requests."""
+    """Return a decorator for views of the mailbox. The decorated view serves only browsers in which a mailbox is open.
+
+    Other requests are answered by `otherwise`, and forms posted from another site are refused.
+    """
 
     def decorate(view: View) -> View:
         """Return the view wrapped so that only the holder of an open mailbox gets through."""
 
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            """Call the view with `request.mailbox` set and the body's time zone, if a mailbox is open."""
+            """Call the view with `request.mailbox` set, in the body's time zone; without an open mailbox, call `otherwise`."""
             mailbox = open_mailbox(request)
             if mailbox is None:
                 return otherwise(request)

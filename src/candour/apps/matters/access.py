@@ -45,7 +45,7 @@ def can_act(staff: Staff, matter: Matter, role: str) -> bool:
 def can_ask(staff: Staff, report: Report) -> bool:
     """Whether the staff member may request an ask: that this report's reporter give the account again.
 
-    Only an investigator of the report's case may, who can read the case and the report.
+    True for the investigator of the report's case, if the investigator may work on the case and can read the report.
     """
     case = Case.objects.filter(case_reports__report=report).first()
     investigates = case is not None and can_work_on(staff, case) and handles(staff, case, INVESTIGATING_ROLE)

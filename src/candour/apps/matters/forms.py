@@ -154,7 +154,10 @@ class ActForm(forms.Form):
         return list(allegations)
 
     def stated(self) -> dict[str, Stated]:
-        """Fact id → stated value, without unanswered facts and facts whose value is known already."""
+        """Fact id → value, for the facts that the staff member has stated in the form.
+
+        A field left empty is left out, and so is an optional field whose value is the value already known.
+        """
         given = {name.removeprefix("fact-"): value for name, value in self.cleaned_data.items() if name.startswith("fact-")}
         return {name: value for name, value in self._typed_facts(given) if not self._is_known_already(name, value)}
 

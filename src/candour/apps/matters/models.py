@@ -89,7 +89,7 @@ class Enquiry(models.Model):
     """A line of enquiry of a matter, with sealed text. The engine allows no finding while an enquiry of the matter is open."""
 
     class Result(models.TextChoices):
-        """The result of an enquiry, as coarse as statistics allow; details are in the sealed findings."""
+        """The results that an enquiry can have. There are only four, for statistics; details are in the sealed findings."""
 
         SUPPORTS = "supports", _("Supports what was reported")
         CONTRADICTS = "contradicts", _("Contradicts what was reported")

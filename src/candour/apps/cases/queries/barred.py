@@ -46,7 +46,7 @@ def has_ties(staff: Staff) -> RawSQL:
 
 
 def closed_to(staff: Staff, cases: Iterable[UUID | None]) -> set[UUID]:
-    """The ids of those cases in `cases` (case ids) from which a conflict bars the staff member. One query."""
+    """The ids of the cases in `cases` that a conflict of interest closes to the staff member. `cases`: case ids. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_BARRED, [[staff.pk], [case for case in cases if case], staff.pk])
         return {case for (case,) in cursor.fetchall()}
@@ -86,7 +86,8 @@ def exclusions_of(staff: Staff) -> QuerySet[Exclusion]:
 def barred_from_report(report: Report, people: Collection[Staff], today: date) -> set[UUID]:
     """The ids of those among `people` to whom the server refuses the report today, although they may hold a key that opens it.
 
-    The reporter excludes them, a conflict bars them from the report's case, or their days of access after a handover are over.
+    A person is refused if the reporter excludes the person, a conflict bars the person from the report's case, or the person is
+    a past handler whose days of access after the handover are over.
     """
     ids = [one.pk for one in people]
     named = Exclusion.objects.filter(Exclusion.IN_FORCE, report=report)

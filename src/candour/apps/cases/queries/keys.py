@@ -50,10 +50,10 @@ def joining_keys(report: Report, cases: Iterable[Case]) -> dict[str, list[str]]:
 
 
 def rotations_needed(case: Case, past: Staff) -> list[dict[str, Any]]:
-    """The key rotations that withdraw the grants of the past handler `past`, as `frontend/desk/granting.js` reads them.
+    """What a browser needs to give dossiers of the case new keys that the past handler `past` cannot open.
 
     There is one dict for each dossier of the case for which `past` holds a grant: `dossier`, the dossier's id, and `to`, the
-    public keys of all other holders of grants.
+    public keys of all other holders of grants. `frontend/desk/granting.js` reads these dicts.
     """
     held = held_by(past, dossiers_of(case))
     return [

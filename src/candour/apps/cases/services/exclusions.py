@@ -46,9 +46,10 @@ def record_exclusion(
 
 
 def answer_exclusion(report: Report, pk: UUID, answer: str, *, now: datetime) -> None:
-    """Store the reporter's answer whether the person of an exclusion is to be kept out. The reporter can change it later.
+    """Store the reporter's answer to whether an excluded person is to be kept out. `pk`: the id of the exclusion.
 
-    Times are rounded to the hour. Raises Refusal where the report has no such exclusion.
+    The reporter can change the answer later. Times are rounded to the hour. Raises Refusal where the report has no such
+    exclusion.
     """
     if answer not in Exclusion.Answer.values:
         raise Refusal(_("Choose yes or no."))

@@ -151,9 +151,9 @@ def _newest_handover_note(handler: Handler, reason: str) -> Item:
 
 
 def _end_assignment(handler: Handler, reason: str, note: Item, now: datetime) -> Handler:
-    """End the handler's assignment. `note`: the handover note.
+    """End the handler's assignment, and return the handler's row as stored. `note`: the handover note.
 
-    Access lasts `OVERLAP_DAYS` more days, or none for reasons in `WITHDRAW_IMMEDIATELY`.
+    The handler can read the case for `OVERLAP_DAYS` more days, or no longer for a `reason` in `WITHDRAW_IMMEDIATELY`.
     """
     immediately = reason in WITHDRAW_IMMEDIATELY
     last_day = timezone.localdate(now) + timedelta(days=0 if immediately else OVERLAP_DAYS)

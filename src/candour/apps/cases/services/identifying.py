@@ -1,7 +1,8 @@
-"""Linking past investigators to officers of the roster, as a reviewer or an automatic comparison identified them.
+"""Linking past investigators to officers of the roster, where a reviewer or an automatic comparison found who they are.
 
-An officer stated by the source has precedence and is never changed here. The past cases of a linked investigator are linked to
-the officer too, so that conflict checks find them. Not here: comparing records, and who may decide on a pair (`insight`).
+A link that the imported source itself states has precedence and is never changed here. The past cases of a linked investigator
+are linked to the officer too, so that checks for conflicts of interest find them. Not here: comparing records, and who may
+decide on a pair (`insight`).
 """
 
 from __future__ import annotations

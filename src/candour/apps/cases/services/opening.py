@@ -86,9 +86,11 @@ def open_case(report: Report, founding: dossiers.NewDossier, *, by: Staff, now: 
 
 
 def join_case(report: Report, case: Case, *, by: Staff, now: datetime, grants: Sequence[dossiers.SealedGrant] = ()) -> Entry:
-    """Add a report that is in no case to an open case.
+    """Add a report that is in no case to an open case. Returns the ledger entry.
 
-    `grants`: the report's secret, sealed to each of the case's handlers who may read the report.
+    `grants`: the report's secret, sealed to each of the case's handlers who may read the report. Raises Http404 where `by` may
+    not triage the report or work on the case. Raises Refusal where the report and the case belong to different bodies, the
+    report is in a case, or `grants` are not exactly those needed.
     """
     if not access.can_triage(by, report) or not access.can_work_on(by, case):
         raise Http404
@@ -134,7 +136,10 @@ def _must_be_complete_and_new(case: Case, named: Named) -> None:
 
 
 def _store_mention(case: Case, named: Named, by: Staff, now: datetime) -> Item | None:
-    """Store the sealed description of an unidentified subject in the case's dossier. Returns None where there is none."""
+    """Store the sealed description of an unidentified subject in the case's dossier, and return the stored item.
+
+    Returns None where `named` has no description.
+    """
     if named.mention is None or case.dossier is None:
         return None
     mention = dossiers.add_staff_item(case.dossier, Item.Kind.MENTION, named.mention, by=by, now=now)

@@ -26,7 +26,10 @@ SHOWN = 50
 
 
 class Other(NamedTuple):
-    """One line of `History`: an allegation about an officer, with the id, reference and day of receipt of the case."""
+    """One line of a `History`: an allegation about an officer.
+
+    `subject`: the officer's name; `case`, `reference` and `received_on`: the id, reference and day of receipt of its case.
+    """
 
     subject: str
     category: str
@@ -38,7 +41,10 @@ class Other(NamedTuple):
 
 @dataclass(frozen=True)
 class History:
-    """Result of `history`: numbers of allegations about some officers and of cases, and the newest `SHOWN` allegations."""
+    """Result of `history`: how many allegations about some officers there are, in how many cases, and the newest of them.
+
+    `rows` has at most `SHOWN` allegations.
+    """
 
     allegations: int
     cases: int
@@ -46,7 +52,10 @@ class History:
 
 
 def history(subjects: Iterable[Officer], staff: Staff, but_not: Case | None = None) -> History:
-    """Allegations about these officers in cases of the staff member's body, the newest first. `but_not`: the case left out."""
+    """Allegations about these officers in cases of the staff member's body, the newest first.
+
+    `but_not`: a case whose allegations are left out, such as the one that the page is about.
+    """
     names = {one.pk: one.name for one in subjects}
     theirs = Allegation.objects.filter(subject__in=names, case__in=access.own_cases(staff))
     if but_not is not None:

@@ -133,7 +133,7 @@ def own_cases(staff: Staff, cases: Collection[UUID]) -> list[CaseLine]:
 
 
 def for_review(staff: Staff) -> list[CaseLine]:
-    """Open cases that need an independent review, of the staff member's body or about that body's force."""
+    """Open cases that need an independent review: cases of the staff member's body, and cases about that body's own force."""
     over = Q(body=staff.body_id)
     if staff.body.force_id:
         over |= Q(force=staff.body.force_id)
@@ -162,7 +162,7 @@ def missed(staff: Staff) -> Sequence[MissedClock]:
 
 
 def _investigator_of_outer_case() -> QuerySet[Handler]:
-    """Subquery for a query on cases: the current investigator of the case."""
+    """The current investigator of a case, as a subquery inside a query on cases."""
     return Handler.objects.filter(case=OuterRef("pk"), role=INVESTIGATING_ROLE, until=None)
 
 
@@ -191,7 +191,7 @@ def _without_conflicts(staff: Staff, listed: Iterable[Any]) -> list[CaseLine]:
 
 
 def _count_of(rows: QuerySet[Any]) -> Coalesce:
-    """Subquery for a query on cases: how many of `rows`, a queryset with a column `case`, belong to the case."""
+    """The number of `rows` (a queryset with a column `case`) that belong to a case, as a subquery inside a query on cases."""
     each = rows.order_by().values("case").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(each), 0)
 

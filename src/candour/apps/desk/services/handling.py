@@ -93,7 +93,7 @@ def _appointment_events(handler: Handler, by: Staff, now: datetime, entry: Entry
 
 
 def _change_event(handed: HandedOver, by: Staff) -> MatterEvent:
-    """The event that records on the matters a change of investigator, with the facts of the handover that are true."""
+    """The event that records a change of investigator on the matters, with those facts of the handover that are true."""
     known = fact_codec.facts_by_id(pack_of(handed.following.case))
     computed = facts_of_handover(handed.past, handed.following, by)
     facts = {name: True for name, true in computed.items() if true and name in known}

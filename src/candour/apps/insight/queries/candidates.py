@@ -47,7 +47,7 @@ _registers: dict[Roster, Register] = {}
 def find(forces: Iterable[Force], described: dict[str, Any]) -> Finding:
     """Find the officers of these forces whom the description fits best, at most `SHOWN`.
 
-    `described` has the values of DescriptionForm. Raises Refusal, with the reason, where the search is not possible.
+    `described` has the values of DescriptionForm. Raises Refusal where the search refuses the description; its text says why.
     """
     from candour.domain.patterns.linkage import find as linkage  # noqa: PLC0415 - heavy, and not every process is asked
     from candour.domain.patterns.linkage.errors import LinkageError  # noqa: PLC0415

@@ -39,7 +39,8 @@ class Moment:
     """One event or period in an officer's history, listed in the table of the officer's page and drawn in the timeline chart.
 
     `lane` is the row of the chart; `what` and `more` are texts about the event; `source` is the system that recorded the event.
-    `until` is None where unknown, or where the period `lasts` until today.
+    `since` and `until` are the first and the last day, the same day for an event; None where unknown. `lasts`: whether a period
+    without a last day goes on today.
     """
 
     lane: str | Promise

@@ -73,7 +73,7 @@ def newest_decisions(force: Force) -> QuerySet[ReviewDecision]:
 
 
 def waiting(staff: Staff) -> QuerySet[ReviewPair]:
-    """Return the undecided pairs of records that this staff member may see, those that were listed earliest first.
+    """Return the undecided pairs of records that this staff member may see, in the order in which they were listed for review.
 
     Of pairs listed at the same time, those that are most probably of one person come first.
     """

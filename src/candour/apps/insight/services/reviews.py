@@ -116,8 +116,9 @@ def _links_to_remove(decision: ReviewDecision) -> dict[UUID, UUID | None]:
 def _links_by_comparison(force: Force, officer_of: Mapping[UUID, UUID], sure: Mapping[UUID, UUID]) -> dict[UUID, UUID | None]:
     """Return the links that a comparison sets or removes: investigator id → officer id, or None where a link is removed.
 
-    `sure` has the links that the comparison found; a link of an earlier comparison that is not in `sure` is removed.
-    Investigators whom decisions identify (the keys of `officer_of`), and those linked to another force's officer, are left out.
+    `sure`: the links that the present comparison found. A link of an earlier comparison that is not in `sure` is removed.
+    `officer_of`: the links that decisions or imported sources state; its investigators, and those linked to another force's
+    officer, are left out.
     """
     mine = investigators_of(force).filter(identified_by=_BY.COUNT, officer__force=force).values_list("pk", flat=True)
     free = set(investigators_of(force).filter(officer=None).values_list("pk", flat=True)) | set(mine)

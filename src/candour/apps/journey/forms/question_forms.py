@@ -295,7 +295,7 @@ class WhenWhereForm(QuestionForm):
 
 
 class BeforeForm(QuestionForm):
-    """Asks whether the reporter told anyone about the events before, whom, and what happened after telling."""
+    """Asks whether the reporter has already told anyone about the events, who that was, and what they did then."""
 
     sealed = {"told_whom": Place("before", "told_whom"), "what_then": Place("before", "what_then")}
     conditional = {"told": {"yes": ("told_whom", "what_then")}}

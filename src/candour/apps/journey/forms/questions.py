@@ -215,7 +215,7 @@ def submission_columns(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _value_as_text(form: QuestionForm, name: str, value: Any) -> Any:
-    """Return the field's value with each code replaced by the words of that choice; other values as text."""
+    """Return the field's value as text, with the words of the choice in place of a code; a list of texts for a list."""
     choices = dict(getattr(form.fields[name], "choices", ()))
     if isinstance(value, list):
         return [str(choices.get(code, code)) for code in value]

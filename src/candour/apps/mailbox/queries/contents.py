@@ -34,7 +34,10 @@ _OWN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class SealedPart:
-    """A sealed item of the report, as the mailbox page shows it. `details`: for an exhibit, the item with the file's name."""
+    """A sealed item of the report, as the mailbox page shows it.
+
+    `details`: for an exhibit (a file), the item that holds the file's name and size.
+    """
 
     item: Item
     details: Item | None = None

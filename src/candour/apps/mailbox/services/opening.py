@@ -25,7 +25,10 @@ from candour.ui.times import to_hour
 
 @dataclass(frozen=True, slots=True)
 class OpenedMailbox:
-    """The result of a successful opening: mailbox and session. `secret` is set only if the server derived the secret."""
+    """The result of a successful opening: the mailbox and the token of its session.
+
+    `secret`: the mailbox's secret, if the server derived it from the passphrase; None if the browser did so.
+    """
 
     mailbox: Mailbox
     token: SessionToken

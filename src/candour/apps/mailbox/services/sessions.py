@@ -1,7 +1,7 @@
-"""Sessions of open mailboxes: a random secret in the reporter's cookie, its SHA-256 in a row. 15 idle minutes end a session.
+"""Sessions of open mailboxes: the reporter's cookie holds a random secret, and a database row holds its SHA-256.
 
-The minute of the last use is in the cookie, signed, and nowhere on the server: a row has the hour. These are not Django's
-sessions: staff and reporters share none (ADR 4).
+A session ends fifteen minutes after its last use. The exact time of the last use is only in the cookie, which is signed; the
+row has only the hour. These are not Django's sessions: reporters' sessions are separate from those of staff (ADR 4).
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ def delete_expired(*, now: datetime) -> int:
 
 
 def challenge(prefix: int, at_step: int, *, now: datetime) -> WorkRequired:
-    """Return a signed challenge, bound to one prefix, that asks for the proof of work of step `at_step`."""
+    """Return a signed challenge that asks for the proof of work of step `at_step`; valid for attempts with this prefix only."""
     return _PROOF_OF_WORK.require_work(str(prefix), EASIEST + at_step, now=now)
 
 

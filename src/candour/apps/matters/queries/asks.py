@@ -37,7 +37,10 @@ class AskCount:
 
 
 def undecided(staff: Staff) -> list[Ask]:
-    """The asks in the body's cases on which no supervisor decided, oldest first, without those the staff member requested."""
+    """The asks in the cases of the staff member's body that are neither approved nor refused yet, oldest first.
+
+    Asks that the staff member requested are left out, because another supervisor must decide on them.
+    """
     rows = Ask.objects.filter(report__body=staff.body_id, approved_at=None, refused_at=None).exclude(wanted_by=staff)
     listed = rows.annotate(ties=has_ties(staff), case=F("report__in_case__case")).select_related("report", "wanted_by")
     shown = list(listed.order_by("wanted_at", "pk")[:LIST])

@@ -1,7 +1,8 @@
 """Computes the duties due in a staff member's cases, with the engine. A fixed number of queries for any number of cases.
 
-Due days are never stored. This process caches the engine's readings of a matter until an act is added or the day changes. A
-cached reading is never out of date, because readings depend only on the pack, the acts (which are only added to) and the day.
+Due days are never stored. The engine computes from a matter's acts a reading of each clock, such as its due day. This process
+caches the readings of a matter until an act is added or the day changes. A cached reading is never out of date, because
+readings depend only on the pack, the acts (which are only added to) and the day.
 """
 
 from __future__ import annotations
@@ -144,7 +145,10 @@ def duties(staff: Staff, now: datetime, handled: Handled | None = None) -> list[
 
 
 def read(cases: QuerySet[Case], now: datetime) -> list[tuple[MatterColumns, Sequence[Reading]]]:
-    """Each matter of these cases with its duties not done yet. One query, and two more if matters are not cached."""
+    """(columns of the matter, its duties not done yet) for each matter of these cases.
+
+    One query, and two more if some matters are not in the cache.
+    """
     matters = _columns_of_matters(cases)
     packs = {code: load_pack(code) for code in {row.pack for row in matters}}
     stamps = {code: (code, pack.header.version, _today_under(pack, now)) for code, pack in packs.items()}

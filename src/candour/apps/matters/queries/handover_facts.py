@@ -1,4 +1,7 @@
-"""Computes from rows the facts that packs need for an appointment or a handover, so that no person states these facts."""
+"""Computes the facts that packs need for an appointment or a handover.
+
+These facts follow from database rows, so no person has to state them.
+"""
 
 from __future__ import annotations
 

@@ -63,7 +63,10 @@ def events_on_receipt(report: Report) -> Iterator[MatterEvent]:
 
 
 def acknowledgement(report: Report, just_sent: SentMessage | None = None) -> Iterator[MatterEvent]:
-    """The event of the first message to the reporter, if any. `just_sent`: a message sent in the current transaction."""
+    """Yield the event that the report was acknowledged, if staff have sent the reporter a message; else nothing.
+
+    The event has the time and the author of the first message. `just_sent`: a message sent in the current transaction.
+    """
     wrote = Item.objects.filter(dossier=report.dossier_id, kind=Item.Kind.MESSAGE, author=Item.Author.STAFF)
     first = wrote.select_related("staff").order_by("order").first()
     if first and just_sent and just_sent.item.pk == first.pk:

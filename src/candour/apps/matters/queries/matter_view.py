@@ -69,7 +69,7 @@ def duty_named(pack: str, clock: str) -> str:
 
 
 def step_named(pack: Pack, event: str) -> str:
-    """The label of the move or act for this event; the event itself where the pack no longer has such a step."""
+    """The label of the move or act for this event; the event itself where the pack no longer has a move or act for it."""
     return pack.step_labels.get(event, event)
 
 

@@ -1,7 +1,7 @@
 """Computes the state of the matters of imported cases from imported acts, with the engine.
 
-Acts that the law did not allow are quarantined: shown and counted, never dropped. Clocks of imported cases do not run. One
-query for any number of cases.
+Acts that the law did not allow are quarantined: they are shown and counted, but do not change the state. Clocks of imported
+cases do not run. One query for any number of cases.
 """
 
 from __future__ import annotations

@@ -43,8 +43,8 @@ from candour.ui.times import to_hour
 class ActRequest:
     """What a person wants to record as an act: event, role, stated facts, sealed reasons, publishable reasons, messages.
 
-    `messages`: report id → sealed message to its reporter. `findings`: allegation id → finding on it, if the findings on the
-    allegations differ; the gravest of these findings is then the finding of the matter.
+    `messages`: report id → sealed message to its reporter. `findings`: allegation id → finding on the allegation; empty where
+    all allegations get the same finding. The gravest of `findings` becomes the finding of the matter.
     """
 
     event: str

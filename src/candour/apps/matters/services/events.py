@@ -28,7 +28,11 @@ from candour.domain.procedure.matters import Stated
 def open_matter(
     case: Case, subject: Officer | None, *, by: Staff, now: datetime, entry: LedgerEntry, type_: str = ""
 ) -> Matter:
-    """Open a matter about `subject` with the facts of the case's first report and the past events of all its reports."""
+    """Open a matter about `subject` with the facts of the case's first report, and record on it what happened to all reports.
+
+    `entry`: the ledger entry of the opening of the case. `type_`: the type of the matter; where empty, the type that the pack
+    gives to the kind of reporter. `subject` is None where the subject is not identified.
+    """
     pack = pack_of(case)
     first, *later = Report.objects.filter(in_case__case=case).order_by("in_case__joined_at", "received_hour", "pk")
     made = Matter.objects.create(

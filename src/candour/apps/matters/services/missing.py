@@ -22,7 +22,10 @@ _OUTLIVING = timedelta(days=400)  # some clocks run on after a case closes, but 
 
 
 def note_missed(now: datetime) -> int:
-    """Record every missed clock that is not recorded yet. Returns the number of clocks recorded."""
+    """Record every missed clock (time limit) of live cases and waiting reports that is not recorded yet.
+
+    Returns the number of clocks recorded.
+    """
     live = Case.objects.filter(Q(closed_on=None) | Q(closed_on__gte=(now - _OUTLIVING).date()), source="")
     noted = sum(_record_on_matter(one, now) for one in open_states(now, live))
     return noted + sum(_record_on_report(row.report, now) for row in _reports_waiting_a_day(now))

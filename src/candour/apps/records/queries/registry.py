@@ -1,8 +1,8 @@
 """The registry of every statistic that a run stores: its name, its type, the function that computes it, and its page.
 
-To add a statistic, write its function in domain/patterns/statistics and its type in domain/patterns/results, and add a row
-here. A statistic with a `heading` has a page: the template `insight/<name>.html`, which receives `result` and `charts_of`. The
-function is named, not imported, because it loads DuckDB and NumPy.
+To add a statistic, write its function in domain/patterns/statistics and its type in domain/patterns/results, and add an entry
+here. A statistic with a `heading` has a page: the template `insight/<name>.html`, which receives `result` and `charts_of`. An
+entry has the name of the function, because importing its module would load DuckDB and NumPy.
 """
 
 from __future__ import annotations
