@@ -52,7 +52,7 @@ class ExclusionForm(forms.Form):
     officer = forms.UUIDField(required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Check that exactly one of `staff` and `officer` is given."""
+        """Check that the form names exactly one person: either a staff member (`staff`) or an officer (`officer`)."""
         cleaned: dict[str, Any] = super().clean() or {}
         if bool(cleaned.get("staff")) == bool(cleaned.get("officer")):
             raise forms.ValidationError(_("Choose one person from the list."))
@@ -232,7 +232,7 @@ class HandoverForm(AssignForm):
     rotations = RotationsField()
 
     def __init__(self, *args: Any, reports: Iterable[Report] = (), **options: Any) -> None:
-        """`reports`: the reports of the case. The form has one field for each report: the message to the reporter."""
+        """Build the form, with a field for a message to the reporter of each of `reports`, the reports of the case."""
         super().__init__(*args, **options)
         self.reports = list(reports)
         for report in self.reports:

@@ -104,7 +104,8 @@ def alert_or_404(staff: Staff, pk: UUID) -> Alert:
 def review_pairs(staff: Staff) -> QuerySet[ReviewPair]:
     """Return the pairs of records that this staff member may review: those of the staff member's `forces`.
 
-    Pairs are left out where a record is, or may be, of an officer with whom the staff member has a conflict of interest.
+    A pair is left out where one of its records is, or may be, of an officer with whom the staff member has a conflict of
+    interest.
     """
     pairs = ReviewPair.objects.filter(force__in=forces(staff))
     barred = barred_officers(staff)

@@ -127,7 +127,10 @@ class ReviewPair(models.Model):
 
 
 class ReviewDecision(models.Model):
-    """A supervisor's decision whether a pair's records are of one person. Rows are never changed; the newest row counts."""
+    """A supervisor's decision on a pair: whether both records are of one person. Rows are never changed.
+
+    Where a pair has several decisions, the newest is in force.
+    """
 
     class Says(models.TextChoices):
         """The decisions that a supervisor can make about a pair of records."""

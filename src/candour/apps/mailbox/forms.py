@@ -48,7 +48,7 @@ class AnswerForm(SingleUseForm):
 
 
 class ExclusionForm(SingleUseForm):
-    """Form with which the reporter answers whether a person is to be kept out of the report: a button for each answer."""
+    """Form with which the reporter answers whether an excluded person is to be kept out: a button for each answer."""
 
     name = "exclusion"
     answer = forms.ChoiceField(choices=Exclusion.Answer.choices, widget=forms.HiddenInput)

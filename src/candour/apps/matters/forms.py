@@ -71,7 +71,10 @@ class ActForm(forms.Form):
             self.fields[f"message-{report.pk}"] = _message_field(report, required=isinstance(available.row, Act))
 
     def clean(self) -> dict[str, Any]:
-        """Check that the amount is in the outcome's range, and that publishable reasons are stated where required."""
+        """Check that the amount, such as a number of days, is in the range of the chosen outcome.
+
+        Also checks that the staff member wrote reasons for publication, if the outcome needs them.
+        """
         given = super().clean() or self.cleaned_data
         chosen = next((one for one in self.view.outcomes if one.outcome.id == given.get("fact-outcome")), None)
         if self.names_outcome and chosen:
@@ -86,7 +89,8 @@ class ActForm(forms.Form):
             self.add_error("fact-amount", _("For this outcome, write a number: %(span)s") % {"span": translated(chosen.span)})
 
     def _check_reasons(self, chosen: OutcomeReading, publishable: str) -> None:
-        """Add an error where the chosen outcome is exceptional or not recommended, and publishable reasons are missing."""
+        """Add an error where reasons for publication are missing, but the outcome is exceptional or is not the recommended one.
+        """
         recommended = self.view.recommended if self._imposes_outcome else None
         if publishable.strip() or "publishable" in self.errors:
             return
@@ -117,7 +121,7 @@ class ActForm(forms.Form):
         return [self[name] for name in self.fields if name.startswith(("fact-", "finding-"))]
 
     def kept_for(self, epoch: int) -> str:
-        """The sealed reasons that the form was sent with, to put into the form when the page shows it again with errors.
+        """The sealed reasons that the browser sent with the form, for a page that shows the form again because of errors.
 
         Empty where the reasons are not sealed to the key of `epoch`.
         """
@@ -162,7 +166,10 @@ class ActForm(forms.Form):
         return {name: value for name, value in self._typed_facts(given) if not self._is_known_already(name, value)}
 
     def _typed_facts(self, given: Mapping[str, Any]) -> Iterator[tuple[str, Stated]]:
-        """Each answered field of `given` as (fact id, value); the answers "yes" and "no" become bool."""
+        """Yield (fact id, value) for each field of a fact in `given` that is not empty. "yes" and "no" become True and False.
+
+        `given`: field name → value, from the valid form.
+        """
         for name, value in given.items():
             if value not in ("", None, False):
                 yield name, {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value

@@ -128,7 +128,7 @@ class Ask(models.Model):
         HEARING = "hearing", _("It must be said at a hearing")
 
     class Answer(models.TextChoices):
-        """What the reporter answered to the ask."""
+        """The reporter's possible answers to an ask (a request to give a part of the account again)."""
 
         AGREED = "agreed", _("Yes, we can talk about it")
         IN_WRITING = "in_writing", _("Yes, but only in writing")

@@ -53,7 +53,10 @@ def outcomes() -> list[Published]:
 
 
 def _allegations_by_subject(cases: list[UUID]) -> Mapping[tuple[UUID, UUID | None], Allegation]:
-    """Map (case id, subject id) to an allegation against that subject in that case, for these case ids."""
+    """Map (case id, subject id) to an allegation against that subject in that case, for the cases with these ids.
+
+    Of several allegations, it is the one recorded first.
+    """
     rows = Allegation.objects.filter(case__in=cases).order_by("-recorded_at")
     return {(row.case_id, row.subject_id): row for row in rows}
 

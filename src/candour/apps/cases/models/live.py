@@ -1,7 +1,7 @@
 """Cases, the reports in them, allegations, handlers, exclusions, safety answers and the triage queue.
 
-An imported case has a source and no dossier; a live case has a dossier and no source. Not here: other rows imported with a past
-case (`prior`); legal proceedings on a case (the app `matters`).
+An imported case was taken over from another system (`source`) and has no dossier; a live case has a dossier and no source. Not
+here: other rows imported with a past case (`prior`); legal proceedings on a case (the app `matters`).
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Case(models.Model):
 
 
 class CaseReport(models.Model):
-    """The membership of one report in one case. A report is a member of at most one case."""
+    """A row says that a report is in a case. A report is in at most one case; a case can have several reports."""
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="case_reports")
     report = models.OneToOneField(Report, models.PROTECT, related_name="in_case")

@@ -1,4 +1,7 @@
-"""The public keys to which a staff member's browser must seal a case's secrets, and the check that the browser used these."""
+"""The public keys to which a staff member's browser must seal a case's secrets.
+
+Also checks that a browser has sealed to exactly these keys.
+"""
 
 from __future__ import annotations
 

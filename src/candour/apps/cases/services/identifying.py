@@ -60,6 +60,9 @@ def _new_link(officer: UUID | None, identified_by: str) -> tuple[UUID | None, st
 
 
 def _link_prior_handlers(rows: Iterable[PriorInvestigator]) -> None:
-    """Copy each investigator's officer to the investigator's assignments to past cases that have no officer yet."""
+    """Set the officer of past assignments of these investigators, where the assignment has no officer yet.
+
+    The officer is the one to whom the investigator is linked.
+    """
     officer = PriorInvestigator.objects.filter(pk=OuterRef("investigator")).values("officer")[:1]
     PriorHandler.objects.filter(investigator__in=rows, officer=None).update(officer=Subquery(officer))

@@ -34,9 +34,9 @@ from candour.ui.errors import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Input of `record_allegation`: the category, and the officer whom the allegation is about.
+    """Input of `record_allegation`: the category, and the officer whom the allegation is about (`subject`).
 
-    For an officer who is not identified yet, it holds a sealed description instead.
+    Where that officer is not identified yet, `mention` holds a sealed description instead.
     """
 
     category: str

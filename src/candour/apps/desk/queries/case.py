@@ -194,7 +194,7 @@ def _recording_order(row: Allegation) -> tuple[bool, datetime | None, UUID]:
 
 
 def _prior_handlers(case: Case) -> list[PriorHandler]:
-    """The assignments of investigators to an imported case, by first day."""
+    """The assignments of investigators to an imported case, sorted by the day on which they began."""
     return list(case.prior_handlers.select_related("investigator", "officer").order_by("assigned_on", "pk"))
 
 

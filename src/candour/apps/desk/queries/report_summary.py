@@ -1,4 +1,7 @@
-"""The structured facts of a report in words. They are the only part of a report that is not sealed."""
+"""The structured facts of a report in words, such as the categories that the reporter chose.
+
+Structured facts are the part of a report that is not sealed; everything else in a report is.
+"""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def reports(staff: Staff, number: int = 1) -> Page[WaitingReport]:
 
 
 def flags_in_cases(staff: Staff) -> list[Flag]:
-    """Unanswered safety flags of reports in open cases, the oldest first."""
+    """Unanswered safety flags of reports in open cases of the staff member's body, the oldest flag first."""
     found = SafetyFlag.objects.filter(answered_at=None, report__body=staff.body_id, report__in_case__isnull=False)
     open_ = found.filter(report__in_case__case__closed_on=None).annotate(ties=has_ties(staff))
     columns = ("pk", "reason", "raised_hour", "report__reference", "report__in_case__case__reference")
@@ -184,7 +184,7 @@ def _lines_of(staff: Staff, cases: QuerySet[Case], *order: str) -> QuerySet[Case
 
 
 def _without_conflicts(staff: Staff, listed: Iterable[Any]) -> list[CaseLine]:
-    """The lines in `listed` without cases from which a conflict bars the staff member. `listed`: the result of `_lines_of`."""
+    """The lines in `listed` (the result of `_lines_of`), without those of cases from which a conflict bars the staff member."""
     rows = list(listed)
     closed = closed_to(staff, [row[0] for row in rows]) if rows and rows[0][-1] else set()
     return [CaseLine(*row) for *row, _ties in rows if row[0] not in closed]

@@ -63,7 +63,10 @@ def assign(
 
 
 def hand_over(handler: Handler, staff: Staff, made: Handover, *, by: Staff, now: datetime) -> Handler:
-    """Hand the case of `handler` over to `staff`: send the reporters' messages, store the grants. Returns the new handler."""
+    """Hand the case of `handler` over to `staff`, as `made` says: send the messages to the reporters and store the grants.
+
+    Returns the row of the new handler.
+    """
     case = handler.case
     if not access.can_assign(by, case):
         raise Http404

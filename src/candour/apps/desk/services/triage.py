@@ -20,7 +20,7 @@ from candour.apps.reports.models import Report, SafetyFlag
 def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> None:
     """Record what was done about a safety flag, and state on the case's matters that safety was considered.
 
-    The decision about safety that packs require is a separate act, because that decision covers more than one flag.
+    Packs also require a decision about safety. It is a separate act, not recorded here, because it covers more than one flag.
     """
     with transaction.atomic():
         entry = cases.answer_safety(flag, done, by=by, now=now)

@@ -27,7 +27,7 @@ from candour.ui.posting import attempt, posted
 @staff()
 @require_http_methods(["GET", "POST"])
 def ask(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """The form that requests a sealed question to the reporter. A supervisor then decides whether it is asked."""
+    """The form in which an investigator writes a sealed question to the reporter. A supervisor then approves or refuses it."""
     report = Report.objects.select_related("body", "dossier", "in_case__case").filter(pk=pk).first()
     if report is None or not matter_access.can_ask(request.staff, report):
         raise Http404

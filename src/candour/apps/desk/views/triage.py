@@ -101,7 +101,11 @@ def exclusions(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff(Permission.TRIAGE_REPORTS)
 @require_http_methods(["GET", "POST"])
 def place(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """The pages that put a report into a case: choose the subject, read other allegations, then open or join a case."""
+    """The pages that put a report into a case.
+
+    The staff member chooses the subject, reads other allegations about the subject, then opens a new case or joins the report
+    to a case.
+    """
     found = access.triage_or_404(request.staff, pk)
     if hasattr(found, "in_case"):
         return redirect("case_allegation", found.in_case.case_id)
@@ -130,7 +134,8 @@ def back_to(person: Staff, report: Report) -> HttpResponse:
 def _record_exclusion(report: Report, form: ExclusionForm, by: Staff) -> bool:
     """Record that the reporter excludes the person chosen in the form. Returns True.
 
-    Raises Http404 where the form names nobody of this body or its forces. Does not catch the Refusal of the service.
+    Raises Http404 where the form names neither a staff member of the report's body nor an officer whose force that body reads.
+    Does not catch the Refusal of the service.
     """
     person = Staff.objects.filter(pk=form.cleaned_data["staff"], body=report.body_id).first()
     officer = subjects.officer_by_id(by, form.cleaned_data["officer"])

@@ -1,4 +1,7 @@
-"""Reads the unanswered and answered alerts, and counts allegations received after an answer, in a fixed number of queries."""
+"""Reads unanswered and answered alerts, in a fixed number of queries.
+
+For an answered alert, it also counts the allegations about the officer that were received after the answer.
+"""
 
 from __future__ import annotations
 

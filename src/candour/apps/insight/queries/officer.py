@@ -65,8 +65,9 @@ class Associate:
 class History:
     """An officer's history as the officer's page shows it, limited to what the reading staff member may see.
 
-    `hidden_associates` is the number of associates not listed; `investigators`: case id → names of the case's investigators;
-    `looked_into`: number of cases that the officer investigated.
+    `moments`: events and periods; `allegations`: those about the officer; `associates`: officers accused in the same cases;
+    `hidden_associates`: how many associates are not listed; `investigators`: case id → names of the case's investigators;
+    `looked_into`: how many cases the officer investigated.
     """
 
     officer: Officer
@@ -138,7 +139,10 @@ def _joined_postings(rows: Iterable[Posting]) -> Iterator[Posting]:
 
 
 def _management_moments(officer: Officer, barred: Collection[UUID]) -> Iterator[Moment]:
-    """Yield each period (`Moment`) in which the officer had, or was, a line manager; officers in `barred` are not named."""
+    """Yield each period (`Moment`) in which the officer had a line manager, or was the line manager of another officer.
+
+    The other officer is not named where the id is in `barred`.
+    """
     rows = LineManagement.objects.filter(Q(officer=officer) | Q(manager=officer)).select_related("officer", "manager")
     for row in rows.order_by("since", "pk"):
         other = row.manager if row.officer_id == officer.pk else row.officer

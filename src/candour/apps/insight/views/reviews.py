@@ -1,6 +1,6 @@
-"""Clerical review: the queue of pairs of records, and the page that compares a pair's records and takes the decision.
+"""Clerical review: the page with the queue of pairs of records, and the page that compares the two records of a pair.
 
-After a decision the next pair is shown.
+On the second page a supervisor decides about the pair; then the next pair is shown.
 """
 
 from __future__ import annotations

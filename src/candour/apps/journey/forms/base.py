@@ -27,9 +27,9 @@ Values = Mapping[str, list[str]]
 
 @dataclass(frozen=True)
 class Place:
-    """Where a sealed answer is stored: the kind of the report's item, and the key in the item's JSON document.
+    """Where a sealed answer is stored in the report: in the item of this kind, a JSON document, under this key.
 
-    Without a key, the answer becomes a section of the account.
+    Where `key` is empty, the answer becomes a section of the account.
     """
 
     kind: str
@@ -153,7 +153,7 @@ class PersonRows(QuestionForm):
     max_rows: ClassVar[int] = 10
 
     def __init__(self, values: Values | None = None, *, rows: int = 1) -> None:
-        """Build one group of fields for each person in `values`, at least `rows` groups and at most `max_rows`."""
+        """Build one group of fields for each person in `values`: at least as many groups as `rows`, at most `max_rows`."""
         self.rows = min(max(rows, _count_rows(values or {}, self.row_prefix)), self.max_rows)
         super().__init__(values)
 
@@ -268,7 +268,10 @@ class DayField(forms.Field):
     widget = DayWidget
 
     def to_python(self, value: object) -> str:
-        """Return the date in ISO format without the parts left out; "" if all are empty. Raises ValidationError."""
+        """Return the date in ISO format without the parts left out; "" if all are empty.
+
+        Raises ValidationError for an impossible date.
+        """
         day, month, year = value if isinstance(value, tuple) else ("", "", "")
         if not (day or month or year):
             return ""

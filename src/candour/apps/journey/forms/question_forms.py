@@ -125,7 +125,7 @@ class KindForm(QuestionForm):
         return len(queries.packs_in_use()) > 1
 
     def build(self) -> None:
-        """Offer no category yet. `use_earlier_answers` adds the categories once the chosen body is known."""
+        """Offer no category yet. `use_earlier_answers` adds the categories later, because they depend on the chosen body."""
         if not self.masked:
             self._offer_categories()
 

@@ -50,7 +50,9 @@ class ReportNow:
     """The destination that stores the sealed answers at once as a report to the chosen body."""
 
     def holder_keys(self, body: UUID) -> list[HolderKey]:
-        """Return the newest public keys of the body's intake team and guardians."""
+        """Return the newest public keys of the body's intake team and guardians, to which the secret of a new dossier is
+        sealed.
+        """
         return queries.holder_keys(body)
 
     def reception(self, body: UUID, *, now: datetime) -> Reception:
@@ -60,7 +62,7 @@ class ReportNow:
     def receive(self, reception: Reception, submission: Submission, *, now: datetime) -> Received:
         """Store the submission as a report.
 
-        `reception`: the result of `reception` for the submission's body, in this same request.
+        `reception`: what the method `reception` has returned for the submission's body during the present request.
         """
         return receive_at(reception, submission, now=now)
 

@@ -52,7 +52,10 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["POST"])
 @explain_failures
 def forget(request: HttpRequest) -> HttpResponse:
-    """Delete the server's draft and the cookie, and redirect to the start page. The script deletes the draft on the device."""
+    """Delete the draft on the server and its cookie, and redirect to the start page.
+
+    With JavaScript, the script deletes the draft on the reporter's device.
+    """
     if key := drafts.key_of(request):
         drafts.discard_draft(key)
     return drafts.delete_cookie(redirect("journey:start"))

@@ -97,7 +97,7 @@ class SentProof(_SentPart):
 
 
 class SentKey(_SentPart):
-    """The signed first key of a report's dossier or mailbox, as the script sends it (frontend/sealing/key-history.js)."""
+    """The first public key of a new report's dossier or mailbox, signed by the script (frontend/sealing/key-history.js)."""
 
     purpose: sealing.Purpose
     owner: UUID

@@ -73,7 +73,11 @@ def send(request: HttpRequest, destination: Destination) -> HttpResponse:
 @require_GET
 @explain_failures
 def keys(request: HttpRequest, body: UUID, destination: Destination) -> HttpResponse:
-    """Send the script, in JSON, the public keys to which the script seals a new report's secret, each with its proof."""
+    """Send the script, in JSON, the public keys to which the script seals a new report's secret.
+
+    Each key comes with a proof that the server has not replaced it, which the script checks. Raises Http404 where the body
+    takes no reports.
+    """
     del request
     holders = destination.holder_keys(body)
     if not holders:

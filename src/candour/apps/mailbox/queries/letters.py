@@ -18,7 +18,10 @@ _TITLE_LEVEL = 4  # heading level of a letter's title: the page has an h1, an h2
 
 @dataclass(frozen=True, slots=True)
 class ShownLetter:
-    """A letter as the mailbox page shows it: label and HTML. `broken`: the letter's sealed particulars could not be opened."""
+    """A letter as the mailbox page shows it: its label and HTML.
+
+    `broken`: whether the letter's sealed particulars could not be opened.
+    """
 
     row: Letter
     label: str

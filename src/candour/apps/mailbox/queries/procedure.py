@@ -1,8 +1,8 @@
 """What the law requires for the reporter, in words for reporters: the stage, duties with due days, the outcome, choices.
 
-All of it is computed from the procedure pack and the acts (`matters.queries.state`), both before and after a case is opened
-from the report. The page shows neither the subjects nor the number of matters, because another report in the case may have
-named other subjects.
+All of it is computed from the procedure pack and the recorded acts (`matters.queries.state`), whether the report is in a case
+or not. The page shows neither the subjects nor the number of matters, because another report in the case may have named other
+subjects.
 """
 
 from __future__ import annotations

@@ -56,7 +56,10 @@ class Progress:
 
 
 def leaf_of(report: Report) -> int | None:
-    """Return the index of the report's entry among the ledger's leaves; None while the entry is pending (about a second)."""
+    """Return the index of the report's ledger entry among the leaves of the ledger's tree.
+
+    None while the entry is not in the tree yet, which takes about a second.
+    """
     return Leaf.objects.filter(entry=report.entry).values_list("index", flat=True).first()
 
 

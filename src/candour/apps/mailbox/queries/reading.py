@@ -18,7 +18,7 @@ LEFT_OUT: Final = frozenset({"sha256", "version"})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One value of an opened document, as the mailbox page shows the value: label (may be empty) and text."""
+    """One value of an opened document, as the mailbox page shows the value: its label (may be empty) and its text."""
 
     label: str
     text: str

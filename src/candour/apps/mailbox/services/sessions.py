@@ -30,7 +30,10 @@ _SIGNER: Final = signing.Signer(salt="candour.mailbox.session")
 
 
 class SessionToken(Secret[str]):
-    """The random secret of a mailbox session and the time of its last use, signed. Only the reporter's cookie holds it."""
+    """The token of a mailbox session: a random secret and the time of the last use, signed together.
+
+    Only the reporter's cookie holds the token; the server stores a digest of the secret.
+    """
 
     __slots__ = ()
 
@@ -62,7 +65,10 @@ def token_of(request: HttpRequest) -> SessionToken | None:
 
 
 def set_cookie(response: HttpResponseBase, token: SessionToken) -> None:
-    """Set the cookie of a mailbox session until the browser closes, only for the mailbox's pages and this site's requests."""
+    """Set the cookie of a mailbox session.
+
+    The browser keeps it until closed, and sends it only for pages of the mailbox and only from pages of this site.
+    """
     secure = bool(settings.SESSION_COOKIE_SECURE)
     response.set_cookie(COOKIE, token.reveal(), path=PATH, secure=secure, httponly=True, samesite="Strict")
 

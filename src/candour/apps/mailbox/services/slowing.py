@@ -44,7 +44,10 @@ def step(prefix: int, *, now: datetime) -> int:
 
 
 def count_failure(prefix: int, *, now: datetime) -> None:
-    """Add one failure to the count of this prefix; the count starts again when it expires. Locks only the prefix's row."""
+    """Add one failure to the count of this prefix; a count that has expired starts again at one.
+
+    Locks only the prefix's row.
+    """
     failures = When(since__lte=now - FAILURES_EXPIRE, then=Value(1))
     start = When(since__lte=now - FAILURES_EXPIRE, then=Value(to_hour(now)))
     counted = PrefixFailures.objects.filter(prefix=prefix).update(

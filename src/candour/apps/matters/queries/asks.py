@@ -60,6 +60,6 @@ def count(report: Report) -> AskCount:
 
 
 def approved(report: Report) -> list[Ask]:
-    """The approved asks to the reporter, the newest first."""
+    """The asks to the report's reporter that a supervisor has approved, the newest first."""
     rows = Ask.objects.filter(report=report).exclude(approved_at=None)
     return list(rows.select_related("words__epoch", "wanted_by", "approved_by").order_by("-approved_at", "pk"))

@@ -37,7 +37,12 @@ _CACHE_SIZE = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A duty still to be done, with its due day, as the engine computed it. `about`: what the duty is for, such as a report."""
+    """A duty still to be done, as the engine computed it.
+
+    `about`: what the duty is for, such as a report; empty where the clock does not run for several. `number`: which time the
+    clock runs. `due`: the last day of the period; `latest`: the last day on which the duty is not late. Both are None for a
+    duty without a day.
+    """
 
     clock: Clock
     about: str
@@ -103,7 +108,10 @@ class DueLists:
 
 
 def lists(staff: Staff, now: datetime, handled: Handled | None = None) -> DueLists:
-    """The first duties of each due list of a staff member. Cases from which a conflict bars the person are left out."""
+    """The three lists of a staff member's duties, each with the duties that are due first.
+
+    Duties in cases from which a conflict of interest bars the staff member are left out. `handled`: as for `duties`.
+    """
     every = duties(staff, now, handled)
     overdue = [one for one, day in every if one.reading.latest and one.reading.latest < day]
     mine = [(one, day) for one, day in every if one.own and (one.reading.latest is None or one.reading.latest >= day)]
@@ -115,7 +123,10 @@ def lists(staff: Staff, now: datetime, handled: Handled | None = None) -> DueLis
 
 
 def diary(staff: Staff, now: datetime) -> list[Duty]:
-    """The staff member's own duties with a due day, by day. Cases from which a conflict bars the person are left out."""
+    """The staff member's own duties that have a due day, sorted by that day.
+
+    Duties in cases from which a conflict of interest bars the staff member are left out.
+    """
     own = [one for one, _day in duties(staff, now) if one.own and one.reading.due is not None]
     free = {case.pk for case in open_to(staff, {one.case.pk: one.case for one in own}.values())}
     return sorted((one for one in own if one.case.pk in free), key=_order_of_duty)

@@ -51,7 +51,7 @@ def events_on_case_opened(report: Report, by: Staff, now: datetime, entry: Ledge
 
 
 def events_on_receipt(report: Report) -> Iterator[MatterEvent]:
-    """The events of a report that is in no case: received, first opened by staff, acknowledged."""
+    """Yield those events of a report in no case that have happened: received, first opened by staff, acknowledged."""
     arrived = LedgerEntry.objects.get(pk=report.entry)
     yield MatterEvent("received", REPORTER, report.received_hour, arrived, facts=whose(report))
     yield MatterEvent("account_given", REPORTER, report.received_hour, arrived, facts=whose(report))

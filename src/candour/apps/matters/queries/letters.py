@@ -1,4 +1,7 @@
-"""The letters of a matter that can be sent now, those that were sent, and their HTML. Nothing here reads sealed particulars."""
+"""The letters of a matter: those that a staff member can send now, those already sent, and the HTML of both.
+
+Nothing here opens sealed particulars.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +27,9 @@ REPORTER = "reporter"
 
 @dataclass(frozen=True)
 class SendableLetter:
-    """A letter that the staff member can send now.
+    """A letter that the staff member can send now. `role`: the role of the pack in which the staff member sends it.
 
-    `goes_with`: the recorded act that the letter is about; None where sending the letter records the act.
+    `goes_with`: the recorded act that the letter tells about; None where sending the letter is itself an act.
     """
 
     row: LetterRow
@@ -54,18 +57,18 @@ def of_matters(views: Iterable[MatterView]) -> Mapping[UUID, MatterLetters]:
 
 
 def to_send(view: MatterView) -> list[SendableLetter]:
-    """The letters that the staff member of this view can send now, in the order in which the pack lists the letters."""
+    """The letters that the staff member for whom `view` was made can send now, in the order of the pack."""
     found = (_sendable(view, row) for row in view.pack.letter)
     return [one for one in found if one is not None] if view.seats else []
 
 
 def one_to_send(view: MatterView, letter_id: str) -> SendableLetter | None:
-    """The letter with this id, or None where the staff member of this view cannot send it now."""
+    """The letter with this id, or None where the staff member for whom `view` was made cannot send it now."""
     return next((one for one in to_send(view) if one.row.id == letter_id), None)
 
 
 def _sendable(view: MatterView, row: LetterRow) -> SendableLetter | None:
-    """The letter of this row, or None where the staff member of the view cannot send it now."""
+    """The letter of the pack's row `row`, or None where the staff member for whom `view` was made cannot send it now."""
     available = view.available_act(row.on)
     tells = row.audience == REPORTER or not tells_reporter(view.pack, row.on)
     if available is not None and isinstance(available.row, ActRow) and not available.needs and tells:

@@ -1,6 +1,7 @@
-"""Computes what a page shows of a matter: its state, available and closed acts, clocks, referral tests, outcomes.
+"""Computes what a page shows of a matter: its state, the acts that are possible now and those that are not, and why.
 
-Each property is computed on first use from one evaluation by the engine. Not here: reading rows (`state`).
+Also its clocks, mandatory referrals and outcomes. Each property is computed on first use from one evaluation by the engine. Not
+here: reading rows (`state`).
 """
 
 from __future__ import annotations
@@ -173,7 +174,7 @@ class MatterView:
 
     @property
     def path(self) -> tuple[Step, ...]:
-        """The moves made so far, the oldest first."""
+        """The moves (acts that change the state) recorded on the matter so far, the oldest first."""
         return self.reading.path
 
     @cached_property
@@ -201,7 +202,7 @@ class MatterView:
 
     @property
     def unstated(self) -> list[str]:
-        """Labels of the facts that must be stated before the pack's outcome matrix allows any outcome."""
+        """Labels of the facts that must be stated before the pack's table of outcomes (`matrix`) allows any outcome."""
         here = (self.reading.fact("proceeding"), self.reading.fact("finding"))
         rows = [row for row in self.pack.matrix if here[0] in row.proceedings and row.finding == here[1]]
         return [self.fact_names[row.line_fact] for row in rows if self.reading.fact(row.line_fact) is None]

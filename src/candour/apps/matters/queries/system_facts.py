@@ -42,7 +42,10 @@ def allegations_elsewhere(matter: Matter) -> int:
 
 
 def pattern_was_looked_at(matter: Matter) -> bool:
-    """Whether staff have reviewed as many allegations about the subject in other cases as there are now."""
+    """Whether staff have reviewed all allegations about the matter's subject in other cases.
+
+    Compares the number of these allegations at the latest review with their number now.
+    """
     newest = PatternLook.objects.filter(matter=matter).order_by("-at", "-pk").first()
     return newest is not None and newest.seen >= allegations_elsewhere(matter)
 

@@ -1,7 +1,7 @@
-"""Records acts and moves on a matter, for staff (`act`) and reporters (`act_as_reporter`).
+"""Records acts and moves on a matter: `act` for staff, `act_as_reporter` for the reporter.
 
-The pack defines the acts and the engine decides which are allowed, so one function records them all. Not here: events that the
-system records (`events`).
+There is no function for a single kind of act, because the pack defines the acts and the engine decides which are allowed. Not
+here: events that the system records (`events`).
 """
 
 from __future__ import annotations

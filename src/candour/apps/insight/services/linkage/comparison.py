@@ -1,7 +1,7 @@
 """Compares the past investigators of a force with the force's roster: sure identities, and doubtful pairs for review.
 
-Only the worker imports this module (ADR 9). Supervisors' decisions are an input and override every computed weight, so no
-decided pair is listed again.
+Only the worker imports this module (ADR 9). The comparison takes supervisors' decisions as given, whatever weights it computes,
+so no pair that a supervisor has decided is listed again.
 """
 
 from __future__ import annotations

@@ -40,8 +40,8 @@ class Reading:
     def rivals(self) -> list[tuple[str, str, float]]:
         """(Investigator id, officer id, weight in bits) of each officer who fits an undecided investigator about equally well.
 
-        An officer is a rival if at least two officers have a weight within `MARGIN` bits of the weight of the investigator's
-        best officer, this officer is one of them, and the best weight is above the threshold for linking.
+        The best weight of an investigator is that with the best-fitting officer. If it is above the threshold for linking, and
+        at least two officers have a weight less than `MARGIN` bits below it, all these officers are rivals.
         """
         fits: dict[str, list[tuple[float, str]]] = defaultdict(list)
         for investigator, officer, weight in self._cross_edges():
