@@ -99,7 +99,8 @@ def can_see_case(staff: Staff, case: Case) -> bool:
 def can_work_on(staff: Staff, case: Case) -> bool:
     """Whether the staff member may write notes in the case: handles it or may work on every case, and can read the case.
 
-    False for an imported or closed case, and for a past handler, who may only read for some days after the handover.
+    Always false for an imported or closed case. Also false for a past handler, who may only read for some days after the
+    handover.
     """
     return is_open(case) and _works_on(staff, case) and can_see_case(staff, case) and reads(staff, case.dossier_id)
 
@@ -173,11 +174,11 @@ def powers(staff: Staff, case: Case, given: Collection[str]) -> Powers:
 
 
 def may_open(staff: Staff, dossier: Dossier) -> bool:
-    """Whether the staff member may open the dossier's items. Grants are not checked.
+    """Whether the server may give the staff member the items of this dossier. Grants are not checked.
 
-    False where the reporter excluded the staff member, a conflict of interest bars the staff member, or the days of access
-    after a handover are over. The app `dossiers`, which cannot import this app, calls this function through
-    settings.CANDOUR_MAY_OPEN.
+    False where the reporter excluded the staff member, a conflict of interest bars the staff member, or the staff member handed
+    the case over and the days of access afterwards are over. The app `dossiers`, which cannot import this app, calls this
+    function through settings.CANDOUR_MAY_OPEN.
     """
     if exclusions_of(staff).filter(report__dossier=dossier).exists():
         return False

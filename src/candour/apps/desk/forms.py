@@ -179,7 +179,7 @@ class AskForm(WordsForm):
 
 
 class AskDecisionForm(forms.Form):
-    """Form with which a supervisor decides whether the question is put to the reporter."""
+    """Form with which a supervisor decides whether an investigator's question is put to the reporter."""
 
     say = forms.ChoiceField(
         label=_("Is it put to the reporter?"),
@@ -220,7 +220,8 @@ class OverlapForm(forms.Form):
 class HandoverForm(AssignForm):
     """Form with which a supervisor hands a case over.
 
-    Holds the reason, the next handler, a sealed message to each reporter, grants and key rotations.
+    Holds the reason, the next handler, a sealed message to each reporter, the next handler's grants, and new keys of the
+    dossiers.
     """
 
     reason = forms.ChoiceField(

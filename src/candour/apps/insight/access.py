@@ -140,7 +140,7 @@ def can_answer(staff: Staff, force: UUID) -> bool:
 
 
 def own_force_or_404(staff: Staff, pk: UUID) -> Force:
-    """Return the force with id `pk`, if it is the own force of the staff member's body. Raises Http404 otherwise."""
+    """Return the force with id `pk`, if the staff member's body belongs to that force. Raises Http404 otherwise."""
     if staff.body.force_id != pk:
         raise Http404
     return force_or_404(staff, pk)

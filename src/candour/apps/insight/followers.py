@@ -1,7 +1,7 @@
 """Functions that the worker calls for each ledger entry of a finished counting run (docs/followers.md).
 
-A counting run computes all statistics of a force. Raising alerts and comparing investigators are two followers, so that a
-comparison that fails and is repeated delays no alert.
+A counting run computes all statistics of a force. Storing alerts and comparing investigators are two separate followers, so
+that alerts need not wait where a comparison fails and is repeated.
 """
 
 from __future__ import annotations

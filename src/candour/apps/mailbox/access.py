@@ -64,6 +64,9 @@ def _note_use(request: HttpRequest, response: HttpResponseBase) -> None:
 
 
 def open_mailbox(request: HttpRequest) -> Mailbox | None:
-    """Return the mailbox open in this browser, or None. A page of the mailbox keeps it open for another fifteen minutes."""
+    """Return the mailbox that is open in the browser that sent the request, or None.
+
+    A mailbox closes after fifteen idle minutes.
+    """
     token = sessions.token_of(request)
     return sessions.resume(token, now=timezone.now()) if token else None

@@ -89,8 +89,7 @@ class ActForm(forms.Form):
             self.add_error("fact-amount", _("For this outcome, write a number: %(span)s") % {"span": translated(chosen.span)})
 
     def _check_reasons(self, chosen: OutcomeReading, publishable: str) -> None:
-        """Add an error where reasons for publication are missing, but the outcome is exceptional or is not the recommended one.
-        """
+        """Add an error where reasons for publication are missing but the outcome is exceptional, or another was recommended."""
         recommended = self.view.recommended if self._imposes_outcome else None
         if publishable.strip() or "publishable" in self.errors:
             return

@@ -1,6 +1,7 @@
-"""The tables of counting runs and of the statistics they stored: JSON here, typed when read (queries/statistics.py).
+"""The tables of counting runs and of the statistics that they stored.
 
-Statistics are computed from structured facts alone; no account of a reporter is in these rows.
+A statistic is stored as JSON; queries/statistics.py converts it to its type. Statistics are computed from structured facts
+alone; no account of a reporter is in these rows.
 """
 
 from __future__ import annotations

@@ -111,9 +111,9 @@ class PriorWitness(models.Model):
 
 
 class PriorReporter(models.Model):
-    """Demographics of a reporter of an imported case, for statistics of disparity. No names are imported.
+    """Age, sex and other demographics of a reporter of an imported case, for statistics that compare groups.
 
-    Sources give reporters no ids, so two reporters of one case with the same demographics are one row.
+    No name is imported. Sources give reporters no ids, so two reporters of one case with the same demographics are one row.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="prior_reporters")

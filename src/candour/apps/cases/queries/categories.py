@@ -47,7 +47,7 @@ def words(code: str) -> str:
 
 @lru_cache(maxsize=16)
 def _words_by_code(language: str | None) -> dict[str, str]:
-    """Map the code of each category in any pack to the words for that category in the language."""
+    """Map the code of each category in any pack to the words for that category in `language`."""
     # Cached: a case page may call this a hundred times. A test checks that a code means the same in every pack.
     del language
     packs = tuple(map(load_pack, shipped()))

@@ -82,7 +82,7 @@ def dossiers_of(case: Case) -> list[UUID]:
 
 
 def held_by(staff: Staff, dossiers: Collection[UUID]) -> set[UUID]:
-    """Those ids in `dossiers` for which the staff member holds a personal grant that was not withdrawn."""
+    """Those ids in `dossiers` for which the staff member holds a grant of the staff member's own that was not withdrawn."""
     held = Grant.objects.filter(staff=staff, withdrawn_at=None, epoch__dossier__in=dossiers)
     return set(held.values_list("epoch__dossier_id", flat=True))
 

@@ -53,8 +53,8 @@ def assign(
 ) -> tuple[Handler, Entry]:
     """Assign a staff member to the case in a role, and store grants of the dossiers of the case and of the reports in the case.
 
-    Raises Http404 where `by` may not assign; Refusal where the role is filled, the staff member is barred, or `grants` are not
-    exactly those needed.
+    Raises Http404 where `by` may not assign handlers. Raises Refusal where the role is filled already, a conflict of interest
+    bars the staff member, or `grants` are not exactly those needed.
     """
     if not access.can_assign(by, case):
         raise Http404

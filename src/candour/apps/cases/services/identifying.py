@@ -45,7 +45,7 @@ def identify(
 
 
 def _known_from_source(row: PriorInvestigator) -> bool:
-    """Whether the source of the import itself named the officer."""
+    """Whether the imported source itself stated which officer the investigator is."""
     return row.officer_id is not None and not row.identified_by
 
 

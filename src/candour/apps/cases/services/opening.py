@@ -62,7 +62,8 @@ def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> E
 def open_case(report: Report, founding: dossiers.NewDossier, *, by: Staff, now: datetime) -> tuple[Case, Entry]:
     """Open a case from a report that is in no case. `founding`: the case's dossier, made in the assessor's browser.
 
-    Raises Refusal where the dossier is not sealed to exactly the keys of `founders`.
+    Raises Http404 where `by` may not triage the report. Raises Refusal where the report is in a case already, or the dossier is
+    not sealed to exactly the public keys in `founders`.
     """
     if not access.can_triage(by, report):
         raise Http404

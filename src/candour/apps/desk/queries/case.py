@@ -241,7 +241,7 @@ def _newest_entries(about: Q) -> list[EntryColumns]:
 
 
 def _names_of_staff(entries: Iterable[EntryColumns]) -> dict[str, str]:
-    """Map the id of each staff member who acted, or was acted on, in the entries to the staff member's name."""
+    """Map staff id → name, for each staff member whom one of the entries names (`who` or `whom`)."""
     wanted = {identifier for entry in entries for identifier in (entry.who, entry.whom) if identifier}
     return {str(pk): name for pk, name in Staff.objects.filter(pk__in=wanted).values_list("pk", "name")}
 

@@ -1,6 +1,6 @@
-"""Other allegations about an officer, proven or not, and the searches by which staff choose a subject or a case.
+"""Other allegations about an officer, and the searches by which staff choose an officer, a colleague or a case.
 
-Allegations are counted and listed, never scored.
+Allegations are listed whether proven or not. They are counted, but no score is computed.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def colleagues(staff: Staff, text: str) -> list[Staff]:
 
 
 def officer_by_id(staff: Staff, pk: UUID | None) -> Officer | None:
-    """The officer with this id, or None where there is none or the staff member's body does not read the officer's force."""
+    """The officer with this id, if the staff member's body may read the roster of the officer's force; otherwise None."""
     if pk is None:
         return None
     return Officer.objects.select_related("force").filter(pk=pk, force__in=forces_of(staff.body)).first()

@@ -79,7 +79,10 @@ _REPORT = (
 
 
 def reports(staff: Staff, number: int = 1) -> Page[WaitingReport]:
-    """One page of the triage queue: reports with a safety flag first, then reports nobody opened, then the oldest reports."""
+    """One page of the triage queue, without reports whose reporter excluded the staff member.
+
+    Reports with a safety flag come first, then reports that nobody has opened yet; within each group the oldest come first.
+    """
     ruled_out = exclusions_of(staff).filter(report=OuterRef("pk"))
     found = Waiting.objects.filter(body=staff.body_id).exclude(Exists(ruled_out))
     rows = found.order_by("-unsafe", "opened", "since", "report").values_list("pk", *_REPORT, "since", "opened")
@@ -142,7 +145,10 @@ def for_review(staff: Staff) -> list[CaseLine]:
 
 
 def overdue_overlaps(staff: Staff) -> list[Handler]:
-    """Past handlers whose days of access are over but whose grants are not withdrawn, the longest overdue first."""
+    """Past handlers whose days of access after a handover are over, but whose grants no supervisor has withdrawn.
+
+    The longest overdue come first. Cases from which a conflict bars the staff member are left out.
+    """
     rows = Handler.objects.filter(case__body=staff.body_id, overlap_until__lt=timezone.localdate(), overlap_ended_at=None)
     found = rows.select_related("case", "staff").annotate(ties=has_ties(staff)).order_by("overlap_until", "pk")
     shown = list(found[:LIST])
@@ -151,7 +157,10 @@ def overdue_overlaps(staff: Staff) -> list[Handler]:
 
 
 def missed(staff: Staff) -> Sequence[MissedClock]:
-    """Missed deadlines in matters and reports of the staff member's body, or about that body's force, the newest first."""
+    """Missed deadlines in matters and reports that belong to the staff member's body or are about that body's force.
+
+    The newest come first. Cases from which a conflict bars the staff member are left out.
+    """
     over = Q(matter__case__body=staff.body_id) | Q(report__body=staff.body_id)
     if staff.body.force_id:
         over |= Q(matter__case__force=staff.body.force_id) | Q(report__force=staff.body.force_id)

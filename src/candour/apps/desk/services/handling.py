@@ -1,4 +1,4 @@
-"""Assigning handlers to a case and handing a case over, with the acts that record both on the case's matters."""
+"""Assigning handlers to a case and handing a case over. Both are also recorded as legal acts on the case's matters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Opening and joining cases, recording allegations and answering safety flags, and recording each on the matters."""
+"""Opening a case, joining a report to a case, recording an allegation and answering a safety flag.
+
+Each of these is also recorded on the case's matters.
+"""
 
 from __future__ import annotations
 

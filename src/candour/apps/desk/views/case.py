@@ -193,7 +193,10 @@ def _workable_or_404(person: Staff, pk: UUID) -> Case:
 def _allegation_page(
     request: StaffRequest, case: Case, form: AllegationForm, subject: Officer | None, *, unknown: bool
 ) -> dict[str, object]:
-    """Variables for the template of the pages that record an allegation. `unknown`: no subject is identified yet."""
+    """Variables for the template of the pages that record an allegation.
+
+    `unknown`: whether the subject is not identified yet.
+    """
     search = SearchForm(request.GET)
     words = search.cleaned_data["q"] if search.is_valid() else ""
     epoch: Epoch | None = latest_epoch(case.dossier) if case.dossier else None

@@ -118,7 +118,10 @@ def _act_request(form: ActForm, available: AvailableAct) -> matter_services.ActR
 
 
 def _matter_or_404(person: Staff, pk: UUID) -> MatterView:
-    """The matter, with the acts that the staff member may record. Raises Http404 where the person may not see the case."""
+    """The matter with this id, with the acts that the staff member may record.
+
+    Raises Http404 where none exists or the staff member may not see the matter's case.
+    """
     found = Matter.objects.select_related("case__body", "case__dossier", "subject").filter(pk=pk).first()
     if found is None or not access.can_see_case(person, found.case):
         raise Http404

@@ -108,7 +108,10 @@ def _officer_rows(forces: tuple[UUID, ...]) -> Iterator[Any]:
 
 
 def _posting_rows(forces: tuple[UUID, ...]) -> Iterator[Any]:
-    """Yield rows (find.Posting) for each posting: one with the unit's name, and one with the unit's code if that differs."""
+    """Yield the rows of the register (find.Posting) for the postings of these forces.
+
+    Each posting gives a row with the unit's name, and another with the unit's code where the code is different.
+    """
     from candour.domain.patterns.linkage.find import Posting as Row  # noqa: PLC0415 - as above
 
     # A report names a unit by its name or by its code, so each becomes a posting.

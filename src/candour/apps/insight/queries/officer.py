@@ -1,7 +1,7 @@
-"""Reads one officer's history: postings, line management, powers such as a firearm, allegations, co-accused, investigators.
+"""Reads one officer's history: postings, line management, powers such as a firearm, allegations and investigators.
 
-The number of queries does not depend on the length of the history. Not here: the chart (views/history_chart.py), rates
-(domain/patterns).
+It also has the officers who are accused in the same cases. The number of queries does not depend on the length of the history.
+Not here: the chart (views/history_chart.py), rates (domain/patterns).
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def investigators_of(force: Force) -> QuerySet[PriorInvestigator]:
 
 
 def newest_decisions(force: Force) -> QuerySet[ReviewDecision]:
-    """Return the newest decision on each pair of the force's records that has been decided."""
+    """Return the newest decision on each pair of records of this force; pairs without a decision are left out."""
     rows = ReviewDecision.objects.filter(question__force=force).select_related("question")
     return rows.order_by("question", "-at", "-pk").distinct("question")
 

@@ -107,7 +107,10 @@ def _links_by_decisions(force: Force, officer_of: Mapping[UUID, UUID]) -> dict[U
 
 
 def _links_to_remove(decision: ReviewDecision) -> dict[UUID, UUID | None]:
-    """Return {investigator id: None} where `decision` denies a link that a comparison has made; otherwise an empty mapping."""
+    """Return {investigator id: None} where `decision` says "two people" about a link that a comparison has made.
+
+    Otherwise the mapping is empty.
+    """
     pair, row = decision.question, decision.question.investigator
     denied = decision.says == ReviewDecision.Says.DIFFERENT and row.identified_by == _BY.COUNT
     return {row.pk: None} if denied and row.officer_id == pair.officer_id else {}

@@ -60,7 +60,7 @@ def pair(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _store_decision(review_pair: ReviewPair, form: ReviewForm, by: Staff) -> bool:
-    """Store the decision in a valid form. Returns False, with the fault added to the form, where the decision is refused."""
+    """Store the decision in a valid form. Returns False where the decision is refused; the form then has the error."""
     says = form.cleaned_data["says"]
     return attempt(form, lambda: services.decide_pair(review_pair, says, by=by, now=timezone.now())) is not None
 

@@ -63,7 +63,7 @@ class Codes(forms.MultipleChoiceField):
 
 
 class SharedFields(dict[str, forms.Field]):
-    """A dict of form fields that all instances of a form class share, since no instance changes a field.
+    """The form fields of a form class, as a dict that all instances of the class share, because no instance changes a field.
 
     Used as a form's `base_fields`, so that Django does not copy every field for every instance.
     """
@@ -177,7 +177,7 @@ def masked_form(form: type[QuestionForm]) -> type[QuestionForm]:
 
 @cache
 def only_optional_sealed_fields(form: type[QuestionForm]) -> bool:
-    """Whether all fields of the form are sealed and optional, so that the question is complete whatever the browser sends."""
+    """Whether all fields of the form are sealed and optional. Its question is then complete whatever the browser sends."""
     free = all(name in form.sealed and not field.required for name, field in form.base_fields.items())
     return free and form.build is QuestionForm.build
 

@@ -190,7 +190,7 @@ class PromptsForm(QuestionForm):
 
 
 class TimelineForm(QuestionForm):
-    """Asks for the events again, one on each line, in order of time."""
+    """Asks the reporter to list the same events once more, one on each line, in order of time."""
 
     sealed = {"timeline": ACCOUNT}
     timeline = text_area(

@@ -121,9 +121,10 @@ class Mode(Enum):
 
 @dataclass(frozen=True)
 class JourneyAnswers:
-    """A reporter's answers so far; computes from the answers which questions apply and which of these are complete.
+    """A reporter's answers so far.
 
-    `answers`: question slug → field name → the values sent.
+    It computes which questions the reporter is asked, and which of these are answered completely. `answers`: question slug →
+    field name → the values sent.
     """
 
     answers: Answers = field(default_factory=dict)

@@ -50,9 +50,7 @@ class ReportNow:
     """The destination that stores the sealed answers at once as a report to the chosen body."""
 
     def holder_keys(self, body: UUID) -> list[HolderKey]:
-        """Return the newest public keys of the body's intake team and guardians, to which the secret of a new dossier is
-        sealed.
-        """
+        """Return the newest public keys of the body's intake team and guardians; the new dossier's secret is sealed to them."""
         return queries.holder_keys(body)
 
     def reception(self, body: UUID, *, now: datetime) -> Reception:

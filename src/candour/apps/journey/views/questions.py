@@ -101,7 +101,7 @@ def store_answer(request: HttpRequest, asked: Question, values: dict[str, list[s
 
 
 def address_after(answers: JourneyAnswers, asked: Question) -> str:
-    """Return the address of the question after `asked`, or of the check page if every question is answered."""
+    """Return the address of the next question after `asked` or, once every question is answered, of the check page."""
     later = answers.next_question(asked) if answers.missing else None
     return _address_of(later) if later else reverse("journey:check")
 

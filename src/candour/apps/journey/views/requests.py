@@ -161,7 +161,7 @@ def _make_submission(sent: SentReport, answers: JourneyAnswers) -> Submission:
 
 
 def explain_failures(view: View) -> View:
-    """Wrap a view, so that a Refusal or a failure of the database or storage is answered with an explanation."""
+    """Wrap a view: where it raises a Refusal, or the database or storage fails, the reporter gets an explanation."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -23,9 +23,9 @@ _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(slots=True)
 class Sitting:
-    """One staff member's openings of one or more items within ten minutes, which the reporter sees as one line.
+    """One or more openings of items by one staff member within ten minutes. The reporter sees them as one line.
 
-    `staff`: id; `at`: time of the newest opening; `kinds`: labels of the kinds of the items opened.
+    `staff`: the staff member's id; `at`: the time of the newest opening; `kinds`: labels of the kinds of the items opened.
     """
 
     staff: str
@@ -80,13 +80,16 @@ def readers(report: Report, *, now: datetime) -> list[Reader]:
 
 
 def kept_out(report: Report) -> list[Exclusion]:
-    """Return the exclusions that staff recorded for the reporter, the oldest first, each with the person and the author."""
+    """Return the exclusions of this report that staff recorded, the oldest first.
+
+    Each has the excluded person and the staff member who recorded it.
+    """
     rows = Exclusion.objects.filter(report=report).select_related("staff", "officer", "recorded_by")
     return list(rows.order_by("recorded_at", "pk"))
 
 
 def guardians_can_open(report: Report) -> bool:
-    """Whether a team of guardians, whose key is split on paper, can open the report as well."""
+    """Whether guardians can open the report too. They are a team whose key exists only in parts, printed on paper."""
     return Grant.objects.filter(
         epoch__dossier=report.dossier_id, withdrawn_at=None, holder__team__purpose=Team.Purpose.GUARDIANS
     ).exists()

@@ -59,7 +59,7 @@ class SessionToken(Secret[str]):
 
 
 def token_of(request: HttpRequest) -> SessionToken | None:
-    """Return the secret of the mailbox session in the request's cookie, or None if there is no cookie."""
+    """Return the token of the mailbox session in the request's cookie, or None if there is no cookie."""
     value = request.COOKIES.get(COOKIE)
     return SessionToken(value) if value else None
 

@@ -70,9 +70,10 @@ def add_to_account(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: da
 
 
 def add_exhibit(mailbox: Mailbox, exhibits: list[reports.Exhibit], epoch: int, *, once: uuid.UUID, now: datetime) -> None:
-    """Add the uploaded `exhibits` (versions of one file, or several files) to the report: all or none. Raises Refusal.
+    """Add the uploaded `exhibits` (versions of one file, or several files) to the report: all of them or none.
 
-    `epoch`: number of the dossier's epoch to which the exhibits are sealed. Raises StaleKey if that epoch is not the newest.
+    `epoch`: number of the dossier's epoch to which the exhibits are sealed. Raises StaleKey if that epoch is not the newest,
+    and Refusal if an exhibit cannot be added.
     """
 
     def add() -> None:

@@ -60,9 +60,11 @@ def render_mailbox(
     kept: Mapping[str, str] | None = None,
     done: str = "",
 ) -> HttpResponse:
-    """Render the mailbox page. `secret` opens sealed items in memory for this response.
+    """Render the mailbox page.
 
-    `kept`: form name → unsent text to put back in that form. `done`: key of the confirmation to show (`CONFIRMATIONS`), or "".
+    `secret`: the mailbox's secret, with which sealed items are opened in memory for this response; None leaves them sealed.
+    `kept`: form name → unsent text to put back into that form. `done`: the key in `CONFIRMATIONS` of the message that confirms
+    what the reporter has just done, or "".
     """
     now = timezone.now()
     report, contents, kept = mailbox.report, inside.contents(mailbox), kept or {}
@@ -107,7 +109,10 @@ def sealed(request: MailboxRequest) -> HttpResponse:
 @holder_only
 @require_safe
 def key_proof(request: MailboxRequest) -> HttpResponse:
-    """Send the script the proof of the report's newest key, which the script checks before it seals anything to the key."""
+    """Send the script the proof that the report's newest key is genuine.
+
+    The script checks the proof before it seals anything to the key.
+    """
     proof = proof_of_dossier(request.mailbox.report.dossier_id)
     return JsonResponse({"verifier_key": str(verifier_key()), "proof": proof})
 

@@ -49,9 +49,9 @@ def undecided(staff: Staff) -> list[Ask]:
 
 
 def count(report: Report) -> AskCount:
-    """Count how often the reporter gave the account: once in the report, and once for each approved ask.
+    """Return how often the reporter has given the account, and how often the pack allows it.
 
-    The result also has the limit of the pack.
+    The account in the report counts once, and each approved ask counts once more.
     """
     asked = Ask.objects.filter(report=report).exclude(approved_at=None).count()
     rows = load_pack(report.body.pack).clock

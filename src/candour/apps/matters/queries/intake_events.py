@@ -78,7 +78,7 @@ def acknowledgement(report: Report, just_sent: SentMessage | None = None) -> Ite
 
 
 def events_on_joining(pack: Pack, report: Report) -> Iterator[MatterEvent]:
-    """The events to be recorded on each matter of a case when the report joins the case."""
+    """Yield the events of the report that each matter of a case must record when the report joins the case."""
     arrived = LedgerEntry.objects.get(pk=report.entry)
     yield MatterEvent("report_joined", REPORTER, report.received_hour, arrived, facts=whose(report))
     yield MatterEvent("account_given", REPORTER, report.received_hour, arrived, facts=whose(report))

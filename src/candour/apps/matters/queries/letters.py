@@ -106,13 +106,19 @@ def letterhead(matter: Matter, day: date, report: Report | None) -> letters.Lett
 def blank_html(
     matter: Matter, letter_id: str, now: datetime, report: Report | None = None, *, level: int = 1
 ) -> letters.Article:
-    """The HTML of a letter as if sent at `now`, with blanks for the sealed particulars."""
+    """The HTML of a letter as if sent at `now`, with blanks for the sealed particulars.
+
+    `report`: the report whose reporter is the addressee, if any; `level`: the level of the letter's heading.
+    """
     pack = load_pack(matter.pack)
     return _letter_html(pack, letter_id, letterhead(matter, local_day(pack, now), report), level=level)
 
 
 def sent_html(letter: Letter, particulars: Mapping[str, str] | None = None, *, level: int = 1) -> letters.Article:
-    """The HTML of a sent letter. `particulars`: id → decrypted text, where the caller has the texts; otherwise blanks."""
+    """The HTML of a sent letter. `particulars`: id → decrypted text, for a caller that has decrypted them; None shows blanks.
+
+    `level`: the level of the letter's heading.
+    """
     pack = load_pack(letter.matter.pack)
     head = letterhead(letter.matter, local_day(pack, letter.sent_at), letter.report)
     return _letter_html(pack, letter.letter, head, particulars, level=level)
@@ -126,7 +132,10 @@ def local_day(pack: Pack, moment: datetime) -> date:
 def _letter_html(
     pack: Pack, letter_id: str, head: letters.Letterhead, particulars: Mapping[str, str] | None = None, *, level: int = 1
 ) -> letters.Article:
-    """The HTML of a letter under this letterhead. `particulars`: id → decrypted text; the others are blanks."""
+    """The HTML of a letter under the letterhead `head`. `level`: the level of the letter's heading.
+
+    `particulars`: id → decrypted text; a particular that is not in it is shown as a blank.
+    """
     return letters.as_html(pack, letter_id, head, particulars, blank=_("{} (to be written in)"), level=level)
 
 

@@ -114,7 +114,8 @@ class MatterView:
 
     @cached_property
     def acts_now(self) -> list[AvailableAct]:
-        """The available moves of the main region (the case itself), and the available acts that would meet an open clock."""
+        """The acts that a page shows first: moves of the main region (the case itself), and acts that would meet an open clock.
+        """
         return [available for available in self._available_acts if self._belongs_in_acts_now(available)]
 
     @cached_property
@@ -245,7 +246,7 @@ class MatterView:
         return [*self._available_of(self.reading.moves), *self._available_of(self.reading.acts)]
 
     def _available_of(self, readings: tuple[MoveReading, ...] | tuple[ActReading, ...]) -> Iterator[AvailableAct]:
-        """The moves or acts among `readings` that are open now to a role of the staff member."""
+        """The moves or acts among `readings` that the engine allows now and that a role of the staff member may do."""
         for one in readings:
             row = one.move if isinstance(one, MoveReading) else one.act
             event = (row.event or row.id) if isinstance(row, Move) else row.id

@@ -58,7 +58,11 @@ class ActRequest:
 
 
 def act(matter: Matter, request: ActRequest, *, by: Staff, now: datetime) -> Act:
-    """Record an act or move. Raises Refusal with the reasons of the pack where the role may not do the act now."""
+    """Record an act or move.
+
+    Raises Http404 where `by` does not have the role in `request`, or only the system records the event. Raises Refusal, with
+    the reasons of the pack, where the role may not do the act now.
+    """
     if request.event in RECORDED_BY_SYSTEM or not matter_access.can_act(by, matter, request.role):
         raise Http404
     with transaction.atomic():
@@ -195,7 +199,10 @@ def _refuse_closed_act(state: MatterState, request: ActRequest, facts: Mapping[s
 
 
 def _write_to_reporters(state: MatterState, request: ActRequest, *, by: Staff, now: datetime) -> None:
-    """Send the messages of the act. Raises Refusal if only some of the reporters of the case have a message."""
+    """Send the messages of the act to the reporters of the case.
+
+    Raises Refusal where there are messages, but not exactly one for each reporter.
+    """
     reports = {one.pk: one for one in Report.objects.filter(in_case__case=state.matter.case_id).select_related("dossier")}
     if request.messages and request.messages.keys() != reports.keys():
         raise Refusal(_("Write to every reporter, or to none of them here."))

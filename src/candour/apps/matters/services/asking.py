@@ -60,9 +60,9 @@ def request_ask(report: Report, reason: str, words: bytes, *, by: Staff, now: da
 
 
 def decide_ask(ask: Ask, *, approve: bool, by: Staff, now: datetime) -> None:
-    """Approve an ask (a request that the reporter give the account again), so that the reporter sees it, or refuse it.
+    """Approve or refuse an ask (a request that the reporter give the account again). The reporter sees only approved asks.
 
-    Only approved asks count against the pack's limit.
+    Only approved asks count towards the pack's limit.
     """
     if not matter_access.can_decide_ask(by, ask):
         raise Http404

@@ -62,9 +62,9 @@ def of_run(run: CountingRun, kind: StatisticKind[Result]) -> Result | None:
 
 
 def of_officer(officer: Officer) -> tuple[dt.datetime, OfficerRow] | None:
-    """Return the statistics of one officer that the last run stored, and the time at which this run ended.
+    """Return (time at which the run ended, the officer's statistics) from the last run that has statistics of this officer.
 
-    Returns None where no run has included the officer.
+    Returns None where no run has.
     """
     row = OfficerStatistic.objects.select_related("run").filter(officer=officer).first()
     return (row.run.ended_at, from_json(OfficerRow, row.data)) if row and row.run.ended_at else None

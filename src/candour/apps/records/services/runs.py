@@ -84,6 +84,6 @@ def fail(run: CountingRun, *, now: datetime) -> None:
 
 
 def _fail_timed_out(force: Force, now: datetime) -> None:
-    """Mark as failed every run of the force that was requested longer than `TIMEOUT` ago and has not ended."""
+    """Mark as failed each run of the force that has not ended although it was requested more than `TIMEOUT` ago."""
     stuck = CountingRun.objects.filter(force=force, ended_at=None, asked_at__lt=now - TIMEOUT)
     stuck.update(ended_at=now, failed=True)

@@ -109,10 +109,10 @@ class Reading:
         ]
 
     def sure(self, asked: Iterable[Question]) -> dict[UUID, UUID]:
-        """Map investigator id to officer id for each group of records with exactly one officer.
+        """Map investigator id → officer id, for each group of linked records that contains exactly one officer.
 
-        Groups with a pair to review (`asked`), and groups with an investigator whom several officers fit about equally well
-        (rivals), are left out.
+        A group is left out if it contains a pair that is to be reviewed (`asked`), or an investigator with rivals (officers who
+        fit about equally well).
         """
         doubted = {self.linked.groups[one.first] for one in asked if one.together} | {
             self.linked.groups[one[0]] for one in self.rivals
