@@ -141,7 +141,7 @@ def _joined_postings(rows: Iterable[Posting]) -> Iterator[Posting]:
 def _management_moments(officer: Officer, barred: Collection[UUID]) -> Iterator[Moment]:
     """Yield each period (`Moment`) in which the officer had a line manager, or was the line manager of another officer.
 
-    The other officer is not named where the id is in `barred`.
+    `barred`: ids of officers who are not named in the periods.
     """
     rows = LineManagement.objects.filter(Q(officer=officer) | Q(manager=officer)).select_related("officer", "manager")
     for row in rows.order_by("since", "pk"):

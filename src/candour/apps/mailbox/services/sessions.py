@@ -79,7 +79,7 @@ def delete_cookie(response: HttpResponseBase) -> None:
 
 
 def start(mailbox: Mailbox, *, now: datetime) -> SessionToken:
-    """Start a session of this mailbox and return the session's token. Deletes the rows of sessions long idle."""
+    """Start a session of this mailbox and return its token. Also deletes the rows of sessions last used an hour ago or more."""
     delete_idle(now=now)
     token = SessionToken(secrets.token_urlsafe(32)).used_at(now)
     MailboxSession.objects.create(token_hash=token.digest(), mailbox=mailbox, last_used_hour=to_hour(now))

@@ -60,7 +60,7 @@ def count_failure(prefix: int, *, now: datetime) -> None:
 
 
 def delete_expired(*, now: datetime) -> int:
-    """Delete expired failure counts. Returns the number of deleted counts."""
+    """Delete the counts of failed openings that have expired. Returns the number of deleted counts."""
     return PrefixFailures.objects.filter(since__lte=now - FAILURES_EXPIRE).delete()[0]
 
 
@@ -80,7 +80,7 @@ def work_context(locator: MailboxLocator) -> str:
 
 
 def ticket(locator: MailboxLocator, at_step: int, *, now: datetime) -> WaitRequired:
-    """Return a signed ticket, bound to this locator, that is valid after the wait of step `at_step`."""
+    """Return a signed ticket for attempts with this locator, which becomes valid after the wait of step `at_step`."""
     return _PROOF_OF_WORK.require_wait(locator.digest().hex(), WAITS[at_step], now=now)
 
 

@@ -86,12 +86,12 @@ def add_exhibit(mailbox: Mailbox, exhibits: list[reports.Exhibit], epoch: int, *
 
 
 def raise_safety(mailbox: Mailbox, *, once: uuid.UUID, now: datetime) -> None:
-    """Raise a safety flag on the report, which staff must answer."""
+    """Raise a safety flag on the report: a warning that the reporter is not safe, which staff must answer."""
     _act_once(once, now, lambda: reports.raise_safety(mailbox.report, now=now))
 
 
 def withdraw(mailbox: Mailbox, *, once: uuid.UUID, now: datetime) -> None:
-    """Mark the report as withdrawn and record the withdrawal on the report's matters.
+    """Mark the report as withdrawn and, if the pack has a withdrawal, record it on the report's matters.
 
     The report is not deleted; staff may go on working on the report.
     """
@@ -118,7 +118,10 @@ def answer_ask(mailbox: Mailbox, ask: uuid.UUID, answer: str, *, once: uuid.UUID
 
 
 def answer_exclusion(mailbox: Mailbox, exclusion: uuid.UUID, answer: str, *, once: uuid.UUID, now: datetime) -> None:
-    """Record the reporter's answer whether a person is to be kept out. Raises Refusal if the report has no such exclusion."""
+    """Record the reporter's answer to whether an excluded person is to be kept out of the report.
+
+    `exclusion`: the exclusion's id. Raises Refusal if the report has no such exclusion.
+    """
     _act_once(once, now, lambda: cases.answer_exclusion(mailbox.report, exclusion, answer, now=now))
 
 

@@ -16,7 +16,7 @@ from candour.ui.requests import wants_json
 
 
 def passphrase_page(request: HttpRequest, form: OpeningForm, *, status: int = 200, **more: object) -> HttpResponse:
-    """Render the page with the form for the seven words. `more`: further values for the template. Sets no cookie."""
+    """Render the page with the form for the seven words. Sets no cookie. `more`: further variables of the template."""
     usual = {"form": form, "salt": mailbox_salt(), "closed": False, "left": False, "kept": False, "wait": None, "wrong": False}
     return render(request, "mailbox/opening.html", usual | more, status=status)
 

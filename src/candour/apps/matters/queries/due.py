@@ -39,9 +39,9 @@ _CACHE_SIZE = 20_000
 class Reading:
     """A duty still to be done, as the engine computed it.
 
-    `about`: what the duty is for, such as a report; empty where the clock does not run for several. `number`: which time the
-    clock runs. `due`: the last day of the period; `latest`: the last day on which the duty is not late. Both are None for a
-    duty without a day.
+    `about`: what the duty is for, such as a report; empty where the clock does not run for each report separately. `number`:
+    how many times the clock has run, this time included. `due`: the last day of the period; `latest`: the last day on which the
+    duty is not late. Both are None for a duty without a day.
     """
 
     clock: Clock

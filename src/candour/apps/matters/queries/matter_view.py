@@ -114,8 +114,7 @@ class MatterView:
 
     @cached_property
     def acts_now(self) -> list[AvailableAct]:
-        """The acts that a page shows first: moves of the main region (the case itself), and acts that would meet an open clock.
-        """
+        """The acts that a page shows first: moves of the main region (the case itself), and acts that meet an open clock."""
         return [available for available in self._available_acts if self._belongs_in_acts_now(available)]
 
     @cached_property

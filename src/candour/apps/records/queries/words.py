@@ -95,7 +95,7 @@ def _read_word_list(name: str) -> dict[str, Any]:
 
 
 def _kinds_of(mapping: str) -> dict[str, str]:
-    """Return category code → kind of allegation, read from the mapping file named `mapping`, a file of Candour."""
+    """Return category code → kind of allegation, read from the mapping file named `mapping`, which comes with Candour."""
     readings = tomllib.loads((COMMITTED / f"{mapping}.toml").read_text("utf-8"))["table"]
     kinds = next(reading["columns"]["kind"]["values"] for reading in readings if reading["into"] == "allegations")
     return {str(code).lower(): str(kind) for code, kind in kinds.items()}
