@@ -1,10 +1,11 @@
 """Which staff members may see and change reports and cases. A view answers 404 for whatever is not allowed here.
 
-To see the page of a case, three conditions must all hold: the case belongs to the staff member's body; the staff member handles
-the case or has a permission that opens the case; and no conflict of interest bars the staff member. Conflicts bar assessors,
-supervisors and administrators as well. To change a report or case, a fourth must hold: the staff member can read its dossier
-now, through grants in force (`reads`; adr/0024). Whoever may change is read from the database at each call, not from what the
-request loaded when it began. Not here: how grants lead to a dossier (`dossiers`); what the law allows (`matters.access`).
+To see the page of a case, three conditions must all hold: the case belongs to the staff member's body; the staff member
+handles the case or has a permission that opens the case; and no conflict of interest bars the staff member. Conflicts bar
+assessors, supervisors and administrators as well. To change a report or case, a fourth condition must hold: the staff member
+can read its dossier now, because a grant of the dossier's key to the staff member is in force (function `reads`; adr/0024).
+Permissions to change something are read from the database at each call, because they may have been withdrawn since the request
+began. Not here: how grants lead to a dossier (`dossiers`); what the law allows (`matters.access`).
 """
 
 from __future__ import annotations
@@ -31,9 +32,9 @@ from candour.apps.reports.models import Report
 class Powers:
     """Which actions the page of a case offers to one staff member: each field is true where the action is offered.
 
-    `reads`: can read the case, without which nothing else is offered but `triages`; `works`: write notes and messages;
-    `assigns`: assign handlers; `hands_over`: write the handover note; `asks`: ask the reporter again; `triages`: open reports
-    in triage.
+    `reads`: read the case; where it is false, every other field except `triages` is false as well. `works`: write notes and
+    messages; `assigns`: assign handlers; `hands_over`: write the handover note; `asks`: ask the reporter again; `triages`:
+    open reports in triage.
     """
 
     reads: bool
@@ -50,7 +51,10 @@ def own_reports(staff: Staff) -> QuerySet[Report]:
 
 
 def own_cases(staff: Staff) -> QuerySet[Case]:
-    """Cases of the staff member's body, and imported cases of that body's force. Conflicts of interest are not checked."""
+    """Cases of the staff member's body, and imported cases of the force to which that body belongs.
+
+    Conflicts of interest are not checked.
+    """
     ours = Q(body=staff.body_id)
     if staff.body.force_id:
         ours |= Q(body=None, force=staff.body.force_id)
@@ -58,12 +62,19 @@ def own_cases(staff: Staff) -> QuerySet[Case]:
 
 
 def reads(staff: Staff, *dossiers: UUID | None) -> bool:
-    """Whether the staff member can read each of these dossiers (ids) now. Every change to a report or case asks this."""
+    """Whether the staff member can read each of these dossiers (ids) now.
+
+    Every function that changes a report or case checks it.
+    """
     return reads_now(staff, dossiers)
 
 
 def can_see_report(staff: Staff, report: Report) -> bool:
-    """Whether the staff member may see the report's page: same body, may triage, not excluded, no conflict of interest."""
+    """Whether the staff member may see the report's page.
+
+    True for staff of the body that received the report who may triage reports, unless the reporter excluded the staff member or
+    a conflict of interest bars the staff member.
+    """
     if not own_reports(staff).filter(pk=report.pk).exists() or not holds_now(staff, Permission.TRIAGE_REPORTS):
         return False
     in_case = Case.objects.filter(case_reports__report=report)
@@ -71,7 +82,7 @@ def can_see_report(staff: Staff, report: Report) -> bool:
 
 
 def can_triage(staff: Staff, report: Report) -> bool:
-    """Whether the staff member may change the report in triage: may see its page, and can read the report."""
+    """Whether the staff member may change the report in triage: may see the report's page and can read the report's dossier."""
     return can_see_report(staff, report) and reads(staff, report.dossier_id)
 
 
@@ -88,15 +99,17 @@ def can_see_case(staff: Staff, case: Case) -> bool:
 def can_work_on(staff: Staff, case: Case) -> bool:
     """Whether the staff member may write notes in the case: handles it or may work on every case, and can read the case.
 
-    False for an imported or closed case, and for a past handler, who may only read for some days after the handover.
+    Always false for an imported or closed case. Also false for a past handler, who may only read for some days after the
+    handover.
     """
     return is_open(case) and _works_on(staff, case) and can_see_case(staff, case) and reads(staff, case.dossier_id)
 
 
 def can_write_to(staff: Staff, report: Report) -> bool:
-    """Whether the staff member may write to the reporter: may work on the report's case or, where none, triage the report.
+    """Whether the staff member may write to the reporter of this report.
 
-    The staff member must be able to read the report itself, not only the case.
+    True for staff who may work on the report's case or, for a report that is in no case, may triage the report. The staff
+    member must be able to read the report itself, not only the case.
     """
     case = Case.objects.filter(case_reports__report=report).first()
     if case is None:
@@ -105,13 +118,20 @@ def can_write_to(staff: Staff, report: Report) -> bool:
 
 
 def can_assign(staff: Staff, case: Case) -> bool:
-    """Whether the staff member may assign handlers: open case, has the permission, no conflict, and can read the case."""
+    """Whether the staff member may assign handlers to the case.
+
+    True for an open case whose dossier the staff member can read, if the staff member has the permission to assign cases and no
+    conflict of interest.
+    """
     assigns = is_open(case) and holds_now(staff, Permission.ASSIGN_CASES)
     return assigns and can_see_case(staff, case) and reads(staff, case.dossier_id)
 
 
 def can_end_overlap(staff: Staff, case: Case) -> bool:
-    """Whether the staff member may end the access that past handlers keep for some days. Also true for a closed case."""
+    """Whether the staff member may end the access that a past handler of the case keeps for some days after a handover.
+
+    True for staff who may assign cases, see this case and can read its dossier, even when the case is closed.
+    """
     assigns = holds_now(staff, Permission.ASSIGN_CASES)
     return assigns and can_see_case(staff, case) and reads(staff, case.dossier_id)
 
@@ -128,7 +148,10 @@ def handles(staff: Staff, case: Case, role: str = "") -> bool:
 
 
 def can_see_exclusions(staff: Staff) -> bool:
-    """Whether the staff member may see whom reporters excluded. Never true for those who may assign cases."""
+    """Whether the staff member may see whom reporters excluded.
+
+    True for staff who have the permission to record exclusions and do not have the permission to assign cases.
+    """
     return may(staff, Permission.RECORD_EXCLUSIONS) and not may(staff, Permission.ASSIGN_CASES)
 
 
@@ -151,11 +174,11 @@ def powers(staff: Staff, case: Case, given: Collection[str]) -> Powers:
 
 
 def may_open(staff: Staff, dossier: Dossier) -> bool:
-    """Whether the staff member may open the dossier's items. Grants are not checked.
+    """Whether the server may give the staff member the items of this dossier. Grants are not checked.
 
-    False where the reporter excluded the staff member, a conflict of interest bars the staff member, or the days of access
-    after a handover are over. The app `dossiers`, which cannot import this app, calls this function through
-    settings.CANDOUR_MAY_OPEN.
+    False where the reporter excluded the staff member, a conflict of interest bars the staff member, or the staff member handed
+    the case over and the days of access afterwards are over. The app `dossiers`, which cannot import this app, calls this
+    function through settings.CANDOUR_MAY_OPEN.
     """
     if exclusions_of(staff).filter(report__dossier=dossier).exists():
         return False
@@ -214,9 +237,9 @@ def _works_on(staff: Staff, case: Case) -> bool:
 
 
 def _may_look(staff: Staff, case: Case, *, every: bool) -> bool:
-    """Whether the staff member handles the case, still has access after a handover, or may work on every case (`every`).
+    """Whether the staff member handles the case, or still has access after a handover, or `every` is true.
 
-    Conflicts of interest are not checked.
+    `every`: whether the staff member may work on every case of the body. Conflicts of interest are not checked.
     """
     return every or handles(staff, case) or _running_overlaps(staff).filter(case=case).exists()
 
@@ -227,7 +250,7 @@ def _unended_overlaps(staff: Staff) -> QuerySet[Handler]:
 
 
 def _running_overlaps(staff: Staff) -> QuerySet[Handler]:
-    """The staff member's past assignments whose case the staff member can still read: the last day is today or later."""
+    """The staff member's past assignments after which the staff member may still read the case: the last day is not over."""
     return _unended_overlaps(staff).filter(overlap_until__gte=timezone.localdate())
 
 

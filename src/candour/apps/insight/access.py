@@ -1,10 +1,10 @@
 """Decides which staff members may see which pages on patterns. Anybody else gets a 404.
 
-Three conditions must hold, as on the desk pages: the staff member has a permission, the staff member's body may read the
-force's cases, and the staff member has no conflict of interest with the officer. Overseers see every case of the forces that
-they oversee; other staff see the cases of their own body, and the past cases of that body's own force. The role of
-administrator gives no access to these pages. Staff members answer alerts and decide pairs of records only for the force of
-their own body, and only as members of the body's intake team: nobody may act on what they cannot read (adr/0024).
+Three conditions must hold: the staff member has the page's permission, the staff member's body may read the cases of the force,
+and the staff member has no conflict of interest with the officer. Overseers see every case of the forces that they oversee;
+other staff see the cases of their own body, and past cases of the force to which that body belongs. The role of administrator
+gives no access to these pages. To answer alerts and to decide pairs of records, staff must belong to a body of the force and be
+able to read what that body's intake team can read: nobody may act on what they cannot read (adr/0024).
 """
 
 from __future__ import annotations
@@ -104,7 +104,8 @@ def alert_or_404(staff: Staff, pk: UUID) -> Alert:
 def review_pairs(staff: Staff) -> QuerySet[ReviewPair]:
     """Return the pairs of records that this staff member may review: those of the staff member's `forces`.
 
-    Pairs are left out where a record is, or may be, of an officer with whom the staff member has a conflict of interest.
+    A pair is left out where one of its records is, or may be, of an officer with whom the staff member has a conflict of
+    interest.
     """
     pairs = ReviewPair.objects.filter(force__in=forces(staff))
     barred = barred_officers(staff)
@@ -127,9 +128,10 @@ def review_pair_or_404(staff: Staff, pk: UUID) -> ReviewPair:
 
 
 def can_answer(staff: Staff, force: UUID) -> bool:
-    """Whether this staff member may answer alerts of the force with the id `force`, and decide its pairs of records.
+    """Whether this staff member may answer the alerts, and decide the pairs of records, of the force with the id `force`.
 
-    The force must be that of the staff member's body, and the staff member must hold the key of the body's intake team.
+    The staff member must have the permission, the force must be that of the staff member's body, and the staff member must hold
+    the key of the body's intake team.
     """
     if staff.body.force_id != force or not holds_now(staff, Permission.ANSWER_ALERTS):
         return False
@@ -138,7 +140,7 @@ def can_answer(staff: Staff, force: UUID) -> bool:
 
 
 def own_force_or_404(staff: Staff, pk: UUID) -> Force:
-    """Return the force with id `pk`, if it is the own force of the staff member's body. Raises Http404 otherwise."""
+    """Return the force with id `pk`, if the staff member's body belongs to that force. Raises Http404 otherwise."""
     if staff.body.force_id != pk:
         raise Http404
     return force_or_404(staff, pk)

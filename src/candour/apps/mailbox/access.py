@@ -1,7 +1,8 @@
-"""Who may see a mailbox: a person who opened it with the passphrase in this browser, for fifteen minutes after the last use.
+"""Who may see a mailbox: the person in whose browser it is open.
 
-Forms posted from other sites are refused (`ui.origin`). Not here: the session and its cookie
-(`services.sessions`), the page shown where no mailbox is open (`views.passphrase`).
+The passphrase opens a mailbox, until fifteen minutes after the last use. Forms posted from other sites are refused
+(`ui.origin`). Not here: the session and its cookie (`services.sessions`), the page shown where no mailbox is open
+(`views.passphrase`).
 """
 
 from __future__ import annotations
@@ -27,14 +28,17 @@ class MailboxRequest(HttpRequest):
 
 
 def mailbox_holder(*, otherwise: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[View], View]:
-    """Make a decorator: the view serves only browsers in which a mailbox is open; `otherwise` answers all other requests."""
+    """Return a decorator for views of the mailbox. The decorated view serves only browsers in which a mailbox is open.
+
+    Other requests are answered by `otherwise`, and forms posted from another site are refused.
+    """
 
     def decorate(view: View) -> View:
         """Return the view wrapped so that only the holder of an open mailbox gets through."""
 
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            """Call the view with `request.mailbox` set and the body's time zone, if a mailbox is open."""
+            """Call the view with `request.mailbox` set, in the body's time zone; without an open mailbox, call `otherwise`."""
             mailbox = open_mailbox(request)
             if mailbox is None:
                 return otherwise(request)
@@ -50,13 +54,19 @@ def mailbox_holder(*, otherwise: Callable[[HttpRequest], HttpResponseBase]) -> C
 
 
 def _note_use(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Set the session's cookie again with the time of this use, unless the view ended the session."""
+    """Set the session's cookie in the response again, with the present time as the time of the last use.
+
+    Does nothing if the view has set or deleted that cookie, as when it ended the session.
+    """
     token = sessions.token_of(request)
     if token and sessions.COOKIE not in response.cookies:
         sessions.set_cookie(response, token.used_at(timezone.now()))
 
 
 def open_mailbox(request: HttpRequest) -> Mailbox | None:
-    """Return the mailbox open in this browser, or None. A page of the mailbox keeps it open for another fifteen minutes."""
+    """Return the mailbox that is open in the browser that sent the request, or None.
+
+    A mailbox closes after fifteen idle minutes.
+    """
     token = sessions.token_of(request)
     return sessions.resume(token, now=timezone.now()) if token else None

@@ -1,6 +1,7 @@
 """The forms of the mailbox. Each carries a random id (`once`), so that the server acts only once on a form sent twice.
 
-A text arrives sealed (base64 of an age file, with the number of the key epoch) or, without JavaScript, as the text itself.
+A text arrives sealed by the browser (an age file in base64, with the number of the dossier's key epoch) or, without JavaScript,
+as plain text, which the server seals.
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ class SingleUseForm(forms.Form):
     once = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None, files: Any = None) -> None:
-        """Put a new random id in a form that was not sent. A form shown again with errors keeps its old id."""
+        """Build the form. A form that is not built from sent `data` gets a new random id; with `data`, the id sent stays.
+
+        So a form that is shown again with errors keeps its id.
+        """
         first = {"once": uuid.uuid4()} | (initial or {})
         super().__init__(data, files, initial=first, label_suffix="", auto_id=f"{self.name}-%s")
 
@@ -44,7 +48,7 @@ class AnswerForm(SingleUseForm):
 
 
 class ExclusionForm(SingleUseForm):
-    """Form with which the reporter answers whether a person is to be kept out of the report: a button for each answer."""
+    """Form with which the reporter answers whether an excluded person is to be kept out: a button for each answer."""
 
     name = "exclusion"
     answer = forms.ChoiceField(choices=Exclusion.Answer.choices, widget=forms.HiddenInput)
@@ -89,7 +93,10 @@ class WritingForm(SingleUseForm):
     epoch = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
-        """Require a text or a ciphertext. A ciphertext is decoded and returned, with the key epoch, in `ciphertext`."""
+        """Check that the reporter wrote something: typed text, or a text that the browser sealed.
+
+        A sealed text is decoded, and stored in the returned dict under `ciphertext`, as a `Sealed`.
+        """
         cleaned: dict[str, Any] = super().clean() or {}
         if "text" in cleaned and not cleaned["text"].strip() and not cleaned.get("sealed"):
             self.add_error("text", _("Write something first"))
@@ -98,7 +105,10 @@ class WritingForm(SingleUseForm):
         return cleaned
 
     def _decode_sealed(self, cleaned: dict[str, Any]) -> None:
-        """Put the decoded ciphertext as a `Sealed` in `cleaned`, or add an error if the ciphertext or epoch is unusable."""
+        """Decode the sealed text in `cleaned`, and put it into `cleaned` under `ciphertext`, as a `Sealed` with its key epoch.
+
+        Adds an error to the form if the sealed text cannot be decoded or its epoch is missing.
+        """
         try:
             ciphertext = b64decode(cleaned["sealed"], validate=True)
         except binascii.Error:

@@ -1,7 +1,8 @@
-"""Rows of open mailboxes, of forms already used, and of wrong passphrases counted by the first byte of the locator.
+"""The tables of the mailbox: open sessions, forms already used, and counts of failed openings.
 
-No network address, device or name is stored.
-Not here: the mailbox itself (`reports`), its sealed items (`dossiers`), its entries (`ledger`).
+Failures are counted by the first byte of the mailbox's locator, the value derived from the passphrase by which a mailbox is
+found. No network address, device or name is stored. Not here: the mailbox itself (`reports`), its sealed items (`dossiers`),
+its entries (`ledger`).
 """
 
 from __future__ import annotations
@@ -25,8 +26,8 @@ class MailboxSession(models.Model):
 class UsedForm(models.Model):
     """The random id of a form on which the server has acted. If the same form is sent again, nothing is done.
 
-    The row refers to no mailbox. The row of an opening form also prevents a browser that resends the form from reopening a
-    closed mailbox.
+    The row does not say which mailbox the form was for. The form that opens a mailbox has such a row too, so a browser that
+    sends this form again cannot reopen a mailbox that was closed.
     """
 
     key = models.UUIDField(primary_key=True)
@@ -34,9 +35,10 @@ class UsedForm(models.Model):
 
 
 class PrefixFailures(models.Model):
-    """The number of failed openings since the hour `since` with a locator that starts with the byte `prefix`.
+    """The number of failed openings, since the hour `since`, with a locator (derived from the passphrase) in one group of 256.
 
-    Only attempts whose locator starts with that byte are slowed, for one hour to two.
+    `prefix`: the first byte of the locator, which is the same for the whole group. Only attempts in that group are slowed, for
+    one hour to two.
     """
 
     prefix = models.PositiveSmallIntegerField(primary_key=True)

@@ -18,10 +18,10 @@ from candour.domain.procedure import Pack, load_pack
 
 
 def seats(staff: Staff, case: Case, pack: Pack) -> dict[str, bool]:
-    """Role of the pack → whether the staff member only records what somebody outside the body did in the role.
+    """Map each role of the pack in which the staff member may act on the case to whether the staff member only records acts.
 
-    Contains the roles in which the staff member may act on the case; empty where the staff member cannot read the case. The
-    caller has checked that the staff member may see the case.
+    The value is true for a role that somebody outside the body holds: staff then only record what that person did. The mapping
+    is empty where the staff member cannot read the case. The caller has checked that the staff member may see the case.
     """
     reading = reads(staff, case.dossier_id)
     return seats_of_reader(pack, stored_roles(staff), roles_on(staff, case)) if reading else {}
@@ -30,8 +30,8 @@ def seats(staff: Staff, case: Case, pack: Pack) -> dict[str, bool]:
 def seats_of_reader(pack: Pack, held: Collection[str], given: Collection[str]) -> dict[str, bool]:
     """The same as `seats`, for a staff member who can read the case.
 
-    `held`: the staff member's roles; `given`: those in which the staff member handles the case (`roles_on`). A staff role that
-    works on every case counts in each case, any other staff role only where the staff member is assigned.
+    `held`: the staff member's roles; `given`: the roles in which the staff member handles the case (`roles_on`). A role in
+    `held` counts if it gives the permission to work on every case, or is in `given`.
     """
     acting = set(held).intersection([*given, *roles_with(Permission.WORK_ON_EVERY_CASE)])
     return {row.role: row.records for row in pack.seat if not acting.isdisjoint(row.staff)}
@@ -45,7 +45,7 @@ def can_act(staff: Staff, matter: Matter, role: str) -> bool:
 def can_ask(staff: Staff, report: Report) -> bool:
     """Whether the staff member may request an ask: that this report's reporter give the account again.
 
-    Only an investigator of the report's case may, who can read the case and the report.
+    True for the investigator of the report's case, if the investigator may work on the case and can read the report.
     """
     case = Case.objects.filter(case_reports__report=report).first()
     investigates = case is not None and can_work_on(staff, case) and handles(staff, case, INVESTIGATING_ROLE)

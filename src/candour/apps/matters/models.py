@@ -91,7 +91,7 @@ class Enquiry(EvidenceRow):
     STATED = ("matter_id", "words_id", "opened_at", "opened_by_id", "closed_at", "closed_by_id", "result", "findings_id")
 
     class Result(models.TextChoices):
-        """The result of an enquiry, as coarse as statistics allow; details are in the sealed findings."""
+        """The results that an enquiry can have. There are only four, for statistics; details are in the sealed findings."""
 
         SUPPORTS = "supports", _("Supports what was reported")
         CONTRADICTS = "contradicts", _("Contradicts what was reported")
@@ -137,7 +137,7 @@ class Ask(EvidenceRow):
         HEARING = "hearing", _("It must be said at a hearing")
 
     class Answer(models.TextChoices):
-        """What the reporter answered to the ask."""
+        """The reporter's possible answers to an ask (a request to give a part of the account again)."""
 
         AGREED = "agreed", _("Yes, we can talk about it")
         IN_WRITING = "in_writing", _("Yes, but only in writing")

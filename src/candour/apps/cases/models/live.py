@@ -1,7 +1,7 @@
 """Cases, the reports in them, allegations, handlers, exclusions, safety answers and the triage queue.
 
-An imported case has a source and no dossier; a live case has a dossier and no source. Not here: other rows imported with a past
-case (`prior`); legal proceedings on a case (the app `matters`).
+An imported case was taken over from another system (`source`) and has no dossier; a live case has a dossier and no source. Not
+here: other rows imported with a past case (`prior`); legal proceedings on a case (the app `matters`).
 """
 
 from __future__ import annotations
@@ -183,12 +183,15 @@ class Handler(EvidenceRow):
 class Exclusion(EvidenceRow):
     """A person whom the reporter excludes from handling the report. Whoever assigns cases cannot see exclusions.
 
-    A staff member records it, for the reporter. It is in force at once, until the reporter answers in the mailbox that this
-    person need not be kept out; nobody else ends it.
+    A staff member records the exclusion for the reporter. The exclusion is in force at once. Only the reporter can end it, by
+    answering in the mailbox that the person may handle the report.
     """
 
     class Answer(models.TextChoices):
-        """What the reporter answered; nothing until then."""
+        """The reporter's answers to the question whether the excluded person must be kept out of the report.
+
+        The column `answer` is empty until the reporter answers.
+        """
 
         KEEP_OUT = "keep_out", _("Yes, keep this person out")
         LET_IN = "let_in", _("No, this person may deal with it")
@@ -234,9 +237,10 @@ class SafetyAnswer(EvidenceRow):
 class Waiting(models.Model):
     """A row of the triage queue: a report that is in no case yet, with the columns that order the queue.
 
-    Triggers (`sql/waiting.sql`) insert, update and delete the row in the transaction that receives, flags or joins the report,
-    so that no received report can be missing from the queue. The table holds waiting reports only, so that the cost of the
-    queue does not grow with all reports ever received. A follower of the ledger sets `opened` about a second late.
+    Triggers (`sql/waiting.sql`) insert, update and delete the row in the transaction that receives or flags the report or puts
+    it into a case, so no received report can be missing from the queue. Because the table holds waiting reports only, reading
+    the queue stays fast however many reports were ever received. The column `opened` is set by a follower of the ledger, about
+    a second after staff opened the report.
     """
 
     report = models.OneToOneField(Report, models.CASCADE, primary_key=True, related_name="waiting")

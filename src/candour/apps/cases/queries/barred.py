@@ -1,6 +1,6 @@
-"""The conflict rule of `sql/conflicts.sql` as filters and columns of querysets, for pages that need no reasons.
+"""Filters and columns of querysets that apply the rules on conflicts of interest (`sql/conflicts.sql`).
 
-Not here: every rule that bars a person, with its sentence (`conflicts`).
+They are for pages that need no reasons. Not here: which rules bar a person, each with its sentence (`conflicts`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _BARRED = "SELECT case_id FROM cases_conflicts(%s, %s) WHERE (SELECT cases_has_t
 
 
 class Conflict(Func):
-    """SQL expression: the name of the first rule that bars a person from a case, or null."""
+    """SQL expression: the name of the first rule on conflicts of interest that bars a person from a case, or null."""
 
     function = "cases_conflict"
     output_field = CharField()
@@ -38,15 +38,15 @@ def free_of_conflict(cases: QuerySet[Case], staff: Staff) -> QuerySet[Case]:
 
 
 def has_ties(staff: Staff) -> RawSQL:
-    """SQL column with the same value in every row: whether any conflict could bar the staff member from some case.
+    """SQL column: whether any conflict of interest could bar the staff member from any case at all.
 
-    Where it is false, the caller need not call `closed_to`.
+    The value is the same in every row. Where it is false, the caller need not call `closed_to`.
     """
     return RawSQL("(SELECT cases_has_ties(%s))", [staff.pk], output_field=BooleanField())
 
 
 def closed_to(staff: Staff, cases: Iterable[UUID | None]) -> set[UUID]:
-    """The ids of those cases in `cases` (case ids) from which a conflict bars the staff member. One query."""
+    """The ids of the cases in `cases` that a conflict of interest closes to the staff member. `cases`: case ids. One query."""
     with connection.cursor() as cursor:
         cursor.execute(_BARRED, [[staff.pk], [case for case in cases if case], staff.pk])
         return {case for (case,) in cursor.fetchall()}
@@ -76,7 +76,7 @@ def not_excluded(reports: QuerySet[Report], staff: Staff) -> QuerySet[Report]:
 
 
 def exclusions_of(staff: Staff) -> QuerySet[Exclusion]:
-    """Exclusions in force that name this staff member, as a staff member or as an officer on the roster."""
+    """Exclusions in force that name this person, either as a staff member or as an officer on the roster."""
     ruled_out = Q(staff=staff)
     if staff.officer_id:
         ruled_out |= Q(officer=staff.officer_id)
@@ -86,7 +86,8 @@ def exclusions_of(staff: Staff) -> QuerySet[Exclusion]:
 def barred_from_report(report: Report, people: Collection[Staff], today: date) -> set[UUID]:
     """The ids of those among `people` to whom the server refuses the report today, although they may hold a key that opens it.
 
-    The reporter excludes them, a conflict bars them from the report's case, or their days of access after a handover are over.
+    A person is refused if the reporter excludes the person, a conflict bars the person from the report's case, or the person is
+    a past handler whose days of access after the handover are over.
     """
     ids = [one.pk for one in people]
     named = Exclusion.objects.filter(Exclusion.IN_FORCE, report=report)

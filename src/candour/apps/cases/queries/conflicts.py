@@ -1,7 +1,8 @@
 """Which rules bar people from a case, computed by `sql/conflicts.sql`, and the sentences that tell a supervisor why.
 
-Exclusions and declared interests share one neutral sentence, so that the supervisor learns neither whom the reporter excluded
-nor what ties a colleague to an officer. Not here: filters for lists (`barred`).
+A person barred by an exclusion (by the reporter) and a person barred by a declared interest get the same neutral sentence, so
+that the supervisor learns neither whom the reporter excluded nor what ties a colleague to an officer. Not here: filters for
+lists (`barred`).
 
 Source: IOPC statutory guidance on conflicts of interest in handling complaints.
 """
@@ -64,8 +65,8 @@ def is_conflict(error: IntegrityError) -> bool:
 def reasons_for_assigner(rules: Iterable[Rule]) -> list[str]:
     """Sentences that tell a supervisor why a person is barred: one for each of `rules` whose facts are public.
 
-    Where none is public (an exclusion, a declared interest), the only sentence is a neutral one, which does not say which rule
-    applies.
+    Exclusions and declared interests are not public. Where only such rules apply, there is one neutral sentence, which does not
+    say which rule applies.
     """
     reasons = [str(REASONS[rule]) for rule in rules]
     open_reasons = [reason for reason in reasons if reason != str(NEUTRAL)]

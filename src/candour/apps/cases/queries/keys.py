@@ -1,4 +1,7 @@
-"""The public keys to which a staff member's browser must seal a case's secrets, and the check that the browser used these."""
+"""The public keys to which a staff member's browser must seal a case's secrets.
+
+Also checks that a browser has sealed to exactly these keys.
+"""
 
 from __future__ import annotations
 
@@ -22,16 +25,17 @@ from candour.ui.errors import Refusal
 def founders(body: UUID, staff: Staff) -> list[str]:
     """Public keys to which a new case's secret is sealed: those of the intake team, of the guardians and of `staff`.
 
-    `staff` opens the case. Empty where `staff` has no key yet and so cannot open a case.
+    `staff`: the staff member who opens the case. The list is empty where `staff` has no key yet, and so cannot open a case.
     """
     mine = live_key(staff)
     return [] if mine is None else sorted({epoch.public_key for epoch in team_keys(body)} | {mine.public_key})
 
 
 def live_handlers_keys(case: Case, *, but_not_for: Report) -> set[str]:
-    """Public keys of the case's current handlers who may read the report `but_not_for`.
+    """Public keys of the case's current handlers, without those of handlers who may not read the report `but_not_for`.
 
-    Handlers whom a conflict bars from the case, or whom this report's reporter excludes, are left out.
+    A handler may not read the report if a conflict bars the handler from the case, or the report's reporter excludes the
+    handler.
     """
     staff = [row.staff for row in Handler.objects.filter(case=case, until=None).select_related("staff")]
     named = but_not_for.exclusions.filter(Exclusion.IN_FORCE)
@@ -49,10 +53,10 @@ def joining_keys(report: Report, cases: Iterable[Case]) -> dict[str, list[str]]:
 
 
 def rotations_needed(case: Case, past: Staff) -> list[dict[str, Any]]:
-    """The key rotations that withdraw the grants of the past handler `past`, as `frontend/desk/granting.js` reads them.
+    """What a browser needs to give dossiers of the case new keys that the past handler `past` cannot open.
 
     There is one dict for each dossier of the case for which `past` holds a grant: `dossier`, the dossier's id, and `to`, the
-    public keys of all other holders of grants.
+    public keys of all other holders of grants. `frontend/desk/granting.js` reads these dicts.
     """
     held = held_by(past, dossiers_of(case))
     return [
@@ -78,7 +82,7 @@ def dossiers_of(case: Case) -> list[UUID]:
 
 
 def held_by(staff: Staff, dossiers: Collection[UUID]) -> set[UUID]:
-    """Those ids in `dossiers` for which the staff member holds a personal grant that was not withdrawn."""
+    """Those ids in `dossiers` for which the staff member holds a grant of the staff member's own that was not withdrawn."""
     held = Grant.objects.filter(staff=staff, withdrawn_at=None, epoch__dossier__in=dossiers)
     return set(held.values_list("epoch__dossier_id", flat=True))
 

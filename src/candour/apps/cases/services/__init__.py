@@ -1,8 +1,9 @@
-"""Services that write rows of cases. Each checks access, runs in one transaction and appends one entry to the ledger.
+"""Services that write rows of cases, in one transaction and with ledger entries. Most check the access of `by` first.
 
 `opening` cases from reports · `handling` assignment and handover · `exclusions` · sealed `notes` · `identifying` past
 investigators on the roster · `results` findings and outcomes · `imports` the tables of imported cases · `waiting` the triage
-queue. `by` is the staff member who acts, `now` the time of the act. Not here: acts under the law (`matters.services`).
+queue. `by` is the staff member who acts, `now` the time at which this happens. Not here: acts under the law
+(`matters.services`).
 """
 
 from candour.apps.cases.services.exclusions import answer_exclusion, record_exclusion

@@ -1,4 +1,7 @@
-"""Record whom a reporter excludes from handling the report, and the reporter's answer. Every conflict check asks for both."""
+"""Record whom a reporter excludes from handling the report, and the reporter's later answer.
+
+The reporter's answer says whether the exclusion stays in force. Every check for conflicts reads the exclusion and the answer.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,8 @@ def record_exclusion(
 ) -> Exclusion:
     """Record that the reporter excludes a staff member or an officer. The ledger entry does not name the excluded person.
 
-    Raises Refusal where the reporter answered before that this person need not be kept out.
+    Returns the stored exclusion if the person is excluded already. Raises Http404 where `by` may not triage the report, and
+    Refusal where the reporter has already answered that this person may handle the report.
     """
     if not access.can_triage(by, report):
         raise Http404
@@ -42,9 +46,10 @@ def record_exclusion(
 
 
 def answer_exclusion(report: Report, pk: UUID, answer: str, *, now: datetime) -> None:
-    """Store the reporter's answer whether the person of an exclusion is to be kept out. The reporter can change it later.
+    """Store the reporter's answer to whether an excluded person is to be kept out. `pk`: the id of the exclusion.
 
-    Times are rounded to the hour. Raises Refusal where the report has no such exclusion.
+    The reporter can change the answer later. Times are rounded to the hour. Raises Refusal where the report has no such
+    exclusion.
     """
     if answer not in Exclusion.Answer.values:
         raise Refusal(_("Choose yes or no."))

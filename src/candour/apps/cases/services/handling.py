@@ -1,6 +1,8 @@
-"""Assigning handlers to a case and handing it over. A supervisor's browser seals the grants; a handover needs a note.
+"""Assigning handlers to a case and handing it over.
 
-Not here: the messages to reporters before a handover, and the acts that both record on matters (`desk.services`).
+The grants that give a handler access are sealed in a supervisor's browser. A handover needs a note to the next handler. Not
+here: the messages to reporters before a handover, and the legal acts that an assignment and a handover record on the case's
+matters (`desk.services`).
 """
 
 from __future__ import annotations
@@ -51,8 +53,8 @@ def assign(
 ) -> tuple[Handler, Entry]:
     """Assign a staff member to the case in a role, and store grants of the dossiers of the case and of the reports in the case.
 
-    Raises Http404 where `by` may not assign; Refusal where the role is filled, the staff member is barred, or `grants` are not
-    exactly those needed.
+    Raises Http404 where `by` may not assign handlers. Raises Refusal where the role is filled already, a conflict of interest
+    bars the staff member, or `grants` are not exactly those needed.
     """
     if not access.can_assign(by, case):
         raise Http404
@@ -72,10 +74,12 @@ def hand_over(
     handler: Handler, staff: Staff, reason: str, *, grants: Sequence[dossiers.SealedGrant],
     rotations: Sequence[dossiers.Rotation], by: Staff, now: datetime,
 ) -> HandedOver:  # fmt: skip
-    """Hand the case of `handler` over to `staff`. Raises Refusal where the past handler left no note.
+    """Hand the case of `handler` over to `staff`: end the assignment of `handler`, and assign `staff` in the same role.
 
-    The past handler can read for `OVERLAP_DAYS` more days (the overlap). For reasons in `WITHDRAW_IMMEDIATELY` the past
-    handler's grants are withdrawn at once, with `rotations`.
+    The past handler can read for `OVERLAP_DAYS` more days (the overlap). For a `reason` in `WITHDRAW_IMMEDIATELY` the past
+    handler loses access at once, and `rotations` replace the dossiers' keys. Raises Http404 where `by` may not assign
+    handlers. Raises Refusal where the handover note is missing, `staff` may not handle the case, or `grants` or `rotations`
+    are not those needed.
     """
     case = handler.case
     if not access.can_assign(by, case):
@@ -101,7 +105,10 @@ def hand_over(
 
 
 def write_handover_note(case: Case, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
-    """Store the sealed note that tells the case's next handler which work is done and which is still to do."""
+    """Store the sealed note that tells the case's next handler which work is done and which is still to do. Returns the note.
+
+    Raises Http404 where `by` may not write the handover note.
+    """
     if not access.can_write_handover_note(by, case) or case.dossier is None:
         raise Http404
     with transaction.atomic():
@@ -114,7 +121,8 @@ def write_handover_note(case: Case, ciphertext: bytes, *, by: Staff, now: dateti
 def end_overlap(handler: Handler, rotations: Sequence[dossiers.Rotation], *, by: Staff, now: datetime) -> None:
     """Withdraw a past handler's grants and replace the keys of the dossiers with those in `rotations`.
 
-    Raises Refusal until the last day of access is over, unless a conflict of interest bars the past handler.
+    Raises Http404 where `by` may not end the access. Raises Refusal where the access has ended already, or where the past
+    handler may still read because the last day of access is not over and no conflict of interest bars the handler.
     """
     if not access.can_end_overlap(by, handler.case):
         raise Http404
@@ -132,9 +140,10 @@ def end_overlap(handler: Handler, rotations: Sequence[dossiers.Rotation], *, by:
 
 
 def _newest_handover_note(handler: Handler, reason: str) -> Item:
-    """The newest handover note since the handler was assigned.
+    """The newest handover note in the handler's case since the handler was assigned.
 
-    Raises Refusal where the handler wrote none or, for reasons in `NOTE_BY_SUPERVISOR`, nobody did.
+    Only notes by the handler count, except for a `reason` in `NOTE_BY_SUPERVISOR`: then a supervisor's note counts as well.
+    Raises Refusal where there is no such note.
     """
     notes = notes_of(handler)
     newest = (notes if reason in NOTE_BY_SUPERVISOR else notes.filter(staff=handler.staff_id)).last()
@@ -144,9 +153,9 @@ def _newest_handover_note(handler: Handler, reason: str) -> Item:
 
 
 def _end_assignment(handler: Handler, reason: str, note: Item, now: datetime) -> Handler:
-    """End the handler's assignment. `note`: the handover note.
+    """End the handler's assignment, and return the handler's row as stored. `note`: the handover note.
 
-    Access lasts `OVERLAP_DAYS` more days, or none for reasons in `WITHDRAW_IMMEDIATELY`.
+    The handler can read the case for `OVERLAP_DAYS` more days, or no longer for a `reason` in `WITHDRAW_IMMEDIATELY`.
     """
     immediately = reason in WITHDRAW_IMMEDIATELY
     last_day = timezone.localdate(now) + timedelta(days=0 if immediately else OVERLAP_DAYS)
@@ -174,7 +183,11 @@ def _must_be_eligible(case: Case, staff: Staff, role: str) -> None:
 
 
 def _store_grants(case: Case, staff: Staff, grants: Sequence[dossiers.SealedGrant], *, by: Staff, now: datetime) -> None:
-    """Store one grant to the staff member for each dossier of the case. Raises Refusal where one is missing or not allowed."""
+    """Store one grant to the staff member for each dossier of the case.
+
+    Raises Refusal where the staff member has no key, a conflict bars the staff member, or `grants` are not exactly those
+    needed.
+    """
     key = live_key(staff)
     if key is None:
         raise Refusal(_("This person has no key yet. Ask them to sign in and make one."))
@@ -202,7 +215,10 @@ def _create_handler(case: Case, staff: Staff, role: str, now: datetime) -> Handl
 
 
 def _rotate_keys(case: Case, past: Staff, rotations: Sequence[dossiers.Rotation], *, by: Staff, now: datetime) -> None:
-    """Withdraw the past handler's grants and give the dossiers new keys. Raises Refusal where `rotations` do not fit."""
+    """Withdraw the past handler's grants and give the dossiers of these grants new keys, which `rotations` hold.
+
+    Raises Refusal where `rotations` are not for exactly the dossiers for which the past handler holds a grant.
+    """
     held = held_by(past, dossiers_of(case))
     if {rotation.dossier for rotation in rotations} != held or len(rotations) != len(held):
         raise Refusal(_("The case’s keys changed since you loaded the page. Load it again."))

@@ -1,6 +1,7 @@
 """Answering safety flags, opening a case from a report, joining a report to a case, and recording allegations.
 
-Not here: the acts that follow on matters. The caller (`desk.services`) records them, with the ledger entry returned here.
+Not here: the legal acts that each of these causes on the case's matters. `desk.services` calls the functions here and records
+those acts, with the ledger entry that each function returns.
 """
 
 from __future__ import annotations
@@ -34,7 +35,10 @@ from candour.ui.errors import Refusal
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Input of `record_allegation`: a category, and either the subject or a sealed description of an unidentified subject."""
+    """Input of `record_allegation`: the category, and the officer whom the allegation is about (`subject`).
+
+    Where that officer is not identified yet, `mention` holds a sealed description instead.
+    """
 
     category: str
     subject: Officer | None = None
@@ -42,7 +46,10 @@ class Named:
 
 
 def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> Entry | None:
-    """Record what was done about a safety flag (`done`, a `SafetyAnswer.Done`). Raises Refusal where the flag has an answer."""
+    """Record what was done about a safety flag (`done`, a `SafetyAnswer.Done`). Returns the ledger entry, if one was appended.
+
+    Raises Http404 where `by` may not write to the reporter, and Refusal where the flag has an answer already.
+    """
     if not access.can_write_to(by, flag.report):
         raise Http404
     with transaction.atomic():
@@ -56,7 +63,8 @@ def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> E
 def open_case(report: Report, founding: dossiers.NewDossier, *, by: Staff, now: datetime) -> tuple[Case, Entry]:
     """Open a case from a report that is in no case. `founding`: the case's dossier, made in the assessor's browser.
 
-    Raises Refusal where the dossier is not sealed to exactly the keys of `founders`.
+    Raises Http404 where `by` may not triage the report. Raises Refusal where the report is in a case already, or the dossier is
+    not sealed to exactly the public keys in `founders`.
     """
     if not access.can_triage(by, report):
         raise Http404
@@ -82,9 +90,11 @@ def open_case(report: Report, founding: dossiers.NewDossier, *, by: Staff, now: 
 
 
 def join_case(report: Report, case: Case, *, by: Staff, now: datetime, grants: Sequence[dossiers.SealedGrant] = ()) -> Entry:
-    """Add a report that is in no case to an open case.
+    """Add a report that is in no case to an open case. Returns the ledger entry.
 
-    `grants`: the report's secret, sealed to each of the case's handlers who may read the report.
+    `grants`: the report's secret, sealed to each of the case's handlers who may read the report. Raises Http404 where `by` may
+    not triage the report or work on the case. Raises Refusal where the report and the case belong to different bodies, the
+    report is in a case, or `grants` are not exactly those needed.
     """
     if not access.can_triage(by, report) or not access.can_work_on(by, case):
         raise Http404
@@ -130,7 +140,10 @@ def _must_be_complete_and_new(case: Case, named: Named) -> None:
 
 
 def _store_mention(case: Case, named: Named, by: Staff, now: datetime) -> Item | None:
-    """Store the sealed description of an unidentified subject in the case's dossier. Returns None where there is none."""
+    """Store the sealed description of an unidentified subject in the case's dossier, and return the stored item.
+
+    Returns None where `named` has no description.
+    """
     if named.mention is None or case.dossier is None:
         return None
     mention = dossiers.add_staff_item(case.dossier, Item.Kind.MENTION, named.mention, by=by, now=now)

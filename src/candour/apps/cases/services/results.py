@@ -16,8 +16,9 @@ from candour.apps.cases.models import Allegation, Case
 class Results:
     """Input of `record_results`: the findings and outcomes that one legal act gives to allegations.
 
-    `finding` is for every allegation of the act, `findings` (allegation id → finding) for single allegations, `settled` for
-    allegations without a finding. `recommended` and `imposed` are outcomes; None leaves the stored outcome unchanged.
+    `finding`: for every allegation of the act; `findings`: allegation id → finding, for single allegations; `settled`: the
+    finding for allegations that have no finding after these two. `recommended` and `imposed` are outcomes; None leaves the
+    stored outcome unchanged.
     """
 
     finding: str = ""

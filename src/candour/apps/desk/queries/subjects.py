@@ -1,6 +1,6 @@
-"""Other allegations about an officer, proven or not, and the searches by which staff choose a subject or a case.
+"""Other allegations about an officer, and the searches by which staff choose an officer, a colleague or a case.
 
-Allegations are counted and listed, never scored.
+Allegations are listed whether proven or not. They are counted, but no score is computed.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ SHOWN = 50
 
 
 class Other(NamedTuple):
-    """One line of `History`: an allegation about an officer, with the id, reference and day of receipt of the case."""
+    """One line of a `History`: an allegation about an officer.
+
+    `subject`: the officer's name; `case`, `reference` and `received_on`: the id, reference and day of receipt of its case.
+    """
 
     subject: str
     category: str
@@ -38,7 +41,10 @@ class Other(NamedTuple):
 
 @dataclass(frozen=True)
 class History:
-    """Result of `history`: numbers of allegations about some officers and of cases, and the newest `SHOWN` allegations."""
+    """Result of `history`: how many allegations about some officers there are, in how many cases, and the newest of them.
+
+    `rows` has at most `SHOWN` allegations.
+    """
 
     allegations: int
     cases: int
@@ -46,7 +52,10 @@ class History:
 
 
 def history(subjects: Iterable[Officer], staff: Staff, but_not: Case | None = None) -> History:
-    """Allegations about these officers in cases of the staff member's body, the newest first. `but_not`: the case left out."""
+    """Allegations about these officers in cases of the staff member's body, the newest first.
+
+    `but_not`: a case whose allegations are left out, such as the one that the page is about.
+    """
     names = {one.pk: one.name for one in subjects}
     theirs = Allegation.objects.filter(subject__in=names, case__in=access.own_cases(staff))
     if but_not is not None:
@@ -69,7 +78,10 @@ def history(subjects: Iterable[Officer], staff: Staff, but_not: Case | None = No
 
 
 def joinable(subject: Officer | None, staff: Staff, reference: str = "") -> list[Case]:
-    """Open cases that a report can join: the case with the reference; where `reference` is empty, those about the subject."""
+    """Open cases that a report can join, without cases from which a conflict bars the staff member.
+
+    With a `reference`, only the case with that reference; otherwise the cases with an allegation about `subject`.
+    """
     cases = Case.objects.filter(body=staff.body_id, source="", closed_on=None)
     if reference:
         cases = cases.filter(reference__iexact=reference.strip())
@@ -81,9 +93,10 @@ def joinable(subject: Officer | None, staff: Staff, reference: str = "") -> list
 
 
 def officers(staff: Staff, force: Force | None, text: str) -> list[OfficerMatch]:
-    """Officers who match `text`, in `force`, or where None, in every force that the staff member's body reads.
+    """Officers who match `text` in `force` or, where `force` is None, in every force whose roster the body of `staff` reads.
 
-    None where the body does not read `force`: the reporter chose it, and that gives the body nothing.
+    The list is empty where the body does not read the roster of `force`: a reporter may choose any force, and this choice gives
+    the body no access to a roster.
     """
     readable = forces_of(staff.body)
     return search_officers(readable.filter(pk=force.pk) if force else readable, text)
@@ -98,7 +111,7 @@ def colleagues(staff: Staff, text: str) -> list[Staff]:
 
 
 def officer_by_id(staff: Staff, pk: UUID | None) -> Officer | None:
-    """The officer with this id, or None where there is none or the staff member's body does not read the officer's force."""
+    """The officer with this id, if the staff member's body may read the roster of the officer's force; otherwise None."""
     if pk is None:
         return None
     return Officer.objects.select_related("force").filter(pk=pk, force__in=forces_of(staff.body)).first()

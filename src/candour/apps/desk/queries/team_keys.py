@@ -1,4 +1,4 @@
-"""The intake team's key, when the calendar says that it is to be renewed (CANDOUR_TEAM_KEY_DAYS)."""
+"""Finds the key of an intake team that has become too old and must be renewed (setting CANDOUR_TEAM_KEY_DAYS)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ from candour.apps.people.models import Staff
 
 @dataclass(frozen=True, slots=True)
 class TeamKeyDue:
-    """A team's key that is due for renewal: the team's id and name, the key's age in days, the public keys of its readers."""
+    """A team's key that is due for renewal.
+
+    Holds the id of the team's dossier, the team's name, the key's age in days, and the public keys of those who can read with
+    it.
+    """
 
     team: uuid.UUID
     name: str
@@ -24,7 +28,7 @@ class TeamKeyDue:
 
 
 def key_to_renew(person: Staff, now: datetime) -> TeamKeyDue | None:
-    """Return the key of the intake team in which the staff member is, if the key is older than allowed; else None."""
+    """Return the key of the intake team of which `person` is a member, if the key is due for renewal; otherwise None."""
     held = Grant.objects.filter(
         queries.live_grants(), staff=person, epoch__dossier__team__body=person.body_id,
         epoch__dossier__team__purpose=Team.Purpose.INTAKE,

@@ -175,8 +175,8 @@ def _states_of_matters(case: Case) -> list[MatterState]:
 def _views_of_matters(states: list[MatterState], held: Collection[str], given: Collection[str]) -> list[MatterView]:
     """The case's matters, with what the staff member may do in each.
 
-    `held`: the staff member's roles, none where the staff member cannot read the case; `given`: those in which the staff member
-    handles the case.
+    `held`: the staff member's roles; the caller passes no roles for a staff member who cannot read the case. `given`: the
+    roles in which the staff member handles the case.
     """
     seats = matter_access.seats_of_reader(states[0].pack, held, given) if states else {}
     return [MatterView(one, seats) for one in states]
@@ -193,7 +193,10 @@ def _workable_or_404(person: Staff, pk: UUID) -> Case:
 def _allegation_page(
     request: StaffRequest, case: Case, form: AllegationForm, subject: Officer | None, *, unknown: bool
 ) -> dict[str, object]:
-    """Variables for the template of the pages that record an allegation. `unknown`: no subject is identified yet."""
+    """Variables for the template of the pages that record an allegation.
+
+    `unknown`: whether the subject is not identified yet.
+    """
     search = SearchForm(request.GET)
     words = search.cleaned_data["q"] if search.is_valid() else ""
     epoch: Epoch | None = latest_epoch(case.dossier) if case.dossier else None

@@ -101,7 +101,7 @@ def end_overlap(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _end_and_confirm(handler: Handler, form: OverlapForm, by: Staff, now: datetime) -> bool:
-    """End the past handler's access to the case. Returns True; a Refusal is left to the caller."""
+    """End the past handler's access to the case. Returns True. Does not catch the Refusal of the service."""
     case_services.end_overlap(handler, form.cleaned_data["rotations"], by=by, now=now)
     return True
 

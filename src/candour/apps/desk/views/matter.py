@@ -43,7 +43,7 @@ def matter(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff()
 @require_http_methods(["GET", "POST"])
 def act(request: StaffRequest, pk: UUID, event: str) -> HttpResponseBase:
-    """The form that records the act `event` on a matter. Where the act is not allowed now, the page says why."""
+    """The page with the form that records the act `event` on a matter; if the act is not allowed now, it shows the reasons."""
     view = _matter_or_404(request.staff, pk)
     if not view.may_ever(event):
         raise Http404
@@ -85,7 +85,10 @@ def _reports_written_to(view: MatterView, event: str) -> list[Report]:
 
 
 def _references_to_choose(view: MatterView, event: str) -> list[str]:
-    """References of the reports to choose from, for an event about a single report; empty where there is no choice."""
+    """References of the reports among which the staff member chooses the report that the event is about.
+
+    Empty where the event is not about a single report, or the case has only one.
+    """
     known = list(_reports_of(view).values_list("reference", flat=True)) if is_about_one_report(view.pack, event) else []
     return known if len(known) > 1 else []
 
@@ -115,7 +118,10 @@ def _act_request(form: ActForm, available: AvailableAct) -> matter_services.ActR
 
 
 def _matter_or_404(person: Staff, pk: UUID) -> MatterView:
-    """The matter, with the acts that the staff member may record. Raises Http404 where the person may not see the case."""
+    """The matter with this id, with the acts that the staff member may record.
+
+    Raises Http404 where none exists or the staff member may not see the matter's case.
+    """
     found = Matter.objects.select_related("case__body", "case__dossier", "subject").filter(pk=pk).first()
     if found is None or not access.can_see_case(person, found.case):
         raise Http404

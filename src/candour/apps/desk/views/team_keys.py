@@ -1,4 +1,4 @@
-"""Renews the key of a team by the calendar. The browser of a member makes the new key; nobody joins or leaves by it."""
+"""Renews the key of a team that has become too old. A member's browser makes the new key; the members stay the same."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class RenewalForm(forms.Form):
 @staff()
 @require_POST
 def renew(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Store a new key of the team. Responds with 404 to anybody who is not in the team."""
+    """Store a new key of the team. Responds with 404 to anybody who is not a member of the team."""
     team = access.team_or_404(request.staff, pk)
     if not access.is_member(request.staff, team):
         raise Http404

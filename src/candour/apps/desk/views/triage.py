@@ -1,4 +1,4 @@
-"""Pages of one report: read it, answer a safety flag, record exclusions, and put it into a case."""
+"""Pages of one report: read it, answer a safety flag, record exclusions, and put the report into a case."""
 
 from __future__ import annotations
 
@@ -101,7 +101,11 @@ def exclusions(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 @staff(Permission.TRIAGE_REPORTS)
 @require_http_methods(["GET", "POST"])
 def place(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """The pages that put a report into a case: choose the subject, read other allegations, then open or join a case."""
+    """The pages that put a report into a case.
+
+    The staff member chooses the subject, reads other allegations about the subject, then opens a new case or joins the report
+    to a case.
+    """
     found = access.triage_or_404(request.staff, pk)
     if hasattr(found, "in_case"):
         return redirect("case_allegation", found.in_case.case_id)
@@ -121,14 +125,18 @@ def place(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 
 def back_to(person: Staff, report: Report) -> HttpResponse:
-    """Redirect to the report's page where the staff member may triage the report, else to the page of the report's case."""
+    """Make a redirect to the report's page, if the staff member may triage the report; otherwise to the page of its case."""
     if access.can_see_report(person, report):
         return redirect("report", report.pk)
     return redirect("case", report.in_case.case_id)
 
 
 def _record_exclusion(report: Report, form: ExclusionForm, by: Staff) -> bool:
-    """Exclude the person whom the form names. Returns True. Raises Http404 where there is none; Refusal is not caught."""
+    """Record that the reporter excludes the person chosen in the form. Returns True.
+
+    Raises Http404 where the form names neither a staff member of the report's body nor an officer whose force that body reads.
+    Does not catch the Refusal of the service.
+    """
     person = Staff.objects.filter(pk=form.cleaned_data["staff"], body=report.body_id).first()
     officer = subjects.officer_by_id(by, form.cleaned_data["officer"])
     if person is None and officer is None:

@@ -36,9 +36,9 @@ class Access:
 
 
 def newest(overseer: Staff) -> list[Access]:
-    """Return the `MOST` newest access records by staff whom `overseer` oversees, newest first.
+    """Return the `MOST` newest access records of the staff whom `overseer` oversees, newest first.
 
-    These are the staff of the overseer's own body, and of the bodies of the forces that the overseer's body may read.
+    An overseer oversees the staff of the overseer's own body, and of the bodies of each force whose cases that body may read.
     """
     rows = AccessRecord.objects.filter(Q(staff__body=overseer.body_id) | Q(staff__body__force__in=forces_of(overseer.body)))
     rows = rows.select_related("staff", "officer", "unit", "force").order_by("-at")[:MOST]

@@ -1,7 +1,7 @@
-"""Reads one officer's history: postings, line management, powers such as a firearm, allegations, co-accused, investigators.
+"""Reads one officer's history: postings, line management, powers such as a firearm, allegations and investigators.
 
-The number of queries does not depend on the length of the history. Not here: the chart (views/history_chart.py), rates
-(domain/patterns).
+It also has the officers who are accused in the same cases. The number of queries does not depend on the length of the history.
+Not here: the chart (views/history_chart.py), rates (domain/patterns).
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ class Moment:
     """One event or period in an officer's history, listed in the table of the officer's page and drawn in the timeline chart.
 
     `lane` is the row of the chart; `what` and `more` are texts about the event; `source` is the system that recorded the event.
-    `until` is None where unknown, or where the period `lasts` until today.
+    `since` and `until` are the first and the last day, the same day for an event; None where unknown. `lasts`: whether a period
+    without a last day goes on today.
     """
 
     lane: str | Promise
@@ -64,8 +65,9 @@ class Associate:
 class History:
     """An officer's history as the officer's page shows it, limited to what the reading staff member may see.
 
-    `hidden_associates` is the number of associates not listed; `investigators`: case id → names of the case's investigators;
-    `looked_into`: number of cases that the officer investigated.
+    `moments`: events and periods; `allegations`: those about the officer; `associates`: officers accused in the same cases;
+    `hidden_associates`: how many associates are not listed; `investigators`: case id → names of the case's investigators;
+    `looked_into`: how many cases the officer investigated.
     """
 
     officer: Officer
@@ -118,9 +120,9 @@ def _service_moments(officer: Officer) -> Iterator[Moment]:
 
 
 def _joined_postings(rows: Iterable[Posting]) -> Iterator[Posting]:
-    """Yield the postings; consecutive postings of one rank and number that name no unit are joined to one posting.
+    """Yield the postings, where consecutive postings with the same rank and number that name no unit become one posting.
 
-    The reason: a payroll lists a posting that names no unit once for each year.
+    The reason: a payroll has one posting without a unit for each year.
     """
     held: dict[tuple[str, str], Posting] = {}
     for row in rows:
@@ -137,7 +139,10 @@ def _joined_postings(rows: Iterable[Posting]) -> Iterator[Posting]:
 
 
 def _management_moments(officer: Officer, barred: Collection[UUID]) -> Iterator[Moment]:
-    """Yield each period (`Moment`) in which the officer had, or was, a line manager; officers in `barred` are not named."""
+    """Yield each period (`Moment`) in which the officer had a line manager, or was the line manager of another officer.
+
+    `barred`: ids of officers who are not named in the periods.
+    """
     rows = LineManagement.objects.filter(Q(officer=officer) | Q(manager=officer)).select_related("officer", "manager")
     for row in rows.order_by("since", "pk"):
         other = row.manager if row.officer_id == officer.pk else row.officer
@@ -177,9 +182,10 @@ def _witness_moment(row: PriorWitness) -> Moment:
 
 
 def _associates(officer: Officer, cases: set[UUID], barred: Collection[UUID]) -> tuple[list[Associate], int]:
-    """Return the officers accused in the same cases as `officer`, and the number of officers that the list leaves out.
+    """Return the officers accused in the same cases as `officer`, and how many more there are that the list leaves out.
 
-    The list has at most `MOST_ASSOCIATES` officers, those with the most cases first; officers in `barred` are not counted.
+    `cases`: ids of the cases in which `officer` is accused. The list has at most `MOST_ASSOCIATES` officers, those who share
+    the most cases first. Officers whose ids are in `barred` are neither listed nor counted.
     """
     rows = Allegation.objects.filter(case__in=cases).exclude(subject=None).exclude(subject=officer)
     together = Counter(other for _case, other in set(rows.values_list("case", "subject")) if other)

@@ -24,10 +24,10 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Queue:
-    """The lists on the page of clerical review: undecided pairs, the newest unsure decisions, the newest other decisions.
+    """The lists on the page of clerical review: undecided pairs of records, and the newest decisions.
 
-    `rows` is one page of the undecided pairs, `number` the number of all undecided pairs; `more` says whether another page
-    follows.
+    `rows`: one page of the undecided pairs; `more`: whether another page follows; `number`: how many undecided pairs there are
+    on all pages; `unsure`: the newest decisions that it cannot be told; `decided`: the newest other decisions.
     """
 
     number: int
@@ -39,7 +39,7 @@ class Queue:
 
 @dataclass(frozen=True)
 class Line:
-    """A line in the comparison of two records: the text of one fact in each record, '' where a record lacks the fact.
+    """A line in the comparison of two records: the label of a fact, and its text in each record ('' where a record lacks it).
 
     `lists` says whether the two texts are lists joined with commas.
     """
@@ -67,13 +67,13 @@ def investigators_of(force: Force) -> QuerySet[PriorInvestigator]:
 
 
 def newest_decisions(force: Force) -> QuerySet[ReviewDecision]:
-    """Return the newest decision on each pair of the force's records that has been decided."""
+    """Return the newest decision on each pair of records of this force; pairs without a decision are left out."""
     rows = ReviewDecision.objects.filter(question__force=force).select_related("question")
     return rows.order_by("question", "-at", "-pk").distinct("question")
 
 
 def waiting(staff: Staff) -> QuerySet[ReviewPair]:
-    """Return the undecided pairs of records that this staff member may see, those that were listed earliest first.
+    """Return the undecided pairs of records that this staff member may see, in the order in which they were listed for review.
 
     Of pairs listed at the same time, those that are most probably of one person come first.
     """

@@ -22,9 +22,9 @@ from candour.domain.patterns.results.officers import AlertRow
 
 
 def raise_alerts(force: Force, rows: Iterable[AlertRow], *, now: datetime) -> int:
-    """Store the alerts of `rows` that are new, each with a ledger entry; set `seen_at` to `now` for those stored before.
+    """Store an alert, with a ledger entry, for each row of `rows` that has none yet. Returns the number of new alerts.
 
-    Returns the number of new alerts.
+    Where the alert of a row is stored already, only its `seen_at` is set to `now`.
     """
     wanted = {(row.officer_id, row.kind, row.about): row for row in rows}
     known = {(str(alert.officer_id), alert.kind, alert.about): alert for alert in Alert.objects.filter(force=force)}

@@ -1,8 +1,9 @@
 """Clerical review: stores the pairs of records that a comparison cannot decide, and supervisors' decisions on the pairs.
 
-Of several decisions on a pair, the newest is in force. It links past cases to the officer at once, or removes the link. It is
-an input of the next comparison, which does not list the pair again. Only a newer decision overrides a decision; a comparison
-never does. Not here: the comparison (linkage/), and storing links of cases to officers (cases).
+Of several decisions on a pair, the newest is in force. A decision links the investigator's past cases to the officer at once,
+or removes the link. The next comparison takes the decision as given and does not list the pair again. Only a newer decision
+overrides a decision; a comparison never does. Not here: the comparison (linkage/), and storing links of cases to officers
+(cases).
 """
 
 from __future__ import annotations
@@ -98,15 +99,18 @@ def _identity_of_pair(pair: ReviewPair, *, same: bool) -> Identity:
 def _links_by_decisions(force: Force, officer_of: Mapping[UUID, UUID]) -> dict[UUID, UUID | None]:
     """Return the links that decisions set or remove: investigator id → officer id, or None where a link is removed.
 
-    `officer_of` has the links that decisions or imported sources state now. A link is removed where decisions linked the
-    investigator to an officer before and no longer do.
+    `officer_of` has the links that decisions or imported sources state now. A link is removed where earlier decisions linked
+    the investigator to an officer and the present decisions do not.
     """
     before = investigators_of(force).filter(identified_by=_BY.PERSON, officer__force=force).values_list("pk", flat=True)
     return {pk: officer_of.get(pk) for pk in {*before, *officer_of}}
 
 
 def _links_to_remove(decision: ReviewDecision) -> dict[UUID, UUID | None]:
-    """Return {investigator id: None} where `decision` denies a link that a comparison has made; otherwise an empty mapping."""
+    """Return {investigator id: None} where `decision` says "two people" about a link that a comparison has made.
+
+    Otherwise the mapping is empty.
+    """
     pair, row = decision.question, decision.question.investigator
     denied = decision.says == ReviewDecision.Says.DIFFERENT and row.identified_by == _BY.COUNT
     return {row.pk: None} if denied and row.officer_id == pair.officer_id else {}
@@ -115,8 +119,9 @@ def _links_to_remove(decision: ReviewDecision) -> dict[UUID, UUID | None]:
 def _links_by_comparison(force: Force, officer_of: Mapping[UUID, UUID], sure: Mapping[UUID, UUID]) -> dict[UUID, UUID | None]:
     """Return the links that a comparison sets or removes: investigator id → officer id, or None where a link is removed.
 
-    `sure` has the links that the comparison found; a link of an earlier comparison that is not in `sure` is removed.
-    Investigators whom decisions identify (the keys of `officer_of`), and those linked to another force's officer, are left out.
+    `sure`: the links that the present comparison found. A link of an earlier comparison that is not in `sure` is removed.
+    `officer_of`: the links that decisions or imported sources state; its investigators, and those linked to another force's
+    officer, are left out.
     """
     mine = investigators_of(force).filter(identified_by=_BY.COUNT, officer__force=force).values_list("pk", flat=True)
     free = set(investigators_of(force).filter(officer=None).values_list("pk", flat=True)) | set(mine)

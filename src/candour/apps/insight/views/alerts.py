@@ -66,7 +66,7 @@ def alert(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _store_answer(alert_row: Alert, form: AlertForm, by: Staff, epoch: Epoch | None) -> bool:
-    """Store the answer in a valid form. Returns False, with the fault added to the form, where the answer cannot be stored."""
+    """Store the answer in a valid form. Returns False where the answer is refused; the form then has the error."""
     words = form.cleaned_data["note"]
     if words and epoch is None:  # without an intake team the page has no field for a note
         raise Http404

@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Shown:
-    """One officer whom a description may fit, as a row of the page; `officer` is None where the assessor has a conflict."""
+    """One candidate: an officer whom a description may fit, as a row of the page.
+
+    `officer` is None where the assessor has a conflict of interest with that officer.
+    """
 
     officer: Officer | None
     candidate: Candidate
@@ -77,9 +80,9 @@ def _search_page(request: StaffRequest, force: Force | None, *, back: str) -> Ht
 
 
 def _rows_shown(finding: Finding, person: Staff) -> list[Shown]:
-    """Return the candidates of a finding, in the order of the finding, each with its officer.
+    """Return a row for each candidate in `finding`, the result of the search, in the same order.
 
-    The officer is None where `person` has a conflict with the officer.
+    The officer in a row is None where `person` has a conflict of interest with the officer.
     """
     barred = barred_officers(person)
     ids = [UUID(candidate.officer_id) for candidate in finding]

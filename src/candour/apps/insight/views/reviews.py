@@ -1,6 +1,6 @@
-"""Clerical review: the queue of pairs of records, and the page that compares a pair's records and takes the decision.
+"""Clerical review: the page with the queue of pairs of records, and the page that compares the two records of a pair.
 
-After a decision the next pair is shown.
+On the second page a supervisor decides about the pair; then the next pair is shown.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def pair(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _store_decision(review_pair: ReviewPair, form: ReviewForm, by: Staff) -> bool:
-    """Store the decision in a valid form. Returns False, with the fault added to the form, where the decision is refused."""
+    """Store the decision in a valid form. Returns False where the decision is refused; the form then has the error."""
     says = form.cleaned_data["says"]
     return attempt(form, lambda: services.decide_pair(review_pair, says, by=by, now=timezone.now())) is not None
 

@@ -61,7 +61,7 @@ def page_of(kind: StatisticKind[Any]) -> Callable[..., HttpResponseBase]:
 def disparity(request: StaffRequest, force: UUID) -> HttpResponseBase:
     """Show the differences between groups of people in one force at each stage of a case, such as a finding.
 
-    The query parameter `groups` is the index of the grouping to show.
+    The query parameter `groups` is the number, from 0, of the way to divide people into groups (by sex, for example).
     """
     force_row = access.force_or_404(request.staff, force)
     services.record_access(request.staff, DISPARITY.name, now=timezone.now(), force=force_row)

@@ -64,7 +64,7 @@ def force(request: StaffRequest, force: UUID) -> HttpResponseBase:
 def _charts_of_repeats(result: Repeats, own: list[Unit]) -> list[Chart]:
     """Return the charts on repeated allegations in a force: their concentration on few officers, and the rates of units.
 
-    The chart of rates shows the names of the units in `own`, the units of the force.
+    `own`: the units of the force, from which the chart of rates takes the names.
     """
     names = {unit_code(unit.code): unit.name for unit in own}
     charts: list[Chart] = [repeats.concentration(result.shared, gettext)]

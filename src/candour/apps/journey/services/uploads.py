@@ -116,7 +116,10 @@ class SealedFile(UploadedFile):  # type: ignore[type-arg]  # generic in the stub
         self.done = done
 
     def record(self, *, now: datetime) -> dict[str, Any]:
-        """Record the upload as complete. Returns the upload's id and token and the file's details, which the caller seals."""
+        """Store the row of the completed upload. Returns the upload's id and token and the file's details.
+
+        The details (name, size, type) are still plain; the caller seals them.
+        """
         recorded = record_sealed_file(self.done.id, self.done.sealed_size, self.done.sealed_digest, now=now)
         details = {
             "name": plain_name(self.name or ""),

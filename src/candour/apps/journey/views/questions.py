@@ -1,8 +1,8 @@
 """The view of every question page: shows the question and receives the answer.
 
 Without JavaScript the answer is stored in the draft. With JavaScript the server checks the answer and stores nothing: the
-script sends structured answers and markers for sealed ones, and gets back the next address or the errors. No row is written
-and no cookie is set.
+script sends the structured answers, and a marker for each sealed answer, and gets back the next page's address or the errors.
+No row is written and no cookie is set.
 """
 
 from __future__ import annotations
@@ -52,7 +52,10 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["POST"])
 @explain_failures
 def forget(request: HttpRequest) -> HttpResponse:
-    """Delete the server's draft and the cookie, and redirect to the start page. The script deletes the draft on the device."""
+    """Delete the draft on the server and its cookie, and redirect to the start page.
+
+    With JavaScript, the script deletes the draft on the reporter's device.
+    """
     if key := drafts.key_of(request):
         drafts.discard_draft(key)
     return drafts.delete_cookie(redirect("journey:start"))
@@ -83,7 +86,10 @@ def _store_posted_answer(request: HttpRequest, asked: Question, before: DraftCon
 
 
 def store_answer(request: HttpRequest, asked: Question, values: dict[str, list[str]]) -> tuple[DraftKey, DraftContents]:
-    """Store the values sent for a question in the draft. Returns the draft and its key, both new if no draft exists."""
+    """Store the values sent for the question `asked` in the draft.
+
+    Returns (key, contents) of the draft, which is new if there was none.
+    """
 
     def put_answer(draft: DraftContents) -> None:
         """Put the values sent for the question `asked` in the draft's answers."""
@@ -95,7 +101,7 @@ def store_answer(request: HttpRequest, asked: Question, values: dict[str, list[s
 
 
 def address_after(answers: JourneyAnswers, asked: Question) -> str:
-    """Return the address of the question after `asked`, or of the check page if every question is answered."""
+    """Return the address of the next question after `asked` or, once every question is answered, of the check page."""
     later = answers.next_question(asked) if answers.missing else None
     return _address_of(later) if later else reverse("journey:check")
 

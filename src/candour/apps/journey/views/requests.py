@@ -1,7 +1,8 @@
-"""Reads the requests that browsers send to the journey, and explains why a request cannot be received. Used by all views.
+"""Reads the requests that browsers send to the journey, and explains to the reporter why a request cannot be received.
 
-The script sends JSON: one question's answers, or a whole sealed report (`SentReport`, bytes in base64). Only the shape is
-checked here; the meaning is checked on receipt (`reports.services.receiving`).
+The script sends JSON: one question's answers, or a whole sealed report (`SentReport`, bytes in base64). Only the shape of the
+JSON is checked here; its meaning is checked on receipt (`reports.services.receiving`). All views of the journey use this
+module.
 """
 
 from __future__ import annotations
@@ -38,9 +39,9 @@ def answers_of_draft(draft: DraftContents | None) -> JourneyAnswers:
 
 
 def answers_of_script(sent: Mapping[str, Any]) -> JourneyAnswers:
-    """Return the answers that the script sends with one question: structured answers, and markers for sealed ones.
+    """Return the answers that the script sends with one question: structured answers, and a marker for each sealed answer.
 
-    Raises Refusal.
+    Raises Refusal if the JSON does not have the shape of answers.
     """
     return JourneyAnswers(answers_from_json(sent.get("answers")), Mode.STEP_FROM_BROWSER)
 
@@ -57,7 +58,7 @@ def read_json(request: HttpRequest) -> dict[str, Any]:
 
 
 def form_values(sent: QueryDict) -> dict[str, list[str]]:
-    """Convert a posted form to a dict: field name → the values sent, without the button `more`."""
+    """Convert a posted form to a dict: field name → the values sent. The value of the button named `more` is left out."""
     return {name: [str(value) for value in sent.getlist(name)] for name in sent if name != "more"}
 
 
@@ -96,7 +97,7 @@ class SentProof(_SentPart):
 
 
 class SentKey(_SentPart):
-    """The signed first key of a report's dossier or mailbox, as the script sends it (frontend/sealing/key-history.js)."""
+    """The first public key of a new report's dossier or mailbox, signed by the script (frontend/sealing/key-history.js)."""
 
     purpose: sealing.Purpose
     owner: UUID
@@ -126,7 +127,10 @@ class SentReport(_SentPart):
 
 
 def submission_from(body: bytes) -> tuple[Submission, Proof | None]:
-    """Read a sealed report and its proof of work, if any, from a request body in JSON. Raises Refusal."""
+    """Read a sealed report and its proof of work, if any, from a request body in JSON.
+
+    Raises Refusal if the JSON does not have the shape of a report, or a question is not answered.
+    """
     try:
         sent = SentReport.model_validate_json(body)
     except ValidationError as fault:
@@ -157,7 +161,7 @@ def _make_submission(sent: SentReport, answers: JourneyAnswers) -> Submission:
 
 
 def explain_failures(view: View) -> View:
-    """Wrap a view, so that a Refusal or a failure of the database or storage is answered with an explanation."""
+    """Wrap a view: where it raises a Refusal, or the database or storage fails, the reporter gets an explanation."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

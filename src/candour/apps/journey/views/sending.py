@@ -73,7 +73,11 @@ def send(request: HttpRequest, destination: Destination) -> HttpResponse:
 @require_GET
 @explain_failures
 def keys(request: HttpRequest, body: UUID, destination: Destination) -> HttpResponse:
-    """Send the script, in JSON, the public keys to which the script seals a new report's secret, each with its proof."""
+    """Send the script, in JSON, the public keys to which the script seals a new report's secret.
+
+    Each key comes with a proof that the server has not replaced it, which the script checks. Raises Http404 where the body
+    takes no reports.
+    """
     del request
     holders = destination.holder_keys(body)
     if not holders:
@@ -107,7 +111,10 @@ def _send_sealed(request: HttpRequest, destination: Destination) -> HttpResponse
 
 
 def _send_draft(draft: DraftContents, ticket: str, destination: Destination) -> WaitRequired | None:
-    """Seal and submit the draft's report, and return None. If a wait must come first, change nothing and return the wait."""
+    """Seal the report in the draft, submit the report and return None.
+
+    If a wait must come first and the wait of `ticket` is not over, do nothing and return the wait.
+    """
     answers, now = JourneyAnswers(draft.answers), timezone.now()
     if answers.missing:
         raise Refusal(_("Some questions are still open. Go back to your answers and finish them."))

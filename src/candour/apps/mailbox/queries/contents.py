@@ -1,7 +1,7 @@
 """The sealed items of a report that the reporter may read, and the sealed keys that open these items.
 
-Lives here: collecting the ciphertext for the browser and, without JavaScript, opening the ciphertext in memory for one request.
-Not here: the labels of the values in a document (`reading`).
+This module collects the ciphertext for the browser and, without JavaScript, opens the ciphertext in memory for one request. Not
+here: the labels of the values in a document (`reading`).
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ _OWN: Final = (
 
 @dataclass(frozen=True, slots=True)
 class SealedPart:
-    """A sealed item of the report, as the mailbox page shows it. `details`: for an exhibit, the item with the file's name."""
+    """A sealed item of the report, as the mailbox page shows it.
+
+    `details`: for an exhibit (a file), the item that holds the file's name and size.
+    """
 
     item: Item
     details: Item | None = None
@@ -130,7 +133,10 @@ def sealed_for_browser(mailbox: Mailbox) -> dict[str, Any]:
 
 
 def _key_as_json(mailbox: Mailbox, grant: Grant) -> dict[str, Any]:
-    """Return the sealed key of one epoch as JSON. `holder_epoch`: the newer epoch whose key opens the sealed key, or None."""
+    """Return one epoch's key, as it is sealed for the mailbox, as JSON.
+
+    `holder_epoch` in the JSON: None where the mailbox's key opens it; else the number of the newer epoch whose key opens it.
+    """
     linked = grant.holder_epoch if grant.holder_id != mailbox.pk else None
     return {
         "epoch": grant.epoch.number,

@@ -23,9 +23,9 @@ _NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(slots=True)
 class Sitting:
-    """One staff member's openings of one or more items within ten minutes, which the reporter sees as one line.
+    """One or more openings of items by one staff member within ten minutes. The reporter sees them as one line.
 
-    `staff`: id; `at`: time of the newest opening; `kinds`: labels of the kinds of the items opened.
+    `staff`: the staff member's id; `at`: the time of the newest opening; `kinds`: labels of the kinds of the items opened.
     """
 
     staff: str
@@ -65,7 +65,8 @@ def sittings(report: Report) -> list[Sitting]:
 def readers(report: Report, *, now: datetime) -> list[Reader]:
     """Return the staff who can open this report today, by a grant of their own or through a team or a case.
 
-    Whoever is barred, as by the reporter, is left out: the server refuses them the report, although they may hold a key.
+    Left out is anybody to whom the server refuses the report although they may hold a key, such as a person whom the reporter
+    excluded.
     """
     holders = dossiers.readers(report.dossier)
     barred = barred_from_report(report, [reader.staff for reader in holders], timezone.localdate(now))
@@ -79,23 +80,29 @@ def readers(report: Report, *, now: datetime) -> list[Reader]:
 
 
 def kept_out(report: Report) -> list[Exclusion]:
-    """Return the exclusions that staff recorded for the reporter, the oldest first, each with the person and the author."""
+    """Return the exclusions of this report that staff recorded, the oldest first.
+
+    Each has the excluded person and the staff member who recorded it.
+    """
     rows = Exclusion.objects.filter(report=report).select_related("staff", "officer", "recorded_by")
     return list(rows.order_by("recorded_at", "pk"))
 
 
 def guardians_can_open(report: Report) -> bool:
-    """Whether a team of guardians, whose key is split on paper, can open the report as well."""
+    """Whether guardians can open the report too. They are a team whose key exists only in parts, printed on paper."""
     return Grant.objects.filter(
         epoch__dossier=report.dossier_id, withdrawn_at=None, holder__team__purpose=Team.Purpose.GUARDIANS
     ).exists()
 
 
 class _RolesAtTime:
-    """Finds a staff member's roles at a given time: as handler of the report's case or, if not a handler, in general."""
+    """Finds the roles that a staff member had at a given time.
+
+    These are the roles as handler of the report's case or, if the staff member was no handler then, the roles in the body.
+    """
 
     def __init__(self, report: Report, staff: Iterable[str]) -> None:
-        """Read the roles of these staff members (ids) with their periods: those as handlers of the report, and all others."""
+        """Read the roles of the staff members with these ids, and the period of each role."""
         people = [uuid.UUID(pk) for pk in staff]
         names = dict(Role.Name.choices)
         handlers = Handler.objects.filter(case__case_reports__report=report, staff__in=people)

@@ -1,8 +1,8 @@
-"""Opens a mailbox with a locator or a passphrase.
+"""Opens a mailbox with a passphrase, or with the locator (the value derived from it by which the mailbox is found).
 
 With JavaScript the browser derives the locator and sends only the locator. Without JavaScript the server derives the locator in
-memory, outside any transaction and without the interpreter's lock, and does not store the locator. Every wrong attempt gets
-the same answer after the same steps: derive the locator, read the failure count, look up the mailbox once, count one failure.
+memory, outside any transaction and while other Python threads can run, and does not store it. Every wrong attempt gets the same
+answer after the same steps: derive the locator, read the failure count, look up the mailbox once, count one failure.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ from candour.ui.times import to_hour
 
 @dataclass(frozen=True, slots=True)
 class OpenedMailbox:
-    """The result of a successful opening: mailbox and session. `secret` is set only if the server derived the secret."""
+    """The result of a successful opening: the mailbox and the token of its session.
+
+    `secret`: the mailbox's secret, if the server derived it from the passphrase; None if the browser did so.
+    """
 
     mailbox: Mailbox
     token: SessionToken

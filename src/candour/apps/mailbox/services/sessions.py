@@ -1,7 +1,7 @@
-"""Sessions of open mailboxes: a random secret in the reporter's cookie, its SHA-256 in a row. 15 idle minutes end a session.
+"""Sessions of open mailboxes: the reporter's cookie holds a random secret, and a database row holds its SHA-256.
 
-The minute of the last use is in the cookie, signed, and nowhere on the server: a row has the hour. These are not Django's
-sessions: staff and reporters share none (ADR 4).
+A session ends fifteen minutes after its last use. The exact time of the last use is only in the cookie, which is signed; the
+row has only the hour. These are not Django's sessions: reporters' sessions are separate from those of staff (ADR 4).
 """
 
 from __future__ import annotations
@@ -30,7 +30,10 @@ _SIGNER: Final = signing.Signer(salt="candour.mailbox.session")
 
 
 class SessionToken(Secret[str]):
-    """The random secret of a mailbox session and the time of its last use, signed. Only the reporter's cookie holds it."""
+    """The token of a mailbox session: a random secret and the time of the last use, signed together.
+
+    Only the reporter's cookie holds the token; the server stores a digest of the secret.
+    """
 
     __slots__ = ()
 
@@ -56,13 +59,16 @@ class SessionToken(Secret[str]):
 
 
 def token_of(request: HttpRequest) -> SessionToken | None:
-    """Return the secret of the mailbox session in the request's cookie, or None if there is no cookie."""
+    """Return the token of the mailbox session in the request's cookie, or None if there is no cookie."""
     value = request.COOKIES.get(COOKIE)
     return SessionToken(value) if value else None
 
 
 def set_cookie(response: HttpResponseBase, token: SessionToken) -> None:
-    """Set the cookie of a mailbox session until the browser closes, only for the mailbox's pages and this site's requests."""
+    """Set the cookie of a mailbox session.
+
+    The browser keeps it until closed, and sends it only for pages of the mailbox and only from pages of this site.
+    """
     secure = bool(settings.SESSION_COOKIE_SECURE)
     response.set_cookie(COOKIE, token.reveal(), path=PATH, secure=secure, httponly=True, samesite="Strict")
 
@@ -73,7 +79,7 @@ def delete_cookie(response: HttpResponseBase) -> None:
 
 
 def start(mailbox: Mailbox, *, now: datetime) -> SessionToken:
-    """Start a session of this mailbox and return the session's token. Deletes the rows of sessions long idle."""
+    """Start a session of this mailbox and return its token. Also deletes the rows of sessions last used an hour ago or more."""
     delete_idle(now=now)
     token = SessionToken(secrets.token_urlsafe(32)).used_at(now)
     MailboxSession.objects.create(token_hash=token.digest(), mailbox=mailbox, last_used_hour=to_hour(now))

@@ -1,9 +1,9 @@
-"""Slows attempts to open a mailbox for one hour to two after wrong passphrases, only for locators with the same first byte.
+"""Slows attempts to open a mailbox after wrong passphrases, for one hour to two.
 
-Lives here: the count of failures by prefix, the proof of work demanded with JavaScript and the wait without JavaScript. Proof
-and wait are bound to one locator, so that every guess costs its own work or wait. Slowing protects the server's time; the
-passphrase alone, with 90 bits, protects the mailbox. No network address is read.
-Not here: the signed challenges and tickets (`ui.proof_of_work`).
+Only attempts are slowed whose locator (derived from the passphrase) has the same first byte as the wrong ones. This module
+counts failures by that byte, and demands a proof of work with JavaScript or a wait without. Proof and wait are bound to one
+locator, so that every guess costs its own work or wait. Slowing protects the server's time; the passphrase alone, with 90 bits,
+protects the mailbox. No network address is read. Not here: the signed challenges and tickets (`ui.proof_of_work`).
 """
 
 from __future__ import annotations
@@ -36,14 +36,18 @@ def prefix_of(locator: MailboxLocator) -> int:
 def step(prefix: int, *, now: datetime) -> int:
     """Return the step (0 to 6) by which attempts with this prefix are slowed.
 
-    The step is 0 below five failures, 1 from five failures, and rises by 1 each time the failures double.
+    `prefix`: the locator's first byte. The step is 0 below five failures, 1 from five failures, and rises by 1 each time the
+    failures double.
     """
     row = PrefixFailures.objects.filter(prefix=prefix, since__gt=now - FAILURES_EXPIRE).first()
     return min(STEPS, ((row.failures if row else 0) // FREE_FAILURES).bit_length())
 
 
 def count_failure(prefix: int, *, now: datetime) -> None:
-    """Add one failure to the count of this prefix; the count starts again when it expires. Locks only the prefix's row."""
+    """Add one failure to the count of this prefix; a count that has expired starts again at one.
+
+    Locks only the prefix's row.
+    """
     failures = When(since__lte=now - FAILURES_EXPIRE, then=Value(1))
     start = When(since__lte=now - FAILURES_EXPIRE, then=Value(to_hour(now)))
     counted = PrefixFailures.objects.filter(prefix=prefix).update(
@@ -56,12 +60,12 @@ def count_failure(prefix: int, *, now: datetime) -> None:
 
 
 def delete_expired(*, now: datetime) -> int:
-    """Delete expired failure counts. Returns the number of deleted counts."""
+    """Delete the counts of failed openings that have expired. Returns the number of deleted counts."""
     return PrefixFailures.objects.filter(since__lte=now - FAILURES_EXPIRE).delete()[0]
 
 
 def challenge(prefix: int, at_step: int, *, now: datetime) -> WorkRequired:
-    """Return a signed challenge, bound to one prefix, that asks for the proof of work of step `at_step`."""
+    """Return a signed challenge that asks for the proof of work of step `at_step`; valid for attempts with this prefix only."""
     return _PROOF_OF_WORK.require_work(str(prefix), EASIEST + at_step, now=now)
 
 
@@ -76,7 +80,7 @@ def work_context(locator: MailboxLocator) -> str:
 
 
 def ticket(locator: MailboxLocator, at_step: int, *, now: datetime) -> WaitRequired:
-    """Return a signed ticket, bound to this locator, that is valid after the wait of step `at_step`."""
+    """Return a signed ticket for attempts with this locator, which becomes valid after the wait of step `at_step`."""
     return _PROOF_OF_WORK.require_wait(locator.digest().hex(), WAITS[at_step], now=now)
 
 

@@ -1,8 +1,8 @@
-"""What a reporter does in an open mailbox: write, add, send a file, raise a safety flag, withdraw the report.
+"""What a reporter does in an open mailbox: send a message, add to the account, send files, raise a safety flag, withdraw.
 
-Each act takes the form's random id (`once`) and does nothing if a form with that id was sent before. Texts are sealed in the
-browser or, without JavaScript, here in memory (`seal`).
-Not here: the acts themselves and their entries (`reports.services`, `matters.services`).
+Each of these takes the form's random id (`once`) and does nothing if a form with that id was sent before. Texts are sealed in
+the browser or, without JavaScript, here in memory (`seal`). Not here: the acts themselves and their ledger entries
+(`reports.services`, `matters.services`).
 """
 
 from __future__ import annotations
@@ -70,9 +70,10 @@ def add_to_account(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: da
 
 
 def add_exhibit(mailbox: Mailbox, exhibits: list[reports.Exhibit], epoch: int, *, once: uuid.UUID, now: datetime) -> None:
-    """Add the uploaded `exhibits` (versions of one file, or several files) to the report: all or none. Raises Refusal.
+    """Add the uploaded `exhibits` (versions of one file, or several files) to the report: all of them or none.
 
-    `epoch`: number of the dossier's epoch to which the exhibits are sealed. Raises StaleKey if that epoch is not the newest.
+    `epoch`: number of the dossier's epoch to which the exhibits are sealed. Raises StaleKey if that epoch is not the newest,
+    and Refusal if an exhibit cannot be added.
     """
 
     def add() -> None:
@@ -85,12 +86,12 @@ def add_exhibit(mailbox: Mailbox, exhibits: list[reports.Exhibit], epoch: int, *
 
 
 def raise_safety(mailbox: Mailbox, *, once: uuid.UUID, now: datetime) -> None:
-    """Raise a safety flag on the report, which staff must answer."""
+    """Raise a safety flag on the report: a warning that the reporter is not safe, which staff must answer."""
     _act_once(once, now, lambda: reports.raise_safety(mailbox.report, now=now))
 
 
 def withdraw(mailbox: Mailbox, *, once: uuid.UUID, now: datetime) -> None:
-    """Mark the report as withdrawn and record the withdrawal on the report's matters.
+    """Mark the report as withdrawn and, if the pack has a withdrawal, record it on the report's matters.
 
     The report is not deleted; staff may go on working on the report.
     """
@@ -117,12 +118,18 @@ def answer_ask(mailbox: Mailbox, ask: uuid.UUID, answer: str, *, once: uuid.UUID
 
 
 def answer_exclusion(mailbox: Mailbox, exclusion: uuid.UUID, answer: str, *, once: uuid.UUID, now: datetime) -> None:
-    """Record the reporter's answer whether a person is to be kept out. Raises Refusal if the report has no such exclusion."""
+    """Record the reporter's answer to whether an excluded person is to be kept out of the report.
+
+    `exclusion`: the exclusion's id. Raises Refusal if the report has no such exclusion.
+    """
     _act_once(once, now, lambda: cases.answer_exclusion(mailbox.report, exclusion, answer, now=now))
 
 
 def use_form(key: uuid.UUID, *, now: datetime) -> bool:
-    """Record that the form with this id was used; return False if already recorded. Concurrent calls wait for each other."""
+    """Record that the form with the id `key` was used; return False if that is recorded already, else True.
+
+    Of two calls at the same time with the same id, the second waits for the first.
+    """
     _row, fresh = UsedForm.objects.get_or_create(key=key, defaults={"used_hour": to_hour(now)})
     return fresh
 

@@ -61,9 +61,11 @@ def render_mailbox(
     kept: Mapping[str, str] | None = None,
     done: str = "",
 ) -> HttpResponse:
-    """Render the mailbox page. `secret` opens sealed items in memory for this response.
+    """Render the mailbox page.
 
-    `kept`: form name → unsent text to put back in that form. `done`: key of the confirmation to show (`CONFIRMATIONS`), or "".
+    `secret`: the mailbox's secret, with which sealed items are opened in memory for this response; None leaves them sealed.
+    `kept`: form name → unsent text to put back into that form. `done`: the key in `CONFIRMATIONS` of the message that confirms
+    what the reporter has just done, or "".
     """
     now = timezone.now()
     report, contents, kept = mailbox.report, inside.contents(mailbox), kept or {}
@@ -109,7 +111,10 @@ def sealed(request: MailboxRequest) -> HttpResponse:
 @holder_only
 @require_safe
 def key_proof(request: MailboxRequest) -> HttpResponse:
-    """Send the script the proof of the report's newest key, which the script checks before it seals anything to the key."""
+    """Send the script the proof that the report's newest key is genuine.
+
+    The script checks the proof before it seals anything to the key.
+    """
     proof = proof_of_dossier(request.mailbox.report.dossier_id)
     return JsonResponse({"verifier_key": str(verifier_key()), "proof": proof})
 
@@ -117,7 +122,10 @@ def key_proof(request: MailboxRequest) -> HttpResponse:
 @holder_only
 @require_POST
 def stay(request: MailboxRequest) -> HttpResponse:
-    """Keep the mailbox session open. The script calls this while the reporter writes, so that a long text can still be sent."""
+    """Keep the mailbox open for another fifteen minutes.
+
+    The script calls this while the reporter writes, so that a text that takes long to write can still be sent.
+    """
     del request
     return HttpResponse(status=204)
 

@@ -70,7 +70,7 @@ def _answer_not_opened(
 ) -> HttpResponse:
     """Show the form for the seven words again, with an error or with the wait that must come first.
 
-    `result`: why the mailbox was not opened. `sent`: the posted values.
+    `result`: why the mailbox was not opened. `sent`: the posted values, by field name.
     """
     waiting = isinstance(result, WaitRequired)
     initial = {

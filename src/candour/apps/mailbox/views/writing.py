@@ -62,7 +62,11 @@ def addition(request: MailboxRequest) -> HttpResponse:
 
 
 def _write_text(request: MailboxRequest, kind: type[WritingForm], send: Callable[..., None], name: str) -> HttpResponse:
-    """Show the form `kind` in the template `name`; on POST, pass the sealed text of the form to `send`."""
+    """Show the page on which the reporter writes a text; on POST, send the text.
+
+    `kind`: the class of the form; `name`: the name of the page's template, without ending; `send`: the service that gets the
+    sealed text.
+    """
     form = kind(posted(request))
     status = HTTPStatus.BAD_REQUEST
     if form.is_bound and form.is_valid():
@@ -138,7 +142,7 @@ def choose(request: MailboxRequest, event: str) -> HttpResponse:
 @holder_only
 @require_POST
 def keep_out(request: MailboxRequest, pk: uuid.UUID) -> HttpResponse:
-    """Record whether the person of the exclusion with the id `pk` is to be kept out: yes or no."""
+    """Record the reporter's answer, yes or no, to whether an excluded person is to be kept out. `pk`: id of the exclusion."""
     form = ExclusionForm(request.POST)
     if form.is_valid():
         sent = form.cleaned_data

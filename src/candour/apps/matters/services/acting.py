@@ -1,7 +1,7 @@
-"""Records acts and moves on a matter, for staff (`act`) and reporters (`act_as_reporter`).
+"""Records acts and moves on a matter: `act` for staff, `act_as_reporter` for the reporter.
 
-The pack defines the acts and the engine decides which are allowed, so one function records them all. Not here: events that the
-system records (`events`).
+There is no function for a single kind of act, because the pack defines the acts and the engine decides which are allowed. Not
+here: events that the system records (`events`).
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ from candour.ui.times import to_hour
 class ActRequest:
     """What a person wants to record as an act: event, role, stated facts, sealed reasons, publishable reasons, messages.
 
-    `messages`: report id → sealed message to its reporter. `findings`: allegation id → finding on it, if the findings on the
-    allegations differ; the gravest of these findings is then the finding of the matter.
+    `messages`: report id → sealed message to its reporter. `findings`: allegation id → finding on the allegation; empty where
+    all allegations get the same finding. The gravest of `findings` becomes the finding of the matter.
     """
 
     event: str
@@ -57,7 +57,11 @@ class ActRequest:
 
 
 def act(matter: Matter, request: ActRequest, *, by: Staff, now: datetime) -> Act:
-    """Record an act or move. Raises Refusal with the reasons of the pack where the role may not do the act now."""
+    """Record an act or move.
+
+    Raises Http404 where `by` does not have the role in `request`, or only the system records the event. Raises Refusal, with
+    the reasons of the pack, where the role may not do the act now.
+    """
     if request.event in RECORDED_BY_SYSTEM or not matter_access.can_act(by, matter, request.role):
         raise Http404
     with transaction.atomic():
@@ -109,7 +113,7 @@ def act_as_reporter(report: Report, event: str, *, now: datetime, facts: Mapping
 
 
 def settle(case: Case, now: datetime) -> None:
-    """Close the case if all its matters are final; reopen the case if any matter is not."""
+    """Set or remove the closing day of a case: closed if all its matters are final, reopened if any matter is not."""
     states = states_of([case], now).get(case.pk, [])
     closed = bool(states) and all(one.is_final for one in states)
     day = now.astimezone(states[0].pack.zone).date() if closed else None
@@ -118,7 +122,11 @@ def settle(case: Case, now: datetime) -> None:
 
 
 def _with_system_facts(state: MatterState, request: ActRequest, by: Staff) -> dict[str, Stated]:
-    """Fact id → value: the stated facts that a person may state, and the true system facts that this event needs."""
+    """Fact id → value, for the facts to store with an act.
+
+    These are the facts in `request` that a person may state, and the facts that the system computes, as far as the event of
+    `request` needs them and they are true.
+    """
     facts = {name: value for name, value in request.facts.items() if name not in SYSTEM_FACTS}
     context = FactContext(state.matter, by, request.reasons is not None, bool(request.publishable.strip()))
     known = fact_codec.facts_by_id(state.pack)
@@ -172,7 +180,7 @@ def _is_needed(state: MatterState, event: str, name: str) -> bool:
 
 
 def _refuse_unanswered_safety(state: MatterState, facts: Mapping[str, Stated]) -> None:
-    """Raise Refusal where a fact says that safety was considered, but staff have not answered a safety flag of the reporter."""
+    """Raise Refusal where `facts` state that safety was considered, but a safety flag of a reporter is not answered yet."""
     if not facts.get("safety_considered"):
         return
     flags = SafetyFlag.objects.filter(report__in_case__case=state.matter.case_id, answered_at=None)
@@ -190,7 +198,10 @@ def _refuse_closed_act(state: MatterState, request: ActRequest, facts: Mapping[s
 
 
 def _write_to_reporters(state: MatterState, request: ActRequest, *, by: Staff, now: datetime) -> None:
-    """Send the messages of the act. Raises Refusal if only some of the reporters of the case have a message."""
+    """Send the messages of the act to the reporters of the case.
+
+    Raises Refusal where there are messages, but not exactly one for each reporter.
+    """
     reports = {one.pk: one for one in Report.objects.filter(in_case__case=state.matter.case_id).select_related("dossier")}
     if request.messages and request.messages.keys() != reports.keys():
         raise Refusal(_("Write to every reporter, or to none of them here."))
@@ -250,7 +261,7 @@ def _record_results(state: MatterState, request: ActRequest, facts: Mapping[str,
 
 
 def _finding_settled_by(state: MatterState, event: str) -> str:
-    """The finding that this event gives to allegations without a finding; empty where the event gives no finding."""
+    """The finding that this event gives to every allegation that still has none; empty where the event gives no finding."""
     law = state.evaluation.law
     settled = [row.settles for row in law.moves_by_event.get(event, ())]
     settled += [row.settles for row in law.acts.values() if row.id == event]

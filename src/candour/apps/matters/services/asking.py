@@ -1,6 +1,7 @@
-"""Asks a reporter to give part of the account again: requested, decided by a supervisor, answered by the reporter.
+"""Asks a reporter to give part of the account again.
 
-The reporter sees an ask only after a supervisor who did not request it has approved it, and can decline. Each step is an entry.
+An investigator requests the ask, a supervisor who did not request it approves or refuses it, and the reporter, who sees only
+approved asks, answers or declines. Each of these steps appends a ledger entry.
 """
 
 from __future__ import annotations
@@ -29,9 +30,10 @@ from candour.ui.times import to_hour
 
 
 def request_ask(report: Report, reason: str, words: bytes, *, by: Staff, now: datetime) -> Ask:
-    """Request an ask: that the reporter be asked again, for `reason`, with the sealed question `words`.
+    """Request that the reporter be asked again, for `reason`, with the sealed question `words`. Returns the stored ask.
 
-    The reporter sees the ask only when a supervisor approves it.
+    The reporter sees the ask only when a supervisor approves it. Raises Http404 where `by` may not request an ask, and Refusal
+    where the reason is unknown or the reporter has another question still to answer.
     """
     if not matter_access.can_ask(by, report):
         raise Http404
@@ -58,9 +60,9 @@ def request_ask(report: Report, reason: str, words: bytes, *, by: Staff, now: da
 
 
 def decide_ask(ask: Ask, *, approve: bool, by: Staff, now: datetime) -> None:
-    """Approve an ask (a request that the reporter give the account again), so that the reporter sees it, or refuse it.
+    """Approve or refuse an ask (a request that the reporter give the account again). The reporter sees only approved asks.
 
-    Only approved asks count against the pack's limit.
+    Only approved asks count towards the pack's limit.
     """
     if not matter_access.can_decide_ask(by, ask):
         raise Http404
@@ -85,9 +87,10 @@ def decide_ask(ask: Ask, *, approve: bool, by: Staff, now: datetime) -> None:
 
 
 def answer_ask(report: Report, pk: UUID, answer: str, *, now: datetime) -> None:
-    """Store what the reporter answered to the ask with the id `pk`. Unless declined, record the ask on the matters.
+    """Store the reporter's answer to the approved ask with the id `pk`.
 
-    Times are rounded to the hour.
+    Unless the reporter declined, record on the matters of the case that the account was given again. Times are rounded to the
+    hour. Raises Refusal where there is no such ask or the ask has an answer already.
     """
     if answer not in Ask.Answer.values:
         raise Refusal(_("Choose an answer."))

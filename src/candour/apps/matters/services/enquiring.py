@@ -1,6 +1,6 @@
 """Opens and closes lines of enquiry, and records the review of other allegations about the subject.
 
-While an enquiry is open, or another allegation about the subject is not reviewed, the pack allows no finding
+The pack allows no finding while an enquiry is open or another allegation about the subject is not reviewed
 (`queries.system_facts`).
 """
 
@@ -54,7 +54,10 @@ def close_enquiry(enquiry: Enquiry, result: str, findings: bytes, *, by: Staff, 
 
 
 def look_at_pattern(matter: Matter, *, by: Staff, now: datetime) -> PatternLook:
-    """Record that `by` reviewed all other allegations about the subject of the matter. New allegations need a new review."""
+    """Record that `by` reviewed all other allegations about the subject of the matter.
+
+    When a new allegation is made, a new review is needed. Raises Http404 where `by` may not work on the case.
+    """
     if not access.can_work_on(by, matter.case):
         raise Http404
     with transaction.atomic():

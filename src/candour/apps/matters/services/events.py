@@ -1,7 +1,7 @@
 """Records events on matters that follow from something else, such as a report that joins a case, in the same transaction.
 
-An event that the law does not allow at that time is left out; pages then show the event as not done. Not here: acts that a
-person chooses on a matter (`acting`).
+An event that the law does not allow when it happens is not recorded; pages then show the event as not done. Not here: acts
+that a person chooses on a matter (`acting`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,11 @@ from candour.ui.times import to_hour
 def open_matter(
     case: Case, subject: Officer | None, *, by: Staff, now: datetime, entry: LedgerEntry, type_: str = ""
 ) -> Matter:
-    """Open a matter about `subject` with the facts of the case's first report and the past events of all its reports."""
+    """Open a matter about `subject` with the facts of the case's first report, and record on it what happened to all reports.
+
+    `entry`: the ledger entry of the opening of the case. `type_`: the type of the matter; where empty, the type that the pack
+    gives to the kind of reporter. `subject` is None where the subject is not identified.
+    """
     pack = pack_of(case)
     first, *later = Report.objects.filter(in_case__case=case).order_by("in_case__joined_at", "received_hour", "pk")
     made = Matter.objects.create(
@@ -56,7 +60,8 @@ def report_joined(case: Case, report: Report, *, now: datetime) -> None:
 def record_allegation(allegation: Allegation, *, by: Staff, now: datetime, entry: LedgerEntry) -> None:
     """Record an allegation on the matter about its subject.
 
-    Where the case has no such matter, a matter without a subject is given this subject; if there is none either, open a matter.
+    Where the case has no such matter, but one whose subject is not known yet, that matter gets this subject. Where the case
+    has neither, a new matter is opened.
     """
     case, pack = allegation.case, pack_of(allegation.case)
     known = Matter.objects.filter(case=case, subject=allegation.subject).first()
@@ -72,7 +77,7 @@ def record_allegation(allegation: Allegation, *, by: Staff, now: datetime, entry
 def _give_subject(allegation: Allegation) -> Matter | None:
     """Give the subject of the allegation to the matter of the case that has no subject, and return the matter.
 
-    Returns None where the case has no such matter, or where another allegation still has no subject.
+    Returns None where every matter of the case has a subject, or where another allegation in the case still has no subject.
     """
     nameless = Matter.objects.filter(case=allegation.case, subject=None).first()
     if nameless is None or allegation.case.allegations.filter(subject=None).exists():

@@ -48,7 +48,10 @@ def send_letter(
 
 
 def _sendable_letter(state: MatterState, letter_id: str, by: Staff) -> SendableLetter:
-    """The letter. Raises Http404 where `by` has no role in the matter, Refusal where `by` cannot send the letter now."""
+    """The letter with this id, if the staff member `by` can send it now.
+
+    Raises Http404 where `by` has no role in the matter, and Refusal where the letter cannot be sent now.
+    """
     case = state.matter.case
     seats = matter_access.seats(by, case, state.pack) if access.can_see_case(by, case) else {}
     if not seats or letter_id not in {row.id for row in state.pack.letter}:
@@ -81,5 +84,8 @@ def _dossier_for(matter: Matter, sending: SendableLetter, report: Report | None,
 
 
 def may_write_to(by: Staff, matter: Matter, report: Report) -> bool:
-    """Whether `by` may send a letter to the reporter of `report`: the report is in the matter's case and the body of `by`."""
+    """Whether `by` may send a letter about this matter to the reporter of `report`.
+
+    True where the report is in the matter's case, and the body of `by` received the report.
+    """
     return report.body_id == by.body_id and matter.case.case_reports.filter(report=report).exists()

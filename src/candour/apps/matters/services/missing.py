@@ -1,4 +1,4 @@
-"""Records missed clocks: one row and one entry in the ledger for each time that a clock was missed."""
+"""Records missed clocks: one row and one ledger entry for each time that a clock (a time limit of the pack) was missed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ _OUTLIVING = timedelta(days=400)  # some clocks run on after a case closes, but 
 
 
 def note_missed(now: datetime) -> int:
-    """Record every missed clock that is not recorded yet. Returns the number of clocks recorded."""
+    """Record every missed clock (time limit) of live cases and waiting reports that is not recorded yet.
+
+    Returns the number of clocks recorded.
+    """
     live = Case.objects.filter(Q(closed_on=None) | Q(closed_on__gte=(now - _OUTLIVING).date()), source="")
     noted = sum(_record_on_matter(one, now) for one in open_states(now, live))
     return noted + sum(_record_on_report(row.report, now) for row in _reports_waiting_a_day(now))
@@ -61,9 +64,9 @@ def _reports_waiting_a_day(now: datetime) -> Iterator[Waiting]:
 
 
 def _unrecorded(missed: Iterable[ClockReading], known: Iterable[MissedClock]) -> list[ClockReading]:
-    """The readings of `missed` for which `known` has no row.
+    """Those of the readings in `missed` that have no row in `known` yet.
 
-    A row recorded for a report before the report was in a case counts only for a reading with the same due day.
+    A row stored while a report was in no case counts only if its due day is that of the reading.
     """
     noted = {(row.clock, row.about, row.number, row.due if row.matter is None else None) for row in known}
     keys = [(one, (one.clock.id, one.about, one.number)) for one in missed]
@@ -71,9 +74,10 @@ def _unrecorded(missed: Iterable[ClockReading], known: Iterable[MissedClock]) ->
 
 
 def _append_readings(readings: Iterable[ClockReading], now: datetime, *, ids: dict[str, UUID], **of: object) -> int:
-    """Insert a row and a ledger entry for each reading that has a last day. Returns the number of rows.
+    """Insert a row (`MissedClock`) and a ledger entry for each reading that has a last day.
 
-    `ids`: the ids in the ledger entry; `of`: columns of the row.
+    Returns the number of rows inserted. `ids`: the ids in the ledger entry; `of`: the values of further columns of the row,
+    such as the matter.
     """
     done = 0
     for one in readings:

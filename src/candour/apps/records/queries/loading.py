@@ -1,6 +1,7 @@
-"""Loads a force's tables from PostgreSQL into DuckDB: streams the output of COPY, in pieces, through one temporary file.
+"""Loads a force's tables from PostgreSQL into DuckDB.
 
-Only this process can read the folder of the file, which is removed at the end. Not here: the SELECT statements (tables.py).
+PostgreSQL's command COPY yields the rows, which go through one temporary file, piece by piece. Only this process can read the
+folder of the file, which is removed at the end. Not here: the SELECT statements (tables.py).
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def load(
 
 
 def remove_other_bodies(records: Records, force: Force) -> None:
-    """Delete from `records` the live cases that a body other than the force handles.
+    """Delete from `records` the live cases that are not handled by the force's own body.
 
     Statistics that name officers are computed after this deletion.
     """

@@ -1,8 +1,8 @@
 """The SELECT statements that read each table of records from PostgreSQL: columns in the schema's order, text never NULL.
 
-Ids are Candour's own, so that a page can link from a statistic to an officer. A posting without a unit that fills a calendar
-year is a year on the payroll, and goes into the table `service`. Not here: how a force's words, such as those for outcomes, are
-translated (words.py).
+Ids are those of Candour's own rows, so that a page can link from a statistic to an officer. A posting that names no unit and
+lasts one calendar year comes from a payroll, so it goes into the table `service` as a year of service. Not here: how the words
+of a force's data, such as those for outcomes, are translated (words.py).
 """
 
 from __future__ import annotations
@@ -120,12 +120,15 @@ def _reporters_select() -> str:
 
 
 def _stages_select() -> str:
-    """Return the SELECT for the table `stages`: for each case one stage, from receipt to closing."""
+    """Return the SELECT for the table `stages`: one row for each case, a single stage from receipt to closing."""
     return f"SELECT c.id, 'received to closed', {_RECEIVED}, c.closed_on {_CASES}"
 
 
 def _asks_select() -> str:
-    """Return the SELECT for the table `asks`: days on which a repeated question to a reporter was approved."""
+    """Return the SELECT for the table `asks`: a row with the day of approval for each approved ask.
+
+    An ask is a request that a reporter give the account again.
+    """
     return (
         "SELECT j.case_id, (a.approved_at AT TIME ZONE 'UTC')::date FROM matters_ask a"  # noqa: S608
         f" JOIN cases_casereport j ON j.report_id = a.report_id {_OF_CASES.format(alias='j')} AND a.approved_at IS NOT NULL"

@@ -40,7 +40,7 @@ def request_run(force: Force, *, now: datetime, by: Staff | None = None) -> tupl
 
 
 def begin(pk: UUID, *, now: datetime) -> CountingRun | None:
-    """Mark a waiting run as begun and return it; None where another worker has begun the run or the run has ended."""
+    """Mark the run with the id `pk` as begun, and return it; None where the run has been begun already or has ended."""
     taken = CountingRun.objects.filter(pk=pk, began_at=None, ended_at=None).update(began_at=now)
     return CountingRun.objects.select_related("force").get(pk=pk) if taken else None
 
@@ -69,7 +69,7 @@ def store_officers(run: CountingRun, rows: Iterable[OfficerRow]) -> None:
 def finish(run: CountingRun, fingerprint: str, *, now: datetime) -> None:
     """End a run, append a ledger entry with a hash of `fingerprint`, and delete the statistics of old runs.
 
-    Those of the last `MOST_KEPT` runs are kept.
+    The statistics of the last `MOST_KEPT` runs are kept. `fingerprint`: the hash of the records that the run has read.
     """
     with transaction.atomic():
         CountingRun.objects.filter(pk=run.pk).update(ended_at=now, fingerprint=fingerprint, step="")
@@ -84,6 +84,6 @@ def fail(run: CountingRun, *, now: datetime) -> None:
 
 
 def _fail_timed_out(force: Force, now: datetime) -> None:
-    """Mark as failed every run of the force that was requested longer than `TIMEOUT` ago and has not ended."""
+    """Mark as failed each run of the force that has not ended although it was requested more than `TIMEOUT` ago."""
     stuck = CountingRun.objects.filter(force=force, ended_at=None, asked_at__lt=now - TIMEOUT)
     stuck.update(ended_at=now, failed=True)

@@ -28,9 +28,9 @@ class Identity:
 
 
 def groups(identities: Iterable[Identity]) -> dict[UUID, UUID]:
-    """Map the id of each record to the id of one record that represents the same person.
+    """Map the id of each record to the id of the record that stands for its group: all records stated to be of one person.
 
-    Only records that an identity states to be the same person as another record are keys.
+    A record that no identity states to be the same person as another record is left out.
     """
     group_of: dict[UUID, UUID] = {}
     for pair in (identity for identity in identities if identity.same):

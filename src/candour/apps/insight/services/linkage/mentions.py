@@ -1,6 +1,6 @@
 """Loads the records to compare into a table of DuckDB: the officers on a force's roster, and the force's past investigators.
 
-Unit, rank and number are the last known ones. Not here: the comparison (domain/patterns/linkage).
+A record has the unit, rank and number that the person had last. Not here: the comparison (domain/patterns/linkage).
 """
 
 from __future__ import annotations
