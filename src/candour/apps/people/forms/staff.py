@@ -80,7 +80,7 @@ class KeyForm(forms.Form):
 
 
 class SigningHalfForm(forms.Form):
-    """Form with which the browser adds the signing half of a key from before signatures."""
+    """Form with which the browser adds the signing key to a staff key that was made before keys had signatures."""
 
     key = SignedKeyField()
 

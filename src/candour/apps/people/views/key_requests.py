@@ -49,7 +49,7 @@ def sign(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 
 
 def _page(request: StaffRequest, error: str = "") -> HttpResponseBase:
-    """The page of requests; with `error`, it shows this message and has status 400."""
+    """The page of requests for new keys; with `error`, it shows this message and has status 400."""
     rows = KeyRequest.objects.filter(staff__body=request.staff.body_id).select_related("staff").order_by("created_at")
     asked = [(row, sealing.fingerprint(row.key["public_key"]), json.dumps(row.key)) for row in rows]
     context = {"asked": asked, "error": error}
