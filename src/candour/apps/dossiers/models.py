@@ -36,9 +36,10 @@ class Dossier(models.Model):
 class Epoch(models.Model):
     """One period of a dossier, with the public key that new items are sealed to.
 
-    Withdrawing a grant starts the next epoch. `suite`: the kind of the key (`domain.sealing.suites`).
-    `signing_key` is the public signing half of the epoch's secret; `signed_by` is the signing key that made `signature`
-    (domain/sealing/key_history.py); `entry` commits to all of them. All four are empty in an epoch from before signatures.
+    Withdrawing a grant starts the next epoch. `suite`: the kind of the key (`domain.sealing.suites`). `signing_key` is the
+    public key of the signing pair that is derived from the epoch's secret; `signature` is made with the key `signed_by`
+    (domain/sealing/key_history.py); the ledger entry `entry` commits to all of these. All four are empty in an epoch from
+    before keys had signatures.
     """
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="epochs")
@@ -63,7 +64,7 @@ class Team(models.Model):
     """A group of staff with a common key, such as a body's intake team. The members hold grants of the team's dossier."""
 
     class Purpose(models.TextChoices):
-        """What a team is for: receiving new reports (intake), or holding the recovery key (guardians)."""
+        """What a team is for: receiving new reports (intake), or recovering dossiers that nobody else can open (guardians)."""
 
         INTAKE = "intake", _("Intake team")
         GUARDIANS = "guardians", _("Guardians")

@@ -130,7 +130,7 @@ def readers(dossier: Dossier) -> list[Reader]:
 
 
 def holders(dossier: Dossier, *, without: Staff | None = None) -> list[Recipient]:
-    """Return the public keys, each with its owner, of all who hold a grant of the newest epoch, except the staff `without`."""
+    """Return the owners of grants of the newest epoch, each with a public key; leave out the staff member `without`."""
     return list(_recipients_of(_grants_of_epoch(latest_epoch(dossier), without)))
 
 
@@ -144,7 +144,7 @@ def openings(dossier: Dossier) -> list[ItemOpening]:
 
 
 def teams_of(staff: Staff) -> list[Team]:
-    """Return the teams of the staff member's body: first the teams in which the staff member is a member."""
+    """Return the teams of the staff member's body; the teams of which the staff member is a member come first."""
     mine = set(Grant.objects.filter(live_grants(), staff=staff).values_list("epoch__dossier_id", flat=True))
     teams = Team.objects.filter(body=staff.body).select_related("dossier").order_by("purpose", "name")
     return sorted(teams, key=lambda team: team.pk not in mine)
@@ -157,7 +157,7 @@ def members(team: Team) -> list[Staff]:
 
 
 def key_owner(public_key: str) -> StaffKey | Epoch | None:
-    """Return the dossier epoch, or the staff key in use, that has this public key; None where neither has this key."""
+    """Return the staff key in use or the dossier epoch that has this public key; None where there is neither."""
     epoch = Epoch.objects.filter(public_key=public_key).select_related("dossier").first()
     return epoch or StaffKey.objects.filter(public_key=public_key, retired_at=None).select_related("staff").first()
 

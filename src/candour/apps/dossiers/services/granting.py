@@ -72,19 +72,22 @@ class Rotation:
 
 
 def record_key(key: SignedKey, *, actor: uuid.UUID | Actor, now: datetime, body: Body | None = None) -> Entry:
-    """Append the entry that commits to the key of a new epoch. `body`: that of a team, whose staff see the change."""
+    """Append the ledger entry that commits to a new epoch's key. `body`: for a team's dossier; its staff see the entry."""
     whose = body.pk if body else None
     return append(Kind.EPOCH_STARTED, actor=actor, dossier=key.owner, body=whose, now=now, content=key.content())
 
 
 def fix_keys_of_dossiers(*, now: datetime) -> Entry | None:
-    """List every public key without a signature, of dossiers and staff, once, with the entry that fixes the list."""
+    """Store the list of all public keys without a signature, of dossiers and staff, once; append its ledger entry.
+
+    Returns the entry, which commits to the list. Returns None where there is no such key or the list exists already.
+    """
     keys = Epoch.objects.filter(signature=None).values_list("dossier_id", "number", "public_key")
     return fix_keys(keys, now=now)
 
 
 def create(kind: str, key: SignedKey, *, entry: Entry, now: datetime) -> Dossier:
-    """Store a new dossier of this kind (`Dossier.Kind`) with its first epoch. `entry` commits to the signed `key`.
+    """Store a new dossier of this kind (`Dossier.Kind`) with its first epoch. `entry`: the ledger entry that commits to `key`.
 
     Raises Refusal where the key is malformed, not signed, or used before.
     """
@@ -100,7 +103,7 @@ def create(kind: str, key: SignedKey, *, entry: Entry, now: datetime) -> Dossier
 def create_with_grants(kind: str, new_dossier: NewDossier, *, by: Staff, now: datetime, entry: Entry | None = None) -> Dossier:
     """Store a dossier and its first grants, which the browser of `by` sealed and signed.
 
-    `entry` commits to the dossier's key; None appends an entry of its own.
+    `entry`: the ledger entry that commits to the dossier's key; with None, this function appends one.
     """
     _check_founder(new_dossier.key, by)
     with transaction.atomic():
@@ -148,10 +151,10 @@ def withdraw_and_rotate(
     dossier: Dossier, *, rotation: Rotation, by: Staff, now: datetime,
     from_staff: Staff | None = None, from_holder: Dossier | None = None,
 ) -> Epoch:  # fmt: skip
-    """Withdraw the grants of `dossier` that `from_staff` or `from_holder` holds; start an epoch sealed to all other holders.
+    """Withdraw the grants of `dossier` held by `from_staff` or `from_holder`; start an epoch sealed to all other holders.
 
-    `by` is the staff member who withdraws the grants.
-    Raises Refusal where the rotation leaves out a remaining holder or adds another, or where the key was rotated meanwhile.
+    `by` is the staff member who withdraws the grants. Returns the new epoch. Raises Refusal where the rotation leaves out a
+    remaining holder or adds another, or where the key was rotated meanwhile.
     """
     with transaction.atomic():
         Dossier.objects.select_for_update().get(pk=dossier.pk)
@@ -178,7 +181,7 @@ def renew_key(dossier: Dossier, *, rotation: Rotation, by: Staff, now: datetime)
 
 
 def _start_epoch(newest: Epoch, rotation: Rotation, *, by: Staff, now: datetime) -> Epoch:
-    """Store the new epoch, link and grants of `rotation`. Raises Refusal unless the grants are for exactly the holders left."""
+    """Store the new epoch, link and grants of `rotation`. Raises Refusal unless exactly the remaining holders get grants."""
     stay = {recipient.public_key for recipient in queries.holders(newest.dossier)}
     if not stay or {sealed.to for sealed in rotation.grants} != stay or len(rotation.grants) != len(stay):
         raise Refusal(_("The new key must be sealed to everybody who stays, and to nobody else. Load the page again."))
@@ -193,7 +196,7 @@ def _start_epoch(newest: Epoch, rotation: Rotation, *, by: Staff, now: datetime)
 
 
 def _check_rotation(rotation: Rotation, newest: Epoch, by: Staff) -> None:
-    """Raise Refusal unless the rotation follows the newest epoch and `by` can read that epoch."""
+    """Raise Refusal unless the rotation's key comes directly after the epoch `newest`, and `by` can read that epoch."""
     if rotation.key.owner != newest.dossier_id or rotation.key.number != newest.number + 1:
         raise Refusal(_("The key changed while you worked. Load the page again."))
     if not queries.can_read(by, newest.dossier, newest):

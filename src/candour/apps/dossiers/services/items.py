@@ -50,9 +50,9 @@ class OpenedItem:
 def add_staff_item(dossier: Dossier, kind: str, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
     """Store one item that a staff member's browser sealed to the newest epoch. Raises Refusal for malformed ciphertext.
 
-    `by` is this staff member, `kind` an `Item.Kind`. Raises Refusal as well where `by` cannot read the dossier: that `by` could
-    is stored with the item, and shown to the reporter beside a message.
-    The caller's own entry records the act (`record_item_added` where there is no other).
+    `by` is this staff member, `kind` an `Item.Kind`. Raises Refusal as well where `by` cannot read the dossier. The row notes
+    that `by` could read it; the reporter sees this beside a message. The caller appends a ledger entry for what was done
+    (`record_item_added` where nothing else appends one).
     """
     size, digest = _size_and_digest(ciphertext)
     return _store_item(
@@ -88,7 +88,7 @@ def add_reporter_exhibit(dossier: Dossier, upload: Upload, *, now: datetime) -> 
 
 
 def record_item_added(item: Item) -> Entry:
-    """Append the entry item.added, at the item's own time, for an item that no other entry records."""
+    """Append the ledger entry item.added, with the item's time, for an item that no other ledger entry records."""
     actor = item.staff_id or Actor.REPORTER
     return append(Kind.ITEM_ADDED, actor=actor, item=item.pk, dossier=item.dossier_id, now=item.created_at)
 

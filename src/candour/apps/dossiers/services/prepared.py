@@ -66,7 +66,8 @@ class NewItem(NamedTuple):
 class NewGrant(NamedTuple):
     """A grant to insert with a new report's dossier: the dossier's secret, sealed to epoch `holder_epoch` of `holder`.
 
-    `holder` is another dossier. `holder_epoch` None: the secret is sealed to the mailbox of the new report.
+    `holder` and `holder_epoch` are ids of a team's dossier and epoch. `holder_epoch` None: the secret is sealed to the mailbox
+    of the new report.
     """
 
     holder: UUID
@@ -78,8 +79,8 @@ class NewGrant(NamedTuple):
 class NewDossierRows:
     """Rows that a caller's SQL inserts for a new report: dossier and mailbox with their signed keys, first items and grants.
 
-    `sql` goes into the WITH of a statement whose parameters include `values` and, as `entry`, the id of the entry that
-    commits to both keys. The parameters `dossier` and `mailbox` are the ids of both, which the statement may use.
+    `sql` is a part of the WITH clause of the caller's statement. The statement's parameters are `values` and `entry`, the id of
+    the ledger entry that commits to both keys. The statement may use the parameters `dossier` and `mailbox`, the ids of both.
     """
 
     dossier: SignedKey
@@ -103,7 +104,7 @@ class NewDossierRows:
 
 
 def _key_columns(key: SignedKey) -> tuple[Any, ...]:
-    """Return the values of `_KEY_COLUMNS` for one key."""
+    """Return the values of one key's columns, in the order of `_KEY_COLUMNS`."""
     return key.owner, key.public_key, key.signing_key, key.signed_by, key.signature
 
 

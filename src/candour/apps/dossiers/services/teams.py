@@ -1,4 +1,4 @@
-"""Teams: dossiers with a name and a body, whose members hold grants of them. A member adds a colleague by granting the dossier.
+"""Teams: each is a dossier with a name and a body. The members hold grants of the dossier; a member adds others by granting.
 
 A guardians' team may have no member: its secret is split into shares on paper, and only its public key is stored.
 """
@@ -34,7 +34,8 @@ def create_team(
 ) -> Team:  # fmt: skip
     """Create a team, either with `new_dossier`, which the browser of `by` generated, or with the signed `key` from a command.
 
-    Raises Refusal, also where the body has a team of this purpose already.
+    Raises Refusal where the body has a team of this purpose already, where `by` belongs to another body, or where key or grants
+    are not acceptable.
     """
     kind = _KINDS[Team.Purpose(purpose)]
     with transaction.atomic():
@@ -76,7 +77,10 @@ def remove_member(team: Team, member: Staff, rotation: Rotation, *, by: Staff, n
 
 
 def record_rehearsal(team: Team, *, now: datetime) -> None:
-    """Append the entry that enough guardians joined their shares and opened a test item. Only for the command line."""
+    """Append the ledger entry that a rehearsal succeeded: enough guardians joined their shares and opened a test item.
+
+    Only for the command line.
+    """
     append(Kind.GUARDIANS_REHEARSED, actor=Actor.OPERATOR, body=team.body_id, now=now)
 
 

@@ -63,7 +63,10 @@ def content(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 
 
 def as_json(key: ChainKey) -> dict[str, object]:
-    """Return a sealed key as the JSON object that browsers expect; its "holder" is "me" or the id of another dossier."""
+    """Return a sealed key as the JSON object that browsers expect; its "holder" is "me" for a key sealed to the reader.
+
+    Otherwise "holder" is the id of the dossier whose key opens it.
+    """
     return {
         "dossier": str(key.dossier),
         "epoch": key.epoch,

@@ -55,7 +55,7 @@ def new(request: StaffRequest, purpose: str) -> HttpResponseBase:
 @staff()
 @require_GET
 def team(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Show a team's members and, to members, the colleagues who could be added."""
+    """Show a team's members; a member also sees which colleagues could be added."""
     return _team_page(request, access.team_or_404(request.staff, pk))
 
 
