@@ -20,7 +20,10 @@ _MAX_WORDS = 6
 
 @dataclass(frozen=True)
 class OfficerMatch:
-    """An officer whom a search found, with rank, shoulder number and units on the day of the search, or the last known ones."""
+    """An officer whom a search found, with rank, shoulder number and units on the searched day.
+
+    Where the search has no day, rank, shoulder number and units are the last known.
+    """
 
     officer: Officer
     rank: str = ""
@@ -88,7 +91,7 @@ def _units_matching(word: str, forces: list[Force]) -> QuerySet[Unit]:
 
 
 def _postings_on(on: dt.date | None) -> Prefetch[str]:
-    """Prefetch that stores in `officer.then` the postings on the day `on` (all where None), the newest first."""
+    """The Django Prefetch that stores the postings on the day `on` (all where None) in `officer.then`, newest first."""
     newest = (F("since").desc(nulls_last=True), "-id")
     then = Posting.objects.filter(_includes_day(on, "since", "until")).select_related("unit").order_by(*newest)
     return Prefetch("postings", then, to_attr="then")

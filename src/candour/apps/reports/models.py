@@ -16,7 +16,7 @@ from candour.apps.people.models import Body, Staff
 
 
 class Mailbox(models.Model):
-    """A reporter's access to a sent report, found by the hash of the locator, which is derived from the passphrase."""
+    """A reporter's access to a sent report. The passphrase yields a locator; the mailbox is found by the locator's hash."""
 
     dossier = models.OneToOneField(Dossier, models.PROTECT, primary_key=True, related_name="mailbox")
     locator_hash = models.BinaryField(unique=True)
@@ -85,7 +85,7 @@ class SafetyFlag(models.Model):
     answered_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="answered_flags")
 
     class Meta:
-        """Adds a partial index with which the desk's list finds unanswered flags."""
+        """Adds a partial index, with which the list on the desk (the pages of staff) finds unanswered flags."""
 
         indexes = (models.Index("raised_hour", "id", condition=models.Q(answered_at=None), name="safety_flags_that_wait"),)
 

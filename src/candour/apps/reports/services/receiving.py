@@ -77,7 +77,10 @@ def receive_at(reception: Reception, submission: Submission, *, now: datetime) -
 
 
 def _receive_new(submission: Submission, reception: Reception, hour: datetime) -> Received:
-    """Check and store a submission; draw another reference if the first one drawn is in use. Raises Refusal."""
+    """Check and store a submission under a random reference; try another reference where it is in use already.
+
+    Raises Refusal where a check fails, or where a key, a file or a mailbox of the submission was used before.
+    """
     _check_against_rows(submission, reception.keys)
     uploads = _find_uploads(submission)
     for tries_left in reversed(range(_TRIES)):
@@ -246,7 +249,7 @@ def proof_of(received: Received) -> dict[str, Any] | None:
 def manifest(submission: Submission, digests: list[tuple[int, str]]) -> bytes:
     """Return what was received (items, structured answers, the report's keys, the keys it was sealed to) as canonical JSON.
 
-    The ledger entry commits to it.
+    The report's ledger entry commits to these bytes.
 
     `digests`: (size in bytes, SHA-256 in hexadecimal) of each item's ciphertext, in the order of the items.
     """
