@@ -24,7 +24,10 @@ class NextSeq(models.Func):
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
-    """A set of entries that can be filtered by kind and by id; filters by id also find entries with former role names."""
+    """A set of entries that can be filtered by kind and by the ids in the entries.
+
+    An entry stores each id under a role, such as "case". Filters also find ids that are stored under a former name of the role.
+    """
 
     def of(self, *kinds: ledger.Kind) -> Self:
         """Return the entries of any of these kinds."""
@@ -46,7 +49,7 @@ def carrying(**ids: object) -> models.Q:
 
 
 class Entry(models.Model):
-    """An entry of the log: the record of one act. `seq` is its number before it has a leaf; numbers have gaps (ADR 3)."""
+    """An entry of the log: the record of one act. `seq` numbers entries as they are appended, with gaps (ADR 3)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     seq = models.BigIntegerField(unique=True, editable=False, db_default=NextSeq())
@@ -81,7 +84,7 @@ class Entry(models.Model):
 
 
 class Salt(models.Model):
-    """The salt of an entry's commitment. Once this row is deleted, nobody can show which content the commitment is for."""
+    """The random salt of an entry's commitment to content. Without it nobody can show which content the entry commits to."""
 
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="salt")
     salt = models.BinaryField()
@@ -121,12 +124,12 @@ class Checkpoint(models.Model):
 
     @property
     def cosigned_note(self) -> str:
-        """The signed note with a line for each witness that cosigned it."""
+        """The signed note of this checkpoint, with one line added for each witness that cosigned it."""
         return self.note + "".join(one.line for one in self.cosignatures.order_by("pk"))
 
 
 class Cosignature(models.Model):
-    """A witness's signature line for a checkpoint. `witness`: the witness's key, as it was configured."""
+    """A witness's signature line for a checkpoint. `witness`: the witness's key, as CANDOUR_LEDGER_WITNESSES has it."""
 
     checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="cosignatures")
     witness = models.TextField()
@@ -137,9 +140,10 @@ class Cosignature(models.Model):
 
 
 class Restore(models.Model):
-    """The operator's statement that the database was restored from a backup: a note signed with the key that then ended.
+    """The operator's statement that the database was restored from a backup: a note, signed with a key that was then replaced.
 
-    `signed_size`: the size that this key signed last; `kept_size`: the size of the tree in the backup; `key`: the ended key.
+    `key`: the replaced key; `signed_size`: the size of the last tree that it signed; `kept_size`: the size of the tree in the
+    backup.
     """
 
     signed_size = models.BigIntegerField(primary_key=True)

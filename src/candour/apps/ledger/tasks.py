@@ -65,7 +65,7 @@ def _run_followers_until(stop: threading.Event, grown: threading.Event) -> None:
 
 
 def _result_or_zero(work: Callable[[], int], failed: str) -> int:
-    """Call `work` and return its result; where `work` raises, log the message `failed` and return 0, so the thread goes on."""
+    """Call `work` and return its result. Where `work` raises, log the message `failed` and return 0; the thread continues."""
     try:
         close_old_connections()
         return work()

@@ -31,7 +31,7 @@ def receipt_for(entry: Entry, content: bytes | None = None, now: datetime | None
 
 
 def _receipt_of_leaf(leaf: Leaf, content: bytes | None) -> ledger.Receipt:
-    """Return the receipt of a leaf, with the proof for a checkpoint after the leaf (`queries.checkpoint_after`)."""
+    """Return the receipt of a leaf, with its inclusion proof for the checkpoint that `queries.checkpoint_after` returns."""
     head = queries.checkpoint_after(leaf.index)
     entry = leaf.entry
     return ledger.Receipt(
