@@ -26,7 +26,7 @@ COMMITTED = Path(__file__).parent / "mappings"
 class ImportTable(FileTable):
     """The section of a mapping file that says how one CSV file fills one table of the database.
 
-    A row is read only if the row's column `when` is not empty. `order` lists pairs of dates, of which the first must not be
+    `when`: only rows in which this column is not empty are read. `order` lists pairs of dates, of which the first must not be
     later; `facts`: name of a fact → source of the fact in the file.
     """
 
@@ -61,9 +61,9 @@ class ImportMapping(Strict):
         return sorted(self.table, key=lambda table: order.index(table.into))
 
     def sources(self, one: ImportTable) -> dict[str, Source]:
-        """Map each field of a table section to the field's source in the file.
+        """Map each field of a table section to the source of its values (a `Source`).
 
-        The sources are the section's own columns, and the force and source that are set for the whole mapping.
+        The sources are the section's own columns and, for all sections, the force's code and the name of the data's source.
         """
         table = TABLES[self.what][one.into]
         fixed = {"force": self.force.code if self.force else "", "source": self.source}

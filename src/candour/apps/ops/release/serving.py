@@ -29,7 +29,7 @@ def served(static: Path) -> Served:
 
 
 def unreleased(static: Path) -> Manifest:
-    """Return the manifest of the files of an installation, which names no commit."""
+    """Return the manifest of an installation's files, whose `commit` and `source` are empty."""
     return Manifest(__version__, commit="", source="", served=served(static))
 
 
