@@ -34,7 +34,10 @@ StaffView = Callable[..., HttpResponseBase]
 
 
 def staff(permission: Permission | None = None) -> Callable[[StaffView], StaffView]:
-    """Return a decorator for views that lets only staff with this permission (all staff where None) open the page."""
+    """Return a decorator for views that lets only signed-in staff with this permission open the page (None: all staff).
+
+    What others get (a redirect to a sign-in page, or 404), `_admit` describes.
+    """
     audience = f"staff: {permission}" if permission else "staff"
 
     def guard(view: StaffView) -> StaffView:
@@ -72,7 +75,10 @@ def holds_now(person: Staff, permission: Permission) -> bool:
 
 
 def may_confirm(person: Staff, body: Body) -> bool:
-    """Whether the staff member may confirm or refuse roles of this body now: its administrator, or an overseer of its force."""
+    """Whether the staff member may now confirm or refuse roles of the body's staff, as administrator or overseer.
+
+    An administrator may do this for the own body; an overseer also for bodies whose force's records the own body reads.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT people_may_confirm(%s, %s)", [person.pk, body.pk])
         return bool(cursor.fetchone()[0])

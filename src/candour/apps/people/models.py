@@ -74,9 +74,9 @@ class Role(models.Model):
     """A role that a staff member holds from `since` until `until`.
 
     `asked_by`: the administrator who asked for the role; None for the operator of the machine. If an administrator asks for a
-    role in `permissions.CONFIRMED`, the role waits: `since` is None and the role gives no permission until two colleagues have
-    confirmed it (`RoleConfirmation`); `sql/appointments.sql` refuses to start it earlier. A refused role has `until` and no
-    `since`.
+    role in `permissions.CONFIRMED`, the role waits: `since` is None and the role gives no permission until it has both
+    confirmations (`RoleConfirmation.What`); `sql/appointments.sql` refuses to start it earlier. A refused role has `until` and
+    no `since`.
     """
 
     class Name(models.TextChoices):

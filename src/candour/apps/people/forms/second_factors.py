@@ -53,7 +53,7 @@ class CodeAgainForm(_EachCodeOnce, ReauthenticateForm):  # type: ignore[misc]  #
 
 
 class NewPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # the same
-    """Form that adds a passkey for signing in, with a name that shows as it is written."""
+    """Form that adds a passkey for signing in. Its name loses characters that are invisible or reverse the text's direction."""
 
     name = NameField(required=False, max_length=100)
 

@@ -78,7 +78,7 @@ def waiting_roles(staff: Staff) -> list[Role]:
 
 
 def has_second_factor(staff: Staff) -> bool:
-    """Whether the staff member has a second factor. False for every row that was not returned by `current_staff`."""
+    """Whether the staff member has a second factor. Only `current_staff` loads this: False for a Staff from any other query."""
     return bool(getattr(staff, "second_factor", False))
 
 
@@ -127,7 +127,7 @@ def interests_of(staff: Staff) -> QuerySet[DeclaredInterest]:
 
 
 def forces_of(body: Body) -> QuerySet[Force]:
-    """The forces whose records the body's staff may read: its own, and those that the operator gave the body; else none."""
+    """The forces whose records the body's staff may read: its own force, if any, and those that the operator gave the body."""
     if body.reads_all_forces:
         return Force.objects.all()
     return Force.objects.filter(Q(pk=body.force_id) | Q(pk__in=ReadableForce.objects.filter(body=body).values("force")))

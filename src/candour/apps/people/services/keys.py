@@ -51,7 +51,7 @@ def make_key(staff: Staff, key: SignedKey, identity: LockedIdentity, *, now: dat
 def request_key(staff: Staff, key: SignedKey, identity: LockedIdentity, *, now: datetime) -> KeyRequest:
     """Store a new key of a staff member who lost the key before; it counts once a colleague signed it (`confirm_key`).
 
-    `key` is signed by itself, which shows that the browser has its identity.
+    `key` is signed with its own signing key, which shows that the browser has its private key.
     """
     _check_identity(identity)
     history = key_histories.staff_histories([staff]).get(staff.pk, [])
@@ -180,7 +180,7 @@ def _check_follows(staff: Staff, key: SignedKey, replaces: StaffKey | None = Non
 
 
 def _is_same_identity(current: StaffKey, proof: SignedKey) -> bool:
-    """Whether `proof` is signed by the signing half of the current key."""
+    """Whether `proof` is signed with the signing key of the key in use, which only its private key can do."""
     same = (proof.public_key, proof.signing_key, proof.signed_by)
     return same == (current.public_key, current.signing_key, current.signing_key) and _is_signed(proof)
 

@@ -71,7 +71,7 @@ def count_failure(attempt: Attempt, *, now: datetime) -> None:
 
 
 def report_and_forget_failures(person: Staff) -> int:
-    """Return how many attempts with this person's user name failed since the last sign-in, and begin to count again."""
+    """Return how many attempts with this person's user name failed since the last sign-in, and set that number back to 0."""
     with transaction.atomic():
         row = FailedSignIns.objects.select_for_update().filter(staff=person).first()
         if row is None or not row.count:

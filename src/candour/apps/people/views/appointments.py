@@ -32,14 +32,14 @@ def waiting(request: StaffRequest) -> HttpResponseBase:
 @staff(Permission.CONFIRM_ROLES)
 @require_POST
 def confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """Confirm a role that waits."""
+    """Confirm the waiting role with this id. Shows an error (400) where the signed-in staff member may not confirm it."""
     return _decide(request, pk, services.confirm_role, _("You confirmed the role."))
 
 
 @staff(Permission.CONFIRM_ROLES)
 @require_POST
 def refuse(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """Refuse a role that waits."""
+    """Refuse the waiting role with this id. Shows an error (400) where the signed-in staff member may not refuse it."""
     return _decide(request, pk, services.refuse_role, _("You refused the role."))
 
 

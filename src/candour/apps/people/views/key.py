@@ -53,7 +53,7 @@ def key(request: StaffRequest) -> HttpResponseBase:
 @staff()
 @require_POST
 def relock(request: StaffRequest) -> HttpResponseBase:
-    """Store the staff member's identity sealed to another passphrase or passkey."""
+    """Store the staff member's private key, which the browser has sealed to another passphrase or passkey."""
     form = KeyForm(request.POST)
     if not form.is_valid():
         return _key_page(request, form)

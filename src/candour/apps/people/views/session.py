@@ -1,8 +1,9 @@
 """The end of staff sessions: after some minutes without use (CANDOUR_STAFF_IDLE_MINUTES), and after eight hours in any case.
 
-Times are in the session's own row. A page that is in use says so every few minutes (`frontend/desk/session.js`), and gets a new
-token for its forms, so that what was typed is sent after a new sign-in in another tab. Not here: the unlocked key, which the
-browser deletes after fifteen minutes (`frontend/desk/keyring.js`); mailboxes of reporters (`mailbox.services.sessions`).
+The times of start and last use are stored in the session. While a page is in use, its script sends a request every few minutes
+(`frontend/desk/session.js`). The response has a new token for the page's forms, so that a half-filled form can still be sent
+after a new sign-in in another tab. Not here: the unlocked key, which the browser deletes after fifteen minutes
+(`frontend/desk/keyring.js`); mailboxes of reporters (`mailbox.services.sessions`).
 """
 
 from __future__ import annotations

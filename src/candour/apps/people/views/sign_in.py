@@ -51,7 +51,7 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """The same address for every client, so that allauth stores none. Its rate limits go by user name."""
+        """Return the same address for every client, so that allauth stores no real one. Its limits count user names instead."""
         del request
         return "0.0.0.0"  # noqa: S104 - a placeholder; nothing listens on it
 
