@@ -48,5 +48,8 @@ def can_found(staff: Staff, purpose: str) -> bool:
 
 
 def is_member(staff: Staff, team: Team) -> bool:
-    """Return whether the staff member can read the team's dossier, which makes a member, who may add and remove colleagues."""
+    """Return whether the staff member can read the newest epoch of the team's dossier, which is what membership means.
+
+    Members may add and remove colleagues.
+    """
     return queries.can_read(staff, team.dossier, queries.latest_epoch(team.dossier))

@@ -66,7 +66,7 @@ class RotationsField(_JSONField):
 
 
 class NewDossierField(_JSONField):
-    """A hidden form field, filled by the browser with JSON; its cleaned value is a NewDossier (None: optional and empty)."""
+    """A hidden form field, filled by the browser with JSON; its cleaned value is a NewDossier, or None where it is empty."""
 
     def read(self, data: Any) -> NewDossier | None:
         """Convert a JSON object {key, grants: [{to, sealed}]} to a NewDossier; null gives None. `key`: a signed key."""
@@ -129,9 +129,10 @@ def _decode_base64(text: Any) -> bytes:
 
 
 def key_is_newest(form: forms.Form, epoch: Epoch | None) -> bool:
-    """Return whether a valid form's data is sealed to the public key of `epoch`; if not, add an error to the form.
+    """Return whether a valid form's data is sealed to the newest key; if not, add an error to the form.
 
-    `epoch` is the dossier's newest. With `epoch` None, every key is accepted.
+    `epoch` is the dossier's newest, and the form's field `epoch` has the number of the epoch that the browser sealed to. With
+    `epoch` None, every key is accepted.
     """
     if epoch is not None and form.cleaned_data["epoch"] != epoch.number:
         form.add_error(

@@ -230,7 +230,7 @@ def _grants_of_epoch(epoch: Epoch, without: Staff | None) -> Iterable[Grant]:
 
 
 def _recipients_of(held: Iterable[Grant]) -> Iterator[Recipient]:
-    """Yield the public key of each grant's holder: the staff member's key, or the newest key of the dossier."""
+    """Yield the public key of each grant's holder: the staff member's key, or the newest key of the dossier that holds it."""
     for grant in held:
         if grant.staff_key is not None:
             yield Recipient(grant.staff_key.public_key, grant.staff, None)

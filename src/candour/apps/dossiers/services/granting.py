@@ -1,8 +1,9 @@
 """Creating dossiers, granting access to a dossier, and withdrawing access by rotating its key. ADR 1; domain/sealing/epochs.py.
 
-Browsers generate the keys and seal the grants. The granter (`by`) is a staff member who can read the dossier, or None where
-the reporter grants at receipt. Withdrawing a grant starts a new epoch: the old secret is sealed to the new key, so remaining
-readers still open older items, and the former reader cannot open later ones. Not here: teams (`teams`).
+Browsers generate the keys and seal the grants. The granter (`by`) is a staff member who can read the dossier, or None for the
+first grants of a report, which the reporter's browser seals. Withdrawing a grant starts a new epoch: the old secret is sealed
+to the new key, so remaining readers still open older items, and the former reader cannot open later ones. Not here: teams
+(`teams`).
 """
 
 from __future__ import annotations
@@ -57,8 +58,8 @@ class NewDossier:
 class Rotation:
     """A new epoch of a dossier that a browser generated, not yet stored.
 
-    `key` is the new public key, signed with the epoch before; `link` is the secret of that earlier epoch, sealed to the new
-    public key; `grants` are the new secret, sealed to each remaining reader.
+    `key` is the new public key, signed with the signing key of the epoch before; `link` is the secret of that earlier epoch,
+    sealed to the new public key; `grants` are the new secret, sealed to each remaining reader.
     """
 
     key: SignedKey
@@ -120,10 +121,10 @@ def grant(
     staff: Staff | None = None, holder: Dossier | None = None, holder_epoch: Epoch | None = None,
     by: Staff | None = None,
 ) -> Grant:  # fmt: skip
-    """Store a grant of `epoch`, and so of earlier epochs, to a staff member or to the dossier `holder` and its readers.
+    """Store a grant of `epoch`, which opens earlier epochs too, to a staff member or to the dossier `holder` and its readers.
 
-    `holder_epoch` is the holder's epoch that the secret was sealed to (default: the newest); `by` is the granter, None
-    for the reporter. Appends an entry. Raises Refusal where `by` cannot read `epoch` or the grant is malformed.
+    `holder_epoch` is the holder's epoch that the secret was sealed to (default: the newest); `by` is the granter, None for the
+    reporter. Appends a ledger entry. Raises Refusal where `by` cannot read `epoch` or the grant is malformed.
     """
     key: StaffKey | Epoch | None = None
     if staff is not None:
@@ -136,9 +137,9 @@ def grant(
 
 
 def store_grants(grants: Iterable[SealedGrant], *, by: Staff, now: datetime) -> list[Grant]:
-    """Store grants that a staff member's browser sealed, and append an entry for each.
+    """Store grants that a staff member's browser sealed, and append a ledger entry for each.
 
-    Raises Refusal where `by` cannot read a granted epoch or a key is no longer in use.
+    Raises Refusal where `by` cannot read a granted epoch or where the key of a recipient is no longer in use.
     """
     with transaction.atomic():
         return [

@@ -36,7 +36,7 @@ _AUTHOR_CAN_READ = "author_can_read_dossier"  # the constraint's name in the err
 
 @dataclass(frozen=True, slots=True)
 class OpenedItem:
-    """The result of `open_item`: an item, the entry that records its opening, its keys, and its ciphertext.
+    """The result of `open_item`: an item, the ledger entry of this opening, the sealed keys that open it, and its ciphertext.
 
     `ciphertext` is None where the ciphertext is a file in the file store.
     """
@@ -153,9 +153,9 @@ def _store_item(
     at: datetime,
     **parts: Any,
 ) -> Item:
-    """Store and return an item of the newest epoch; `parts`: further fields. Raises Refusal if the upload was used already.
+    """Store and return an item of the newest epoch; `parts`: values of further fields of `Item`, by name.
 
-    Raises Refusal as well where the author is a staff member who cannot read the dossier.
+    Raises Refusal where the upload was used already, and where the author is a staff member who cannot read the dossier.
     """
     try:
         with transaction.atomic():

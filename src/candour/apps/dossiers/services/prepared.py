@@ -49,7 +49,7 @@ _GRANT_COLUMNS = ("holders", "holder_epochs", "secrets")
 
 
 class NewItem(NamedTuple):
-    """A sealed item to insert with a new report's dossier. Its bytes are in `ciphertext`, or an exhibit's in `upload`.
+    """A sealed item to insert with a new report's dossier. `ciphertext`: its bytes; for an exhibit, `upload` has them instead.
 
     `about`: the id of another item that this item describes, or None; `size`: length of the ciphertext in bytes.
     """

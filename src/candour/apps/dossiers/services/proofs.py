@@ -1,7 +1,7 @@
 """Proofs of public keys for browsers: the signed history of a key's owner, and the ledger's receipt for the newest key.
 
-`frontend/shared/key-proofs.js` checks them before it seals anything. Building a receipt may extend the log, so this is a
-service. Not here: the server's own check (`queries.key_histories`). ADR 22.
+`frontend/shared/key-proofs.js` checks a proof before the browser seals anything to the key. Building a receipt may extend the
+log, so this is a service. Not here: the server's own check (`queries.key_histories`). ADR 22.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from candour.domain.sealing import SignedKey
 
 
 def proofs_for(staff: Staff, public_keys: Collection[str]) -> dict[str, Any]:
-    """Return the proofs of those of these public keys that the staff member may seal to, as JSON; others are left out.
+    """Return the proofs of the public keys to which this staff member may seal, by public key, with the log's verifier key.
 
-    A staff member may seal to colleagues of the same body and to dossiers. A proof that includes a report's manifest goes only
-    to staff who can read the report.
+    The result is a JSON object. A staff member may seal to colleagues of the same body and to dossiers; other keys are left
+    out. A proof that includes a report's manifest goes only to staff who can read the report.
     """
     proofs: dict[str, Any] = {}
     for key in StaffKey.objects.filter(public_key__in=public_keys, staff__body=staff.body_id).select_related("staff"):
@@ -58,7 +58,7 @@ def _shows_manifest(epoch: Epoch) -> bool:
 
 
 def _reads(staff: Staff, dossier: Dossier) -> bool:
-    """Whether the staff member can read the report whose dossier or mailbox `dossier` is."""
+    """Whether the staff member can read the report to which `dossier` belongs, as its main dossier or as its mailbox."""
     # A mailbox is read by the reporter alone, but every reader of the report seals new keys to it.
     report = Dossier.objects.filter(report__mailbox=dossier.pk).first() if dossier.kind == Dossier.Kind.MAILBOX else None
     return can_read(staff, report or dossier)

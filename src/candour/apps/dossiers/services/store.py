@@ -47,7 +47,7 @@ def path_of(upload: uuid.UUID) -> Path:
 def exclusive(upload: uuid.UUID) -> Iterator[RawIOBase]:
     """Open an upload's file for writing, locked during the `with` block; its times are rounded to the hour afterwards.
 
-    Raises UploadBusy if the file is locked, or OSError.
+    Raises UploadBusy where another request has the lock, OSError where the file cannot be opened.
     """
     path = path_of(upload)
     _make_folder(path.parent)

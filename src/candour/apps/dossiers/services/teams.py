@@ -52,9 +52,10 @@ def create_team(
 
 
 def add_member(team: Team, member: Staff, grants: Sequence[SealedGrant], *, by: Staff, now: datetime) -> None:
-    """Store `grants` that make `member` a member of the team. Raises Refusal for staff of another body, and for other grants.
+    """Store `grants` that make `member` a member of the team; `by` is the member who adds.
 
-    The grants must be of the newest epoch of the team's dossier, and sealed to the key of `member`.
+    Raises Refusal where one of the two belongs to another body, or where the grants are not all of the newest epoch of the
+    team's dossier and sealed to the key of `member`.
     """
     _check_same_body(by, team.body)
     _check_same_body(member, team.body)
@@ -67,7 +68,10 @@ def add_member(team: Team, member: Staff, grants: Sequence[SealedGrant], *, by: 
 
 
 def remove_member(team: Team, member: Staff, rotation: Rotation, *, by: Staff, now: datetime) -> None:
-    """Withdraw a member's grants and rotate the team's key, so that the former member cannot open later items."""
+    """Withdraw a member's grants and rotate the team's key, so that the former member cannot open later items.
+
+    Raises Refusal where `by` is the member who leaves, or where an intake team that receives reports would get too small.
+    """
     if by == member:
         raise Refusal(_("Whoever leaves cannot know the new key. Ask a colleague in the team to do this."))
     receives = team.body.receives_reports and team.purpose == Team.Purpose.INTAKE

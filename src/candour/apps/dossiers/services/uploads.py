@@ -77,7 +77,7 @@ def find_upload(pk: uuid.UUID, token: str) -> Upload:
 
 
 def record_sealed_file(upload: uuid.UUID, size: int, sha256: str, *, now: datetime) -> NewUpload:
-    """Store an upload whose file the server itself sealed into the file store, as complete; return it with a new token."""
+    """Store a complete upload for a file that the server itself sealed into the file store; return it with a new token."""
     token = secrets.token_urlsafe(32)
     row = Upload.objects.create(
         id=upload,

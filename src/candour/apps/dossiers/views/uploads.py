@@ -42,7 +42,7 @@ def begin(request: HttpRequest) -> HttpResponseBase:
 @csrf_exempt
 @require_http_methods(["HEAD", "PATCH"])
 def piece(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """HEAD: respond with the number of bytes received so far (offset) and in all. PATCH: store a piece, then respond likewise.
+    """HEAD: respond with the number of bytes received so far (offset) and in all. PATCH: store a piece, respond as to HEAD.
 
     The piece is the request's body.
     """
