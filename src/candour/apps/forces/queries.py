@@ -39,11 +39,11 @@ class OfficerMatch:
 def search_officers(
     forces: Force | Iterable[Force], text: str, on: dt.date | None = None, limit: int = 50
 ) -> list[OfficerMatch]:
-    """Return at most `limit` officers of these forces who match every word of `text`, by surname. Two queries.
+    """Return at most `limit` officers of these forces who match every word of `text`, sorted by surname. Two queries.
 
     A word matches the beginning of any of an officer's names, regardless of case and accents; any part of a shoulder number;
-    the whole roster identifier; a unit's code, or the beginning of a word of the unit's name. With `on`, shoulder numbers
-    and units are those of that day, and officers who had left or not yet joined are left out. Undated facts match any day.
+    the whole roster identifier; a unit's code, or the beginning of a word of the unit's name. With `on`, shoulder numbers and
+    units are those of that day, and officers who had left or not yet joined are left out. Undated facts match any day.
     """
     words = text.split()[:_MAX_WORDS]
     if not words:

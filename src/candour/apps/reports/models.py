@@ -91,7 +91,10 @@ class SafetyFlag(models.Model):
 
 
 class IntakeLimit(models.Model):
-    """A body's intake limit. Past `reports_an_hour`, sending costs work or a wait, and reports are marked, not refused."""
+    """A body's intake limit. Past `reports_an_hour` reports in an hour, sending needs a proof of work or a wait.
+
+    The reports past it are marked, never refused.
+    """
 
     body = models.OneToOneField(Body, models.CASCADE, primary_key=True, related_name="intake_limit")
     reports_an_hour = models.PositiveIntegerField(default=60)

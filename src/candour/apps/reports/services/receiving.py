@@ -61,7 +61,10 @@ SELECT gen_random_uuid(), report.id, reason, received_hour FROM report, unnest(%
 
 
 def receive(submission: Submission, *, now: datetime) -> Received:
-    """Store a submission as one report, however often the submission is sent. Stores nothing if Refusal is raised."""
+    """Store a submission as a report. If it was stored before, which its idempotency key shows, return the stored report.
+
+    Raises Refusal, and stores nothing, where a check fails.
+    """
     return receive_at(queries.reception(submission.body, to_hour(now)), submission, now=now)
 
 
@@ -191,10 +194,10 @@ def _new_grants(submission: Submission, keys: list[HolderKey], mailbox: uuid.UUI
 def _insert_report(
     report: Report, rows: NewDossierRows, entry: PreparedEntry, *, locator_hash: bytes, safety_reasons: Sequence[str]
 ) -> None:
-    """Insert a report with its dossier, mailbox, safety flags and ledger entry.
+    """Insert a report with its dossier, mailbox, safety flags and ledger entry, in one SQL statement, so all or nothing.
 
-    The only SQL statement is a transaction of its own; inside an open transaction the statement runs in a savepoint. Raises
-    Django's IntegrityError where the database refuses a row, such as a reference that is in use.
+    Inside an open transaction the statement runs in a savepoint. Raises Django's IntegrityError where the database refuses a
+    row, such as a reference that is in use.
     """
     report.entry = entry.id
     own = {**_report_values(report), "locator_hash": locator_hash, "reasons": list(safety_reasons)}

@@ -38,7 +38,7 @@ _KINDS_IN_A_REPORT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class SealedItem:
-    """An item of a submission: `ciphertext`, or a finished upload and its token.
+    """An item of a submission: its `ciphertext` or, for an exhibit, the id and token of a finished upload.
 
     `about`: for the details of an exhibit, the position of that exhibit in the submission; None for other items.
     """
@@ -118,7 +118,7 @@ def check_sealed(ciphertext: bytes, what: str, largest: int = MAX_ITEM_BYTES) ->
 
 
 def _check_keys(submission: Submission) -> None:
-    """Check that dossier and mailbox have different valid signed keys, and the length of the locator's hash."""
+    """Check that dossier and mailbox have different valid signed keys, and the length of the locator's hash. Raises Refusal."""
     try:
         sealing.Recipient(submission.dossier_key)
         sealing.Recipient(submission.mailbox_key)

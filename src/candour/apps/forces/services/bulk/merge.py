@@ -141,7 +141,10 @@ class _Merge:
             )
 
     def _remove_repeats(self, key: Sequence[str]) -> None:
-        """Keep the first of the rows with equal `key` columns. Later rows are collapsed if wholly equal, otherwise rejected."""
+        """Keep the first of the rows with equal `key` columns. Later rows are left out as repeats if all columns are equal.
+
+        Such a row gets the finding "collapsed"; a later row that differs elsewhere gets "rejected".
+        """
         self._execute(
             "DROP TABLE IF EXISTS repeats;"
             "CREATE TEMP TABLE repeats ON COMMIT DROP AS SELECT line, first FROM"
@@ -212,7 +215,7 @@ class _Merge:
         )
 
     def _count(self) -> None:
-        """Store the numbers of new, changed and present rows in the result."""
+        """Store in the result how many rows are new or changed, and how many of the source's rows are now in the table."""
         self.merged.new, self.merged.changed = self._two_numbers(
             "SELECT count(*) FILTER (WHERE fresh), count(*) FILTER (WHERE NOT fresh) FROM touched"
         )

@@ -48,7 +48,7 @@ def blank_column(field: models.Field[Any, Any]) -> sql.Composable:
 
 
 def fill(model: type[models.Model], given: Sequence[str]) -> dict[str, sql.Composable]:
-    """Map each column of the model that is not in `given` to SQL: a new id for the primary key, else the field's default."""
+    """Map each column of the model not in `given` to SQL for its value: a new id for the primary key, else the default."""
     filled: dict[str, sql.Composable] = {}
     for field in model._meta.concrete_fields:  # noqa: SLF001 - Django's public name
         column = str(field.column)
