@@ -16,7 +16,7 @@ from candour.domain import ledger
 
 
 class NextSeq(models.Func):
-    """The database default of `Entry.seq`: the next number of its sequence, drawn inside the business transaction."""
+    """The database default of `Entry.seq`: the next number of its sequence, drawn in the transaction that appends the entry."""
 
     function = "nextval"
     template = "nextval('ledger_entry_seq')"
@@ -91,7 +91,7 @@ class Salt(models.Model):
 
 
 class Pending(models.Model):
-    """An entry that is not a leaf yet. A trigger inserts the row with the entry; the integrator deletes it."""
+    """An entry that is not a leaf yet. A trigger inserts this row with the entry; integration into the tree deletes it."""
 
     seq = models.BigIntegerField(primary_key=True)
 

@@ -61,7 +61,7 @@ def size() -> int:
 
 
 def tile(asked: ledger.Tile) -> bytes:
-    """Return the bytes of the tile `asked` for. Raises `UnavailableError` where the signed tree has no such tile."""
+    """Return the bytes of the tile that `asked` names. Raises `UnavailableError` where the signed tree has no such tile."""
     _check_tree_holds(asked.level, asked.index, asked.width)
     (data,) = DatabaseReader().read([asked])
     return data
@@ -102,7 +102,7 @@ def leaf(index: int) -> Leaf:
 
 
 def _size_or_signed_size(asked: int | None) -> int:
-    """Return the tree size `asked` for (None: that of the signed tree). Raises `UnavailableError` where `asked` is larger."""
+    """Return `asked`, a tree size; for None, the newest signed tree's. Raises `UnavailableError` where `asked` is larger."""
     signed = size()
     if asked is None:
         return signed

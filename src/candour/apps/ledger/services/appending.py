@@ -48,9 +48,9 @@ class PreparedEntry:
 def append(kind: Kind, *, actor: Actor | Id, now: datetime, content: bytes | None = None, **ids: Id) -> Entry:
     """Append one entry inside the caller's transaction and return it; it becomes a leaf of the tree later.
 
-    `actor` is the id of the staff member who acts, or another `Actor`. `ids` are opaque ids by role; None is left out.
-    For a reporter's own act the caller passes `now` rounded to the hour. The entry commits to `content` with a new salt;
-    the content is not stored.
+    `actor` is the id of the staff member who acts, or an `Actor` (such as the reporter or the operator). `ids` are opaque ids
+    by role; None is left out. For a reporter's own act the caller passes `now` rounded to the hour. The entry commits to
+    `content` with a new salt; the content is not stored.
 
     Raises `KindError` where the kind's rules are broken, `MalformedError` for a value an entry cannot carry.
     """

@@ -1,7 +1,7 @@
 """Integration: assigns a leaf to every committed entry, extends the tree and signs a checkpoint. ADR 3.
 
-One process integrates at a time, under a lock that no other process waits for. Not here: the thread that integrates every
-second (`tasks`).
+One process integrates at a time: it holds a lock, and another process that finds the lock taken does nothing. Not here: the
+thread that integrates every second (`tasks`).
 """
 
 from __future__ import annotations

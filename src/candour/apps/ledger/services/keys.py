@@ -1,4 +1,4 @@
-"""The log's signing key and the memory, a file on what the key signed last. Both are outside the database, for the owner.
+"""The log's signing key and its memory, a file with what the key signed last. Both files are outside the database.
 
 Only the files' owner can read them. Whoever has a copy of the key can sign a forged log, and without the key the log cannot be
 extended. So it is backed up apart from the database (docs/operators.md), and no new key is generated while checkpoints signed

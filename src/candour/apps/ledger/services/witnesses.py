@@ -75,9 +75,9 @@ def _is_cosigned(checkpoint: Checkpoint, witness: NamedWitness) -> bool:
 def ask(checkpoint: Checkpoint, witness: NamedWitness, post: Callable[[str, bytes], str]) -> str:
     """Ask a witness to cosign a checkpoint; return the signature line, after checking it.
 
-    The request proves that the log extends what the witness cosigned before: first the stored cosignature, then the size that
-    the witness names if it remembers another size. Raises `LedgerError` where the witness does not cosign. `post` sends a body
-    to an address and returns the text of the response.
+    The request proves that the checkpoint extends the last one that this witness cosigned, as stored here. If the witness
+    answers that it remembers another size, a second request has the proof from that size. Raises `LedgerError` where the
+    witness does not cosign. `post` sends a body to an address and returns the text of the response.
     """
     cosigned = Cosignature.objects.filter(witness=str(witness.key)).order_by("-checkpoint").first()
     try:
