@@ -1,8 +1,9 @@
-"""`candour signer FOLDER`: holds the log's key and its memory on another machine, and signs what extends the log.
+"""`candour signer FOLDER`: holds the log's key on another machine, and signs only what extends the log.
 
 The log's machine sends each checkpoint with its consistency proof (`candour.apps.ledger.services.remote_signer`). This process
-checks the proof against its own memory, so whoever owns the database and the web server can never make it sign a smaller or
-another history. The command needs no database and no setting. Not here: the checks (`candour.domain.ledger.signing`).
+remembers what it signed last and checks the proof against it, so whoever owns the database and the web server can never make it
+sign a smaller or another history. The command needs no database and no setting. Not here: the checks
+(`candour.domain.ledger.signing`).
 """
 
 from __future__ import annotations
@@ -60,9 +61,10 @@ def open_signer(folder: Path, name: str | None) -> tuple[RememberingSigner, str]
 
 
 def answer(signer: RememberingSigner, secret: str, question: Question) -> Answer:
-    """Return the response to a request of the log's machine: the public key, or a signed checkpoint.
+    """Return the response to a request of the log's machine: the public key, or a signed checkpoint; 404 for other requests.
 
-    Refuses a request without `secret` in the header Authorization, and any other request.
+    Raises `SignatureError` where the header Authorization does not have `secret`, other `LedgerError`s where the signer
+    refuses.
     """
     if not compare_digest(question.authorization.encode(), f"Bearer {secret}".encode()):
         raise SignatureError("The secret is not the one that this signer shares with the log's machine.")

@@ -71,7 +71,7 @@ def run(target: str, key: str | None, wanted: VerifierRequest = VerifierRequest(
 
 
 def parse_witnesses(texts: Sequence[str]) -> tuple[WitnessKey, ...]:
-    """Return the keys of witnesses given on the command line. Raises `UnavailableError` where one is no such key."""
+    """Return the keys of witnesses named on the command line. Raises `UnavailableError` where a text is not a witness's key."""
     try:
         return tuple(map(WitnessKey.parse, texts))
     except MalformedError as error:
@@ -147,7 +147,7 @@ def _check_quorum(note: str, wanted: VerifierRequest) -> None:
 
 
 def _print_backdated(verified: VerifiedLog) -> int:
-    """Print the entries that are dated before their predecessors; returns the exit code."""
+    """Print the entries that are dated earlier than an entry before them in the log; returns the exit code (1: there are some)."""
     if not verified.backdated:
         return _print("The log holds.", HOLDS)
     shown = ", ".join(map(str, verified.backdated[:_SHOWN]))

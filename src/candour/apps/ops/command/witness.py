@@ -53,7 +53,7 @@ def open_witness(folder: Path, name: str | None, logs: Sequence[str]) -> Witness
 def answer(witness: Witness, question: Question) -> Answer:
     """Return the response to a request: for a cosignature (add-checkpoint), for the witness's key, or for a checkpoint.
 
-    The last is the last checkpoint of a log that the witness cosigned.
+    A request for a checkpoint names a log; the response is the checkpoint of that log which the witness cosigned last.
     """
     path = urlsplit(question.path)
     if (question.method, path.path) == ("POST", "/add-checkpoint"):

@@ -155,7 +155,7 @@ class Converter:
         return json.dumps(facts)
 
     def _add_finding(self, line: int, decision: str, reason: str) -> None:
-        """List a finding on the row of a line: a row rejected, or kept with a remark."""
+        """Add a finding on the row at `line` to `findings`: `decision` is "rejected" or "kept", `reason` the text to show."""
         self.findings.append(Finding(line, decision, reason))  # type: ignore[arg-type]  # one of the three literals
 
     def _cell_of(self, name: str, source: Source) -> Cell:
@@ -220,7 +220,7 @@ def _checked_reader(name: str, read: Read, source: Source, *, needed: bool) -> R
     """
 
     def read_checked(raw: str) -> Outcome:
-        """Convert a text with `read`, and check the outcome for faults, remarks and a missing value."""
+        """Convert a text with `read`, check for a missing value, and put the field's name before a fault or remark."""
         outcome = read(plain_name(raw))
         if outcome.fault:
             return Outcome(None, fault=f"{name} {outcome.fault}")
@@ -236,7 +236,7 @@ def _checked_reader(name: str, read: Read, source: Source, *, needed: bool) -> R
 
 
 def _day_reader(source: Source, today: dt.date) -> Read:
-    """Return a function that converts a text to a day in a date format of `source`, with a remark on an unlikely day."""
+    """Return a function that converts a text to a day in a date format of `source`, with a remark where `remark_on` has one."""
 
     def read_day(raw: str) -> Outcome:
         """Convert a text to a day; None for an empty text; a fault where no date format fits."""
@@ -251,7 +251,7 @@ def _day_reader(source: Source, today: dt.date) -> Read:
         return Outcome(None, fault=f"is badly dated: {_quoted(raw)} is not like {' or '.join(source.dates)}")
 
     def remark_on(day: dt.date) -> str:
-        """Return why the day is unlikely; '' where the day is likely."""
+        """Return the remark on a day that is probably a mistake, such as a day in the future; '' for any other day."""
         if day > today:
             return "lies in the future"
         return f"lies before {source.not_before}" if source.not_before and day < source.not_before else ""

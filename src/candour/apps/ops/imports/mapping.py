@@ -106,9 +106,9 @@ def _constant_hint(name: str) -> str:
 
 
 def load(path: Path, what: str) -> ImportMapping:
-    """Read the mapping file at `path`, or the file of that name in `COMMITTED`; `what` is the expected kind of import.
+    """Read the mapping file at `path`, or the file of that name among those shipped with Candour (`COMMITTED`).
 
-    Raises FilesRefused with every fault of the file.
+    `what` is the expected kind of import: "roster" or "allegations". Raises FilesRefused with every fault of the file.
     """
     place, mapping = read_mapping(path, ImportMapping, COMMITTED)
     faults = [] if mapping.what == what else [f"what: this is a mapping of {mapping.what}. Run candour import {mapping.what}."]

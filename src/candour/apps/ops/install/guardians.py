@@ -116,7 +116,10 @@ def _numbered(words: Sequence[str]) -> str:
 
 
 def _shares_typed() -> list[sealing.Share]:
-    """Ask for one share after another, clearing the screen after each, until an empty line. Numbers of words are ignored."""
+    """Ask for one share after another, clearing the screen after each, until an empty line. Typed numbers are ignored.
+
+    The paper numbers the words of a share, so guardians may type these numbers too.
+    """
     shares: list[sealing.Share] = []
     while line := input(f"Share {len(shares) + 1}, its words on one line (empty line: no more): ").strip():
         shares.append(sealing.Share(" ".join(word for word in line.lower().split() if not word.isdigit())))
@@ -125,7 +128,7 @@ def _shares_typed() -> list[sealing.Share]:
 
 
 def _write(text: str) -> None:
-    """Write a text to the terminal at once."""
+    """Write a text to the terminal and flush it."""
     sys.stdout.write(text)
     sys.stdout.flush()
 

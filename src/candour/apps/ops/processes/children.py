@@ -11,7 +11,7 @@ _STARTUP = 10.0  # seconds; a child that ends sooner has failed to start
 
 
 class Child:
-    """A child process of `candour up`. It is started again when it ends, except if it ends within `_STARTUP` seconds."""
+    """A child process of `candour up`. If it ends, it is started again, except within `_STARTUP` seconds of its last start."""
 
     def __init__(self, command: list[str]) -> None:
         self._command = command

@@ -116,7 +116,8 @@ def _name(record: dict[str, Any]) -> str:
 def _is_within(part: Part, events: list[dict[str, str]]) -> bool:
     """Return whether the package's version is in a range that `events` give.
 
-    It is from the version of an event `introduced` up to before `fixed`, or up to and with `last_affected`.
+    A range begins with the version of an event `introduced`. It ends before the version of `fixed`, or with that of
+    `last_affected`.
     """
     version, within = _order(part.ecosystem, part.version), False
     for event in sorted(events, key=lambda one: _order(part.ecosystem, next(iter(one.values())))):

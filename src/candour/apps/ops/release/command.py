@@ -20,7 +20,10 @@ _OTHERS = 0o077
 
 
 def new_key(path: Path, name: str) -> int:
-    """Create a release key called `name` in the new file `path`, readable by its owner only; print its public half."""
+    """Create a release key called `name` in the new file `path`, readable by its owner only; returns the exit code.
+
+    Prints the public half. The exit code is 0, or 2 where the file exists or cannot be written, or the name is malformed.
+    """
     try:
         signer = Signer.generate(name)
         with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:

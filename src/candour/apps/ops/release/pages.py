@@ -25,7 +25,7 @@ _LOADING: Final = {"src", "srcset", "poster", "data", "background", "action", "f
 
 @dataclass
 class Page:
-    """What one page runs, loads and links to, and the sentences on what no page may contain.
+    """What one page runs, loads and links to, and its faults: a sentence for each thing that no page of Candour may contain.
 
     `inline` holds the digests of inline scripts ('sha256-…'); `scripts`, `styles`, `loaded` and `links` hold addresses as the
     page writes them.

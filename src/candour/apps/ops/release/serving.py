@@ -23,7 +23,7 @@ _COMPRESSED: Final = {".gz", ".br"}
 
 
 def served(static: Path) -> Served:
-    """Return what a site serves whose collected static files are in the folder `static`."""
+    """Return what a site serves if its collected static files are in the folder `static`."""
     files = {str(path.relative_to(static)): digest(path) for path in _files(static) if path.suffix not in _COMPRESSED}
     return Served(files, dict(_templates()), (first.DIGEST.strip("'"),), headers.FIXED)
 

@@ -116,7 +116,7 @@ class Comparison:
         self.fetched[path] = False
 
     def _compare_headers(self, path: str, answer: Answer) -> None:
-        """Add a finding for each security header that is missing or other than in the release, and for each unwanted one."""
+        """Add a finding for each security header that is missing or other than in the release, and for each of `_UNWANTED`."""
         for name, expected in self.manifest.served.headers.items():
             found = answer.header(name)
             if not found:
