@@ -103,7 +103,10 @@ class Role(models.Model):
 
 
 class RoleConfirmation(models.Model):
-    """The confirmation of a waiting role by a colleague. `sql/appointments.sql` refuses it from staff who may not confirm."""
+    """A colleague's confirmation of a waiting role. SQL triggers refuse it from staff who may not give it.
+
+    The triggers are in `sql/appointments.sql` and `dossiers/sql/met.sql`.
+    """
 
     class What(models.TextChoices):
         """What the colleague confirms: that the person should hold the role, or that the colleague has met the person."""

@@ -147,7 +147,7 @@ def _check_quorum(note: str, wanted: VerifierRequest) -> None:
 
 
 def _print_backdated(verified: VerifiedLog) -> int:
-    """Print the entries that are dated earlier than an entry before them in the log; returns the exit code (1: there are some)."""
+    """Print the entries dated earlier than an entry before them in the log; returns the exit code (1 if there are any)."""
     if not verified.backdated:
         return _print("The log holds.", HOLDS)
     shown = ", ".join(map(str, verified.backdated[:_SHOWN]))

@@ -120,16 +120,17 @@ def give_role(staff: Staff, name: str, *, now: datetime, by: Staff | None = None
 def confirm_role(role: Role, *, by: Staff, now: datetime) -> None:
     """Confirm a waiting role, as another administrator than the one who asked for it, or as an overseer.
 
-    The role takes effect once a colleague has also recorded having met the person (`confirm_met`). Raises Refusal where `by`
-    may not confirm it.
+    The role takes effect once a member of the body's intake team has also recorded having met the person (`confirm_met`).
+    Raises Refusal where `by` may not confirm it.
     """
     _confirm(role, RoleConfirmation.What.CONFIRMED, Kind.ROLE_CONFIRMED, by=by, now=now)
 
 
 def confirm_met(role: Role, *, by: Staff, now: datetime) -> None:
-    """Record that `by`, a colleague, has met the person for whom a role waits.
+    """Record that `by`, a member of the body's intake team, has met the person for whom a role waits.
 
-    Raises Refusal where `by` may not confirm it: the person, whoever asked for the role, and whoever made the login.
+    Where the body has no intake team yet, another colleague with a role may do this (`dossiers/sql/met.sql`). Raises Refusal
+    where `by` may not: always for the person, whoever asked for the role, and whoever made the login.
     """
     _confirm(role, RoleConfirmation.What.MET, Kind.ROLE_MET, by=by, now=now)
 
