@@ -59,7 +59,7 @@ def migrate() -> None:
 def allow_truncate() -> None:
     """Disable the ledger's triggers against TRUNCATE: tests that commit truncate all tables afterwards."""
     with connection.cursor() as cursor:
-        for name in ("entry", "leaf", "tile", "checkpoint", "cosignature", "restore"):
+        for name in ("entry", "leaf", "tile", "checkpoint", "cosignature", "restore", "statement"):
             cursor.execute(f"ALTER TABLE ledger_{name} DISABLE TRIGGER ledger_{name}_stays")
 
 

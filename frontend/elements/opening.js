@@ -6,15 +6,17 @@ import { secretsFor } from "../desk/keyring.js";
 import { request, requestJson } from "../desk/server.js";
 import { openJson, openStream, WrongKey } from "../sealing/index.js";
 import { fromBase64 } from "../shared/base64.js";
+import { standingOf } from "../shared/evidence.js";
 import { say } from "../shared/words.js";
 
 /** @import { ChainLink } from "../desk/chain.js" */
+/** @import { Evidence, Standing } from "../shared/evidence.js" */
 /** @import { ExhibitDetails } from "../shared/exhibit.js" */
 
 /**
  * The server's response after it recorded the opening: the ciphertext in base64, or the URL of a stored exhibit (`content`).
  *
- * @typedef {{ dossier: string, epoch: number, keys: ChainLink[] } & ({ ciphertext: string } | { ciphertext: null, content: string })} Opening
+ * @typedef {{ dossier: string, epoch: number, keys: ChainLink[], evidence: Evidence | null, standing: string } & ({ ciphertext: string } | { ciphertext: null, content: string })} Opening
  */
 
 /**
@@ -24,25 +26,52 @@ import { say } from "../shared/words.js";
  * @returns {Promise<unknown>} the document
  */
 export async function openDocument(item) {
-  const opening = await recordOpening(item);
-  const sealed = fromBase64(opening.ciphertext ?? "");
-  return withEach(await secretsOf(opening), (secret) => openJson(secret, sealed));
+  return (await openChecked(item)).document;
 }
 
 /**
- * Opens an exhibit; returns its details and its content.
+ * Opens an item that is a JSON document; returns the document and what the log proves about it.
+ *
+ * @param {string} item its id
+ */
+export async function openChecked(item) {
+  const opening = await recordOpening(item);
+  const sealed = fromBase64(opening.ciphertext ?? "");
+  const standing = await checked(item, sealed, opening);
+  const document = await withEach(await secretsOf(opening), (secret) => openJson(secret, sealed));
+  return { document, standing };
+}
+
+/**
+ * Returns what the evidence proves. What the server itself calls broken stays broken: it also compares order, time and author.
+ *
+ * @param {string} item
+ * @param {Uint8Array} sealed
+ * @param {Opening} opening
+ * @returns {Promise<Standing>}
+ */
+async function checked(item, sealed, { evidence, standing }) {
+  if (standing === "changed" || standing === "unrecorded") return "broken";
+  return standingOf(item, sealed, evidence);
+}
+
+/**
+ * Opens an exhibit; returns its details, its content, and what the log proves about both.
  *
  * @param {string} item its id
  * @param {string} detailsItem the id of the item with the exhibit's name, type and true size
  */
 export async function openExhibit(item, detailsItem) {
-  const details = /** @type {ExhibitDetails} */ (await openDocument(detailsItem));
+  const { document, standing: standingOfDetails } = await openChecked(detailsItem);
+  const details = /** @type {ExhibitDetails} */ (document);
   const opening = await recordOpening(item);
+  /** @type {Standing} */
+  const standing = opening.standing === "changed" || opening.standing === "unrecorded" ? "broken" : standingOfDetails;
   const blob = await withEach(await secretsOf(opening), async (secret) => {
     const stream = await openStream(secret, await ciphertextOf(opening), details.size);
     return new Response(stream).blob();
   });
-  return { details, blob };
+  return { details, blob, standing };
 }
 
 /** @param {string} item */

@@ -14,9 +14,10 @@ import { attribute, create, createStatus } from "../shared/dom.js";
 import { messageOf } from "../shared/failure.js";
 import { aroundName, plainName, safeFileName } from "../shared/names.js";
 import { say } from "../shared/words.js";
-import { openDocument, openExhibit } from "./opening.js";
+import { openChecked, openExhibit } from "./opening.js";
 import { rendered } from "./rendering.js";
 
+/** @import { Standing } from "../shared/evidence.js" */
 /** @import { ExhibitDetails } from "../shared/exhibit.js" */
 
 const SHOWN_AS_PICTURES = ["image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"];
@@ -89,15 +90,15 @@ export class SealedText extends HTMLElement {
   }
 
   async #document() {
-    const document = await openDocument(attribute(this, "item"));
+    const { document, standing } = await openChecked(attribute(this, "item"));
     const field = this.dataset.field || (this.dataset.kind === "text" ? "text" : "");
     const shown = field ? /** @type {Record<string, unknown>} */ (document)[field] : document;
-    return rendered(shown, Number(this.dataset.level || 3));
+    return [...warning(standing), ...rendered(shown, Number(this.dataset.level || 3))];
   }
 
   async #exhibit() {
-    const { details, blob } = await openExhibit(attribute(this, "item"), attribute(this, "details"));
-    return this.#offered(blob, details);
+    const { details, blob, standing } = await openExhibit(attribute(this, "item"), attribute(this, "details"));
+    return [...warning(standing), ...this.#offered(blob, details)];
   }
 
   /**
@@ -118,6 +119,19 @@ export class SealedText extends HTMLElement {
     image.src = this.#address;
     return [image, line];
   }
+}
+
+/**
+ * Says what the log proves about the text, above it; nothing where its author's signature holds.
+ *
+ * @param {Standing} standing
+ */
+function warning(standing) {
+  if (standing === "signed") return [];
+  const className = standing === "broken" ? "govuk-error-message" : "govuk-hint";
+  const line = create("p", { className, textContent: say(`evidence_${standing}`) });
+  line.dataset.evidence = standing;
+  return [line];
 }
 
 customElements.define("sealed-text", SealedText);

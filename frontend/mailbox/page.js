@@ -4,12 +4,14 @@ import { openJson } from "../sealing/items.js";
 import { fromBase64 } from "../shared/base64.js";
 import { fillBlanks } from "../shared/blanks.js";
 import { attribute, create, optionalPart } from "../shared/dom.js";
+import { standingOf } from "../shared/evidence.js";
 import { currentKey } from "./key.js";
 import { lines } from "./reading.js";
 import { offerFiles } from "./saving.js";
 import { secretsOf } from "./secrets.js";
 import { restoreUnsent } from "./unsent.js";
 
+/** @import { Evidence } from "../shared/evidence.js" */
 /** @import { Labels, Line } from "./reading.js" */
 /** @import { MailboxGrant } from "./secrets.js" */
 
@@ -18,7 +20,7 @@ import { restoreUnsent } from "./unsent.js";
  *
  * @typedef {object} SealedPage
  * @property {MailboxGrant[]} keys
- * @property {{ id: string, epoch: number, ciphertext: string }[]} items
+ * @property {{ id: string, epoch: number, ciphertext: string, evidence: Evidence | null }[]} items
  * @property {Labels} labels
  */
 
@@ -46,11 +48,13 @@ export async function read() {
 async function openAll(page, { items, labels }, secrets) {
   /** @type {Map<string, unknown>} */
   const opened = new Map();
-  for (const { id, epoch, ciphertext } of items) {
+  for (const { id, epoch, ciphertext, evidence } of items) {
     const place = optionalPart(page, `[data-item="${CSS.escape(id)}"]`);
     if (!place) continue;
     try {
-      const document = await openJson(secrets.get(epoch) ?? "", fromBase64(ciphertext));
+      const sealed = fromBase64(ciphertext);
+      if ((await standingOf(id, sealed, evidence)) === "broken") warn(place, attribute(page, "differs"));
+      const document = await openJson(secrets.get(epoch) ?? "", sealed);
       opened.set(id, document);
       if ("letter" in place.dataset) showLetter(place, /** @type {Record<string, unknown>} */ (document));
       else show(place, lines(document, labels));
@@ -59,6 +63,19 @@ async function openAll(page, { items, labels }, secrets) {
     }
   }
   return opened;
+}
+
+/**
+ * Says above a place that its item is not what the log recorded, unless the server says so already.
+ *
+ * @param {HTMLElement} place
+ * @param {string} textContent
+ */
+function warn(place, textContent) {
+  if (place.previousElementSibling?.matches("[data-differs]")) return;
+  const line = create("p", { className: "govuk-error-message", textContent });
+  line.dataset.differs = "";
+  place.before(line);
 }
 
 /**

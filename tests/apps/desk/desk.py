@@ -27,6 +27,7 @@ from candour.apps.ledger.models import Entry
 from candour.apps.people.models import Body, Role, Staff
 from candour.apps.reports.models import Report
 from candour.domain import sealing
+from candour.domain.ledger import Kind
 from tests.apps.cases import rows
 from tests.apps.dossiers import hands
 from tests.apps.dossiers.hands import Person
@@ -203,6 +204,7 @@ class Desk:
 
 
 def kinds(**ids: object) -> list[str]:
-    """The kinds of the ledger entries with these ids, in order."""
+    """The kinds of the ledger entries with these ids, in order, without the entries of acts that follow from another act."""
     wanted = {role: str(value) for role, value in ids.items()}
-    return list(Entry.objects.filter(ids__contains=wanted).order_by("seq").values_list("kind", flat=True))
+    entries = Entry.objects.filter(ids__contains=wanted).exclude(kind=Kind.ACTS_FOLLOWED)
+    return list(entries.order_by("seq").values_list("kind", flat=True))

@@ -5,19 +5,24 @@ Files are age v1 (`domain.sealing`). A grant is a dossier epoch's secret sealed 
 
 from __future__ import annotations
 
+import hashlib
 import uuid
+from typing import Any
 
 from django.db import models
-from django.db.models import Func, Q, Value
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
-from candour.apps.ledger.models import Entry
+from candour.apps.ledger.models import Entry, EvidenceRow
 from candour.apps.people.models import Body, Staff, StaffKey
 from candour.domain.sealing import KNOWN_SUITES, X25519
 
 
-class Dossier(models.Model):
+class Dossier(EvidenceRow):
     """A set of sealed items, and the key pair (one for each epoch) to which the items are sealed."""
+
+    STATED = ("kind", "created_at")
 
     class Kind(models.TextChoices):
         """What a dossier is for: a report, a case, a team, a mailbox or guardians."""
@@ -33,7 +38,7 @@ class Dossier(models.Model):
     created_at = models.DateTimeField()
 
 
-class Epoch(models.Model):
+class Epoch(EvidenceRow):
     """One period of a dossier, with the public key that new items are sealed to.
 
     Withdrawing a grant starts the next epoch. `suite`: the kind of the key (`domain.sealing.suites`). `signing_key` is the
@@ -41,6 +46,8 @@ class Epoch(models.Model):
     (domain/sealing/key_history.py); the ledger entry `entry` commits to all of these. All four are empty in an epoch from
     before keys had signatures.
     """
+
+    STATED = ("dossier_id", "number", "public_key", "suite", "signing_key", "signed_by", "signature", "created_at")
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="epochs")
     number = models.PositiveIntegerField()
@@ -59,9 +66,22 @@ class Epoch(models.Model):
         ]
         ordering = ["number"]
 
+    @property
+    def row_key(self) -> str:
+        """The dossier's id and the epoch's number, which do not depend on the database that stores the row."""
+        return f"{self.dossier_id}/{self.number}"
 
-class Team(models.Model):
+    @classmethod
+    def row_name(cls) -> Any:
+        """Return the database expression for `row_key`."""
+        text = models.TextField()
+        return Concat(Cast("dossier_id", text), Value("/"), Cast("number", text), output_field=text)
+
+
+class Team(EvidenceRow):
     """A group of staff with a common key, such as a body's intake team. The members hold grants of the team's dossier."""
+
+    STATED = ("body_id", "purpose", "name")
 
     class Purpose(models.TextChoices):
         """What a team is for: receiving new reports (intake), or recovering dossiers that nobody else can open (guardians)."""
@@ -87,8 +107,16 @@ class Upload(models.Model):
     complete = models.BooleanField(default=False)
 
 
-class Item(models.Model):
+_HEX_SHA256 = Func(Func(F("ciphertext"), function="sha256"), Value("hex"), function="encode", output_field=models.TextField())
+
+
+class Item(EvidenceRow):
     """A sealed item. The bytes of a small item are in `ciphertext`, those of an exhibit in the file store, under `upload`."""
+
+    STATED = (
+        "dossier_id", "epoch_number", "kind", "author", "staff_id", "about_id", "upload_id", "size", "content_sha256",
+        "order", "created_at",
+    )  # fmt: skip
 
     class Kind(models.TextChoices):
         """What sort of content an item has. The server knows the kind and the padded size of an item, not its content."""
@@ -146,17 +174,38 @@ class Item(models.Model):
         """The position of the item's kind on the page of a report, in the order of `Kind`; the account comes first."""
         return list(self.Kind.values).index(self.kind)
 
+    @classmethod
+    def evidence(cls) -> models.QuerySet[Any]:
+        """Return all items, without their ciphertext: the database computes its digest."""
+        return cls.objects.select_related("epoch").defer("ciphertext").annotate(digest_in_database=_HEX_SHA256)
+
+    @property
+    def epoch_number(self) -> int:
+        """The number of the epoch that the item is sealed to."""
+        return self.epoch.number
+
+    @property
+    def content_sha256(self) -> str:
+        """The SHA-256 of the ciphertext as it is stored, in hexadecimal; for a file, the digest recorded when it arrived."""
+        in_database: str | None = self.__dict__.get("digest_in_database")
+        return self.sha256 if self.upload_id else in_database or hashlib.sha256(self.ciphertext or b"").hexdigest()
+
 
 _HELD_BY_STAFF = Q(staff__isnull=False, staff_key__isnull=False, holder=None, holder_epoch=None)
 _HELD_BY_DOSSIER = Q(holder__isnull=False, holder_epoch__isnull=False, staff=None, staff_key=None)
 
 
-class Grant(models.Model):
+class Grant(EvidenceRow):
     """A dossier epoch's secret sealed to a staff member's key or to another dossier's epoch (team, mailbox, guardians).
 
     `staff_key` or `holder_epoch` is the key that the secret was sealed to, which an age file does not name. A grant of
     epoch n held by epoch n + 1 of the same dossier is the link through which readers of the newer epoch open older items.
     """
+
+    STATED = (
+        "dossier_id", "epoch_number", "staff_id", "holder_id", "sealed_to", "sealed_secret", "granted_by_id", "granted_at",
+        "withdrawn_at",
+    )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     epoch = models.ForeignKey(Epoch, models.PROTECT, related_name="grants")
@@ -175,3 +224,24 @@ class Grant(models.Model):
             models.UniqueConstraint(fields=["epoch", "staff"], condition=Q(withdrawn_at=None), name="staff_grant_once"),
             models.UniqueConstraint(fields=["epoch", "holder"], condition=Q(withdrawn_at=None), name="holder_grant_once"),
         ]
+
+    @classmethod
+    def evidence(cls) -> models.QuerySet[Any]:
+        """Return all grants, with the keys that they are sealed to."""
+        return cls.objects.select_related("epoch", "staff_key", "holder_epoch")
+
+    @property
+    def sealed_to(self) -> str:
+        """The public key that the secret is sealed to: the staff member's, or the holder's of that epoch."""
+        key = self.staff_key or self.holder_epoch
+        return key.public_key if key else ""
+
+    @property
+    def dossier_id(self) -> uuid.UUID:
+        """The id of the dossier that the grant opens."""
+        return self.epoch.dossier_id
+
+    @property
+    def epoch_number(self) -> int:
+        """The number of the epoch that the grant opens."""
+        return self.epoch.number

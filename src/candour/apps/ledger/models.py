@@ -1,16 +1,20 @@
 """The rows of the log. Triggers (`sql/append_only.sql`) refuse changes to all but `Salt`, `Pending` and `FollowerCursor`.
 
-The tree proves `Entry.leaf`, the entry's canonical bytes. The other columns repeat these bytes' content for searches; code that
-must be certain of what happened reads `Entry.act`.
+The tree proves `Entry.leaf`, the entry's canonical bytes. The other columns have the database ids and the seconds that the
+public leaf does not have (ADR 20), for searches and pages; `candour audit` checks that both agree.
+`EvidenceRow` is the base of every table whose rows an entry commits to (ADR 21); `Statement` stores what the rows said.
 """
 
 from __future__ import annotations
 
 import uuid
-from typing import Self
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Self
 
+from django.apps import apps
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Cast
 
 from candour.domain import ledger
 
@@ -90,6 +94,76 @@ class Salt(models.Model):
     salt = models.BinaryField()
 
 
+class Statement(models.Model):
+    """What one row of evidence said when an entry recorded it: the canonical bytes of a `ledger.Statement`, in `body`.
+
+    The entry commits to the list of its statements, in order of `place`. `signature`: the author's, 64 bytes, or None.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="statements", db_index=False)
+    place = models.IntegerField()
+    table = models.TextField()
+    row = models.TextField()
+    body = models.BinaryField()
+    signature = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "place"], name="statement_in_place")]
+        indexes = [models.Index(fields=["row", "table"], name="statements_of_row")]
+
+
+class EvidenceRow(models.Model):
+    """Base of a table whose rows are evidence: each row has a statement, and the newest one says what the row says now.
+
+    `STATED` names the attributes that the statement repeats. Values that follow from other rows are left out, such as the day
+    on which a case closed. The statement of a row is made here only, for the entry that commits to the row and for the audit.
+    """
+
+    STATED: ClassVar[tuple[str, ...]] = ()
+    KEEPS_DOCUMENTS: ClassVar[bool] = False  # whether a row holds the document that its first entry commits to
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def table_name(cls) -> str:
+        """Return the name of the table in the database."""
+        return cls._meta.db_table
+
+    @property
+    def row_key(self) -> str:
+        """The text that names the row in its statements. The same as the annotation `row_name` in `evidence`."""
+        return str(self.pk)
+
+    @classmethod
+    def row_name(cls) -> Any:
+        """Return the database expression for `row_key`."""
+        return Cast("pk", models.TextField())
+
+    @classmethod
+    def evidence(cls) -> models.QuerySet[Any]:
+        """Return the rows of the table that are evidence, with the related rows that the statement needs."""
+        return cls._default_manager.all()
+
+    @classmethod
+    def documents(cls, names: Iterable[str]) -> Mapping[str, bytes]:
+        """Return row name → the document that the row's first entry commits to, in a table that keeps such documents."""
+        del names
+        return {}
+
+    def statement(self, author_key: str | None = None) -> ledger.Statement:
+        """Return the statement about the row as it is now."""
+        says = {name.removesuffix("_id"): ledger.as_json(getattr(self, name)) for name in self.STATED}
+        return ledger.Statement(self.table_name(), self.row_key, says, author_key)
+
+
+def evidence_models() -> list[type[EvidenceRow]]:
+    """Return the models of all tables of evidence, of all apps, sorted by table."""
+    found = [model for model in apps.get_models() if issubclass(model, EvidenceRow)]
+    return sorted(found, key=lambda model: model.table_name())
+
+
 class Pending(models.Model):
     """An entry that is not a leaf yet. A trigger inserts this row with the entry; integration into the tree deletes it."""
 
@@ -150,6 +224,19 @@ class Restore(models.Model):
     kept_size = models.BigIntegerField()
     key = models.TextField()
     statement = models.TextField()
+
+
+class AuditRun(EvidenceRow):
+    """The result of one audit. `faults`: number of differences; `findings`: the first of them; `counts`: what was compared."""
+
+    STATED = ("started_at", "ended_at", "faults", "counts", "findings")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    faults = models.BigIntegerField()
+    counts = models.JSONField()
+    findings = models.JSONField()
 
 
 class FollowerCursor(models.Model):

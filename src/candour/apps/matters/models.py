@@ -14,13 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from candour.apps.cases.models.live import Allegation, Case
 from candour.apps.dossiers.models import Item
 from candour.apps.forces.models import Officer
-from candour.apps.ledger.models import Entry
+from candour.apps.ledger.models import Entry, EvidenceRow
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
 
 
-class Matter(models.Model):
+class Matter(EvidenceRow):
     """The legal proceedings about one subject of a case under one pack. `facts`: what was known when the matter was opened."""
+
+    STATED = ("case_id", "subject_id", "pack", "type", "facts", "opened_at")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="matters")
@@ -34,12 +36,14 @@ class Matter(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "subject"], name="matter_once", nulls_distinct=False)]
 
 
-class Act(models.Model):
+class Act(EvidenceRow):
     """An act or move recorded on a matter, with its entry in the ledger. Rows are only inserted (`sql/acts_only_grow.sql`).
 
     `facts`: fact id of the pack → value, days as ISO text. `item`: the sealed reasons or particulars of the act. `publishable`:
     a short reason that is not sealed.
     """
+
+    STATED = ("matter_id", "seq", "event", "role", "staff_id", "at", "facts", "item_id", "publishable", "allegation_id")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="acts")
@@ -58,8 +62,10 @@ class Act(models.Model):
         constraints = [models.UniqueConstraint(fields=["matter", "seq"], name="act_in_order")]
 
 
-class MissedClock(models.Model):
+class MissedClock(EvidenceRow):
     """A row for one time that a clock was missed, on a matter or on a report that is in no case yet. Rows are only inserted."""
+
+    STATED = ("matter_id", "report_id", "clock", "about", "number", "due")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     matter = models.ForeignKey(Matter, models.PROTECT, null=True, related_name="missed")
@@ -79,8 +85,10 @@ class MissedClock(models.Model):
         ]
 
 
-class Enquiry(models.Model):
+class Enquiry(EvidenceRow):
     """A line of enquiry of a matter, with sealed text. The engine allows no finding while an enquiry of the matter is open."""
+
+    STATED = ("matter_id", "words_id", "opened_at", "opened_by_id", "closed_at", "closed_by_id", "result", "findings_id")
 
     class Result(models.TextChoices):
         """The result of an enquiry, as coarse as statistics allow; details are in the sealed findings."""
@@ -101,8 +109,10 @@ class Enquiry(models.Model):
     findings = models.OneToOneField(Item, models.PROTECT, null=True, related_name="+")
 
 
-class PatternLook(models.Model):
+class PatternLook(EvidenceRow):
     """A review of the other allegations about the subject by a staff member. `seen`: the number of allegations."""
+
+    STATED = ("matter_id", "staff_id", "at", "seen")
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="looks")
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="+")
@@ -110,8 +120,13 @@ class PatternLook(models.Model):
     seen = models.PositiveIntegerField()
 
 
-class Ask(models.Model):
+class Ask(EvidenceRow):
     """A request to the reporter to give a part of the account again. A supervisor decides on the request."""
+
+    STATED = (
+        "report_id", "reason", "words_id", "wanted_by_id", "wanted_at", "approved_by_id", "approved_at", "refused_at",
+        "answer", "answered_hour",
+    )  # fmt: skip
 
     class Reason(models.TextChoices):
         """Why staff must ask the reporter again, from a fixed list. The question itself is sealed."""
@@ -146,12 +161,14 @@ class Ask(models.Model):
         ]
 
 
-class Letter(models.Model):
+class Letter(EvidenceRow):
     """A letter of the pack that was sent to the reporter of `report` or, where `report` is None, to somebody without a mailbox.
 
     `item`: the sealed particulars, in the report's dossier where its reporter is the addressee, else in the case's dossier.
     `act`: the act recorded with the letter; None until the letter was sent to every reporter of the case.
     """
+
+    STATED = ("matter_id", "letter", "act_id", "report_id", "item_id", "sent_at", "sent_by_id")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="letters")

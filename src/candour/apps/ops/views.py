@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 
 from candour.apps.ledger.access import published
 from candour.apps.ledger.followers import statuses
+from candour.apps.ledger.models import AuditRun
+from candour.apps.ledger.services import last_audit
 from candour.apps.ops.release import recording
 from candour.domain.ledger import UnavailableError
 from candour.ui.audience import public
@@ -17,13 +19,13 @@ from candour.ui.audience import public
 
 @public
 def health(request: HttpRequest) -> HttpResponse:
-    """Answer 200 "ok" with a line for each follower of the ledger, or 503 where the database does not answer.
+    """Answer 200 "ok" with a line for each follower of the ledger and one for the audit, or 503 where the database is away.
 
-    A follower that lags or fails does not make the answer 503, because the pages still work.
+    A follower that fails, or an audit that found something, does not make the answer 503, because the pages still work.
     """
     del request
     try:
-        lines = ["ok", *map(str, statuses())]
+        lines = ["ok", *map(str, statuses()), _line_of_audit(last_audit())]
     except DatabaseError:
         return HttpResponse("The database is away. Try again soon.", status=503, content_type="text/plain")
     return HttpResponse("\n".join(lines), content_type="text/plain")
@@ -61,3 +63,10 @@ def release_receipt(request: HttpRequest) -> HttpResponse:
     """
     del request
     return HttpResponse(recording.receipt().to_json(), content_type="application/json")
+
+
+def _line_of_audit(last: AuditRun | None) -> str:
+    """Return the newest audit's result as one line of plain text."""
+    if last is None:
+        return "audit: none yet"
+    return f"audit: {last.faults} differences, ended {last.ended_at:%Y-%m-%dT%H:%MZ}"

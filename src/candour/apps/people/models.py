@@ -7,6 +7,7 @@ A role alone opens no sealed item and no case: reading needs a grant (`dossiers`
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -15,11 +16,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.forces.models import Force, Officer
-from candour.apps.ledger.models import Entry
+from candour.apps.ledger.models import Entry, EvidenceRow
 
 
-class Body(models.Model):
+class Body(EvidenceRow):
     """An organisation that handles cases: a professional standards department, a regulator, a local policing body."""
+
+    STATED = ("name", "kind", "force_id", "receives_reports", "reads_all_forces", "forces_read", "pack")
 
     class Kind(models.TextChoices):
         """The kinds of body. The procedure pack says what each kind of body may do."""
@@ -39,6 +42,11 @@ class Body(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(pack=""), name="body_names_its_pack")]
 
+    @property
+    def forces_read(self) -> list[str]:
+        """The ids of the forces whose records the body may read without answering for them, sorted."""
+        return sorted(str(force) for force in self.readable_forces.values_list("force", flat=True))
+
 
 class ReadableForce(models.Model):
     """A force whose records a body's staff may read although the body is not responsible for it. One row allows one force."""
@@ -50,11 +58,13 @@ class ReadableForce(models.Model):
         constraints = [models.UniqueConstraint(fields=["body", "force"], name="force_readable_once")]
 
 
-class Staff(models.Model):
+class Staff(EvidenceRow):
     """A person with a login. `officer`: the same person on a force's roster, where the staff member serves in a force.
 
     `added_by`: the administrator who made the login; None for the operator of the machine.
     """
+
+    STATED = ("name", "body_id", "officer_id", "added_by_id", "login_open")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="staff")
@@ -64,13 +74,23 @@ class Staff(models.Model):
     must_choose_password = models.BooleanField(default=False)
     added_by = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
+    @classmethod
+    def evidence(cls) -> models.QuerySet[Any]:
+        """Return all staff, with their logins."""
+        return cls.objects.select_related("user")
+
+    @property
+    def login_open(self) -> bool:
+        """Whether the staff member can sign in."""
+        return bool(self.user.is_active)
+
 
 def role_choices() -> list[tuple[str, Promise | str]]:
     """(name, words for pages) of each role. Model fields take this function, so that a new role needs no migration."""
     return [(str(name), name.label) for name in Role.Name]
 
 
-class Role(models.Model):
+class Role(EvidenceRow):
     """A role that a staff member holds from `since` until `until`.
 
     `asked_by`: the administrator who asked for the role; None for the operator of the machine. If an administrator asks for a
@@ -78,6 +98,8 @@ class Role(models.Model):
     confirmations (`RoleConfirmation.What`); `sql/appointments.sql` refuses to start it earlier. A refused role has `until` and
     no `since`.
     """
+
+    STATED = ("staff_id", "name", "since", "until", "asked_at", "asked_by_id")
 
     class Name(models.TextChoices):
         """The names of the roles. `permissions.ROLES` says what each may do."""
@@ -102,11 +124,13 @@ class Role(models.Model):
         constraints = [models.UniqueConstraint(fields=["staff", "name"], condition=Q(until=None), name="role_held_once")]
 
 
-class RoleConfirmation(models.Model):
+class RoleConfirmation(EvidenceRow):
     """A colleague's confirmation of a waiting role. SQL triggers refuse it from staff who may not give it.
 
     The triggers are in `sql/appointments.sql` and `dossiers/sql/met.sql`.
     """
+
+    STATED = ("role_id", "what", "by_id", "at")
 
     class What(models.TextChoices):
         """What the colleague confirms: that the person should hold the role, or that the colleague has met the person."""
@@ -123,7 +147,7 @@ class RoleConfirmation(models.Model):
         constraints = [models.UniqueConstraint(fields=["role", "what"], name="role_confirmed_once")]
 
 
-class StaffKey(models.Model):
+class StaffKey(EvidenceRow):
     """A staff member's public key (age X25519 recipient), and the private key, `sealed_identity`.
 
     The browser seals `sealed_identity` to an unlock passphrase (age scrypt) or a passkey (age WebAuthn PRF). `credential` names
@@ -132,6 +156,11 @@ class StaffKey(models.Model):
     with the key `signed_by` (domain/sealing/key_history.py); the ledger entry `entry` commits to all of these. Keys made before
     keys had signatures lack these four fields until the browser adds them.
     """
+
+    STATED = (
+        "staff_id", "number", "public_key", "signing_key", "signed_by", "signature", "sealed_identity", "method", "credential",
+        "created_at", "retired_at",
+    )  # fmt: skip
 
     class Method(models.TextChoices):
         """What the staff member unseals the private key with."""
@@ -196,8 +225,10 @@ class FixedKeys(models.Model):
     listed = models.BinaryField()
 
 
-class DeclaredInterest(models.Model):
+class DeclaredInterest(EvidenceRow):
     """A relation to an officer that a staff member declares, and that bars the staff member from cases about that officer."""
+
+    STATED = ("staff_id", "officer_id", "relation", "declared_at", "ended_at")
 
     class Relation(models.TextChoices):
         """The kinds of relation that a staff member can declare to an officer."""

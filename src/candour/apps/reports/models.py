@@ -6,28 +6,37 @@ Times of a reporter's own acts are stored to the hour. Nothing here is deleted a
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable, Mapping
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.dossiers.models import Dossier
 from candour.apps.forces.models import Force
+from candour.apps.ledger.models import EvidenceRow
 from candour.apps.people.models import Body, Staff
 
 
-class Mailbox(models.Model):
+class Mailbox(EvidenceRow):
     """A reporter's access to a sent report. The passphrase yields a locator; the mailbox is found by the locator's hash."""
+
+    STATED = ("locator_hash",)
 
     dossier = models.OneToOneField(Dossier, models.PROTECT, primary_key=True, related_name="mailbox")
     locator_hash = models.BinaryField(unique=True)
 
 
-class Report(models.Model):
+class Report(EvidenceRow):
     """A received report: the sealed account, and the few structured facts that the server may read.
 
     `manifest` is a JSON list of the received items (kind, size in bytes, digest of the ciphertext) and structured answers.
     The report's ledger entry commits to the manifest, and the receipt shows the manifest.
     """
+
+    STATED = (
+        "reference", "body_id", "force_id", "dossier_id", "mailbox_id", "mode", "relation", "categories", "facts",
+        "sealed_in_browser", "received_hour", "withdrawn_hour",
+    )  # fmt: skip
 
     class Mode(models.TextChoices):
         """Whether the report is anonymous, confidential or named."""
@@ -66,9 +75,20 @@ class Report(models.Model):
     class Meta:
         indexes = [models.Index(fields=["body", "received_hour"])]
 
+    KEEPS_DOCUMENTS = True
 
-class SafetyFlag(models.Model):
+    @classmethod
+    def documents(cls, names: Iterable[str]) -> Mapping[str, bytes]:
+        """Return report id → manifest."""
+        named = cls.objects.annotate(name_of_row=cls.row_name()).filter(name_of_row__in=list(names))
+        kept = named.values_list("pk", "manifest")
+        return {str(pk): bytes(manifest) for pk, manifest in kept}
+
+
+class SafetyFlag(EvidenceRow):
     """A warning from the report or the mailbox that the reporter is not safe. A flag is open until a staff member answers."""
+
+    STATED = ("report_id", "reason", "raised_hour", "answered_at", "answered_by_id")
 
     class Reason(models.TextChoices):
         """Why the flag was raised, in the words that staff read."""
@@ -90,11 +110,13 @@ class SafetyFlag(models.Model):
         indexes = (models.Index("raised_hour", "id", condition=models.Q(answered_at=None), name="safety_flags_that_wait"),)
 
 
-class IntakeLimit(models.Model):
+class IntakeLimit(EvidenceRow):
     """A body's intake limit. Past `reports_an_hour` reports in an hour, sending needs a proof of work or a wait.
 
     The reports past it are marked, never refused.
     """
+
+    STATED = ("reports_an_hour",)
 
     body = models.OneToOneField(Body, models.CASCADE, primary_key=True, related_name="intake_limit")
     reports_an_hour = models.PositiveIntegerField(default=60)

@@ -9,6 +9,7 @@ later log. Checking them needs no Django, no database and no network:
     verify_log(DirectorySource(folder), checkpoint, key)
     verify_consistency(old, new, proof, key)
 
+Ids of the public log are pseudonyms (`pseudonyms`), and an entry commits to what the rows it speaks of say (`statements`).
 `Kind` is the registry of every kind of entry (`kinds`): who acts, which ids it carries, in which words it is shown.
 
 Not here: storing anything (`candour.apps.ledger`), reading over the network (`candour.apps.ops.command.verify`).
@@ -17,7 +18,7 @@ Not here: storing anything (`candour.apps.ledger`), reading over the network (`c
 from candour.domain.ledger.audit import VerifiedLog, verify_consistency, verify_log
 from candour.domain.ledger.checkpoints import Checkpoint, open_checkpoint
 from candour.domain.ledger.cosignatures import Cosignature, Cosigner, WitnessKey, check_quorum, cosignatures_of
-from candour.domain.ledger.entries import Entry, Salt, check_commitment, commit, to_the_second
+from candour.domain.ledger.entries import Entry, Salt, check_commitment, check_id_forms, commit, to_the_minute, to_the_second
 from candour.domain.ledger.errors import (
     DamagedLogError,
     LedgerError,
@@ -54,10 +55,24 @@ from candour.domain.ledger.proofs import (
     consistency_proof,
     inclusion_proof,
 )
+from candour.domain.ledger.pseudonyms import PseudonymKey, purpose_of
 from candour.domain.ledger.receipts import Receipt, VerifiedReceipt, verify_receipt
 from candour.domain.ledger.restoring import Restore, check_kept, first_name, next_name, restores_since
 from candour.domain.ledger.signing import HeadSigner, RememberingSigner
 from candour.domain.ledger.sources import DirectorySource, export_log
+from candour.domain.ledger.stated_kinds import ALWAYS_STATE_ROWS
+from candour.domain.ledger.statements import (
+    ListedRow,
+    SignatureState,
+    Statement,
+    as_json,
+    changed_fields,
+    check_document_lists,
+    check_signature,
+    digest_of,
+    rows_document,
+    signature_state,
+)
 from candour.domain.ledger.tiles import (
     TILE_WIDTH,
     Tile,
@@ -74,6 +89,7 @@ from candour.domain.ledger.tiles import (
 from candour.domain.ledger.witnessing import Witness, WitnessLog
 
 __all__ = [
+    "ALWAYS_STATE_ROWS",
     "EMPTY_ROOT",
     "HASH_SIZE",
     "TILE_WIDTH",
@@ -94,19 +110,23 @@ __all__ = [
     "Kind",
     "KindError",
     "LedgerError",
+    "ListedRow",
     "LostEntryError",
     "MalformedError",
     "MemoryFileError",
     "MemoryLog",
     "ProofError",
+    "PseudonymKey",
     "Receipt",
     "RememberingSigner",
     "Restore",
     "RollbackError",
     "Salt",
     "SignatureError",
+    "SignatureState",
     "Signer",
     "StaleSizeError",
+    "Statement",
     "Tile",
     "TileReader",
     "TileSource",
@@ -118,17 +138,23 @@ __all__ = [
     "WitnessKey",
     "WitnessLog",
     "actor_id",
+    "as_json",
+    "changed_fields",
     "check_commitment",
     "check_consistency_path",
+    "check_document_lists",
     "check_extends",
+    "check_id_forms",
     "check_inclusion_path",
     "check_kept",
     "check_quorum",
+    "check_signature",
     "commit",
     "consistency_proof",
     "content_of_list",
     "cosignatures_of",
     "create_key_file",
+    "digest_of",
     "encode_bundle",
     "export_log",
     "first_name",
@@ -148,11 +174,15 @@ __all__ = [
     "parse_index_path",
     "parse_tile",
     "path_in_list",
+    "purpose_of",
     "read_edge",
     "read_key_file",
     "restores_since",
+    "rows_document",
+    "signature_state",
     "tile_width",
     "tiles_of",
+    "to_the_minute",
     "to_the_second",
     "tree_root",
     "verify_consistency",

@@ -22,12 +22,17 @@ class KeyFileError(LedgerError):
 def read_key_file(path: Path) -> Signer:
     """Return the private key in the file. Raises `KeyFileError` where it is missing, damaged, or others may read it."""
     try:
-        with path.open(encoding="ascii") as file:
-            if os.fstat(file.fileno()).st_mode & _OTHERS:
-                raise KeyFileError(f"Others on this machine may read {path}. Run: chmod 600 {path}")
-            return Signer.parse(file.read().strip())
+        return Signer.parse(read_private_text(path))
     except (OSError, MalformedError, UnicodeDecodeError) as error:
         raise KeyFileError(f"The signing key at {path} cannot be used. Restore it from the key backup.") from error
+
+
+def read_private_text(path: Path) -> str:
+    """Return the text in the file, without space around it. Raises `KeyFileError` where others may read the file."""
+    with path.open(encoding="ascii") as file:
+        if os.fstat(file.fileno()).st_mode & _OTHERS:
+            raise KeyFileError(f"Others on this machine may read {path}. Run: chmod 600 {path}")
+        return file.read().strip()
 
 
 def create_key_file(path: Path, name: str) -> None:

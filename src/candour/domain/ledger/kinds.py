@@ -345,6 +345,10 @@ class Kind(StrEnum):
         "act.recorded",
         _row(_STAFF | _REPORTER, "case matter", _HANDLERS, N_("A step under the law recorded"), may="item", was=_BY_STAFF),
     )
+    ACTS_FOLLOWED = (
+        "acts.followed",
+        _row(_SYSTEM, "case matter", _NOBODY, N_("Steps under the law recorded that follow from another act")),
+    )
     LETTER_SENT = (
         "letter.sent",
         _row(
@@ -381,3 +385,8 @@ class Kind(StrEnum):
 
     # The software; commits to the manifest of the release
     RELEASE_STARTED = "release.started", _row(_OPERATOR, "", _PUBLIC, N_("The site serves another version of its pages"))
+
+    # The log and the rows it commits to
+    ROWS_STATED = "rows.stated", _row(_SYSTEM, "", _NOBODY, N_("Rows of another entry stated"))
+    ROWS_LISTED = "rows.listed", _row(_OPERATOR, "", _PUBLIC, N_("Rows from before statements listed"))
+    AUDIT_ENDED = "audit.ended", _row(_SYSTEM, "audit", _PUBLIC, N_("Rows compared with the log"))

@@ -7,20 +7,28 @@ case (`prior`); legal proceedings on a case (the app `matters`).
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.cases.models import results
 from candour.apps.dossiers.models import Dossier, Item
 from candour.apps.forces.models import Force, Officer
+from candour.apps.ledger.models import EvidenceRow
 from candour.apps.people.models import Body, Staff, role_choices
 from candour.apps.reports.models import Report, SafetyFlag
 
 
-class Case(models.Model):
+class Case(EvidenceRow):
     """A case: the work of a body on one or more reports, or a past case imported from another system."""
+
+    STATED = (
+        "reference", "body_id", "force_id", "dossier_id", "opened_at", "opened_by_id", "incident_on", "received_on",
+        "review_wanted_at",
+    )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.TextField(unique=True)
@@ -48,17 +56,39 @@ class Case(models.Model):
             models.Index(fields=["body"], condition=~Q(review_wanted_at=None), name="cases_for_review"),
         ]
 
+    @classmethod
+    def evidence(cls) -> models.QuerySet[Any]:
+        """Return the live cases. The entry of an import commits to the imported ones."""
+        return cls.objects.filter(source="")
 
-class CaseReport(models.Model):
+
+class CaseReport(EvidenceRow):
     """The membership of one report in one case. A report is a member of at most one case."""
+
+    STATED = ("case_id", "joined_at")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="case_reports")
     report = models.OneToOneField(Report, models.PROTECT, related_name="in_case")
     joined_at = models.DateTimeField()
 
+    @property
+    def row_key(self) -> str:
+        """The report's id: a report is in at most one case."""
+        return str(self.report_id)
 
-class Allegation(models.Model):
+    @classmethod
+    def row_name(cls) -> Any:
+        """Return the database expression for `row_key`."""
+        return Cast("report_id", models.TextField())
+
+
+class Allegation(EvidenceRow):
     """One category of conduct by one subject. `mention` is a sealed description of a subject who is not identified yet."""
+
+    STATED = (
+        "case_id", "category", "subject_id", "mention_id", "recommended_finding", "recommended_outcome", "finding",
+        "outcome", "recorded_at",
+    )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="allegations")
@@ -92,12 +122,22 @@ class Allegation(models.Model):
         """The allegation's outcome in words."""
         return results.outcome(self.outcome)
 
+    @classmethod
+    def evidence(cls) -> models.QuerySet[Any]:
+        """Return the allegations of live cases."""
+        return cls.objects.filter(case__source="")
 
-class Handler(models.Model):
+
+class Handler(EvidenceRow):
     """A staff member assigned to a case in one role, from `since` until `until`.
 
     `sql/conflict_guards.sql` refuses a handler who has a conflict of interest (`sql/conflicts.sql`).
     """
+
+    STATED = (
+        "case_id", "staff_id", "role", "since", "until", "reason_ended", "handover_note_id", "overlap_until",
+        "overlap_ended_at",
+    )  # fmt: skip
 
     class Reason(models.TextChoices):
         """Why a handler left a case. A fixed list: free text about a case belongs in a sealed note."""
@@ -140,7 +180,7 @@ class Handler(models.Model):
         return self.overlap_until is not None and self.overlap_ended_at is None
 
 
-class Exclusion(models.Model):
+class Exclusion(EvidenceRow):
     """A person whom the reporter excludes from handling the report. Whoever assigns cases cannot see exclusions.
 
     A staff member records it, for the reporter. It is in force at once, until the reporter answers in the mailbox that this
@@ -154,6 +194,8 @@ class Exclusion(models.Model):
         LET_IN = "let_in", _("No, this person may deal with it")
 
     IN_FORCE = ~Q(answer="let_in")
+
+    STATED = ("report_id", "staff_id", "officer_id", "recorded_at", "recorded_by_id", "answer", "answered_hour")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     report = models.ForeignKey(Report, models.PROTECT, related_name="exclusions")
@@ -170,8 +212,10 @@ class Exclusion(models.Model):
         ]
 
 
-class SafetyAnswer(models.Model):
+class SafetyAnswer(EvidenceRow):
     """What staff did about a safety flag (a warning that a reporter is not safe). The flag stores who answered, and when."""
+
+    STATED = ("done",)
 
     class Done(models.TextChoices):
         """The actions that staff can take about a safety flag. A fixed list: details belong in a sealed message or note."""

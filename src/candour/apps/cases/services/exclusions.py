@@ -37,7 +37,7 @@ def record_exclusion(
         if made.answer == Exclusion.Answer.LET_IN:
             raise Refusal(_("The reporter said that this person may deal with it. Only the reporter can change that."))
         if new:
-            append(Kind.EXCLUSION_RECORDED, actor=by.pk, report=report.pk, now=now)
+            append(Kind.EXCLUSION_RECORDED, actor=by.pk, report=report.pk, content=[made], now=now)
     return made
 
 
@@ -53,7 +53,7 @@ def answer_exclusion(report: Report, pk: UUID, answer: str, *, now: datetime) ->
         row = Exclusion.objects.filter(pk=pk, report=report)
         if not row.update(answer=answer, answered_hour=to_hour(now)):
             raise Refusal(_("This is not on your page any more. Load the page again."))
-        append(Kind.EXCLUSION_ANSWERED, actor=Actor.REPORTER, report=report.pk, now=to_hour(now), content=answer.encode())
+        append(Kind.EXCLUSION_ANSWERED, actor=Actor.REPORTER, report=report.pk, content=row, now=to_hour(now))
 
 
 def _lock_case_of(report: Report) -> None:

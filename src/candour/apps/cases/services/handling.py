@@ -64,7 +64,7 @@ def assign(
         _store_grants(case, staff, grants, by=by, now=now)
         made = _create_handler(case, staff, role, now)
         ids = {"case": case.pk, "handler": staff.pk, "assignment": made.pk}
-        entry = append(Kind.CASE_ASSIGNED, actor=by.pk, **ids, now=now, content=role.encode())
+        entry = append(Kind.CASE_ASSIGNED, actor=by.pk, **ids, content=[made], now=now)
     return made, entry
 
 
@@ -96,7 +96,7 @@ def hand_over(
         after = _create_handler(case, staff, handler.role, now)
         _request_review(case, handler.role, now)
         ids = {"case": case.pk, "handler": staff.pk}
-        entry = append(Kind.CASE_HANDED_OVER, actor=by.pk, **ids, now=now, content=reason.encode())
+        entry = append(Kind.CASE_HANDED_OVER, actor=by.pk, **ids, content=[past, after], now=now)
     return HandedOver(past, after, entry)
 
 
@@ -106,7 +106,8 @@ def write_handover_note(case: Case, ciphertext: bytes, *, by: Staff, now: dateti
         raise Http404
     with transaction.atomic():
         note = dossiers.add_staff_item(case.dossier, Item.Kind.HANDOVER, ciphertext, by=by, now=now)
-        append(Kind.HANDOVER_NOTE_WRITTEN, actor=by.pk, case=case.pk, item=note.pk, dossier=case.dossier_id, now=now)
+        ids = {"case": case.pk, "item": note.pk, "dossier": case.dossier_id}
+        append(Kind.HANDOVER_NOTE_WRITTEN, actor=by.pk, **ids, content=[note], now=now)
     return note
 
 
@@ -126,7 +127,8 @@ def end_overlap(handler: Handler, rotations: Sequence[dossiers.Rotation], *, by:
             raise Refusal(_("The overlap is not over yet."))
         _rotate_keys(case, handler.staff, rotations, by=by, now=now)
         Handler.objects.filter(pk=handler.pk).update(overlap_ended_at=now)
-        append(Kind.OVERLAP_ENDED, actor=by.pk, case=case.pk, handler=handler.staff_id, now=now)
+        ended = Handler.objects.filter(pk=handler.pk)
+        append(Kind.OVERLAP_ENDED, actor=by.pk, case=case.pk, handler=handler.staff_id, content=ended, now=now)
 
 
 def _newest_handover_note(handler: Handler, reason: str) -> Item:
@@ -213,4 +215,4 @@ def _request_review(case: Case, role: str, now: datetime) -> None:
     """Mark the case for an independent review once the case has had `REVIEW_AT` handlers in this role."""
     if case.review_wanted_at is None and Handler.objects.filter(case=case, role=role).count() >= REVIEW_AT:
         Case.objects.filter(pk=case.pk).update(review_wanted_at=now)
-        append(Kind.REVIEW_WANTED, actor=Actor.SYSTEM, case=case.pk, now=now)
+        append(Kind.REVIEW_WANTED, actor=Actor.SYSTEM, case=case.pk, content=Case.objects.filter(pk=case.pk), now=now)

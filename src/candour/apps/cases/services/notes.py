@@ -22,5 +22,6 @@ def write_note(case: Case, ciphertext: bytes, *, by: Staff, now: datetime) -> It
         raise Http404
     with transaction.atomic():
         note = dossiers.add_staff_item(case.dossier, Item.Kind.NOTE, ciphertext, by=by, now=now)
-        append(Kind.NOTE_WRITTEN, actor=by.pk, case=case.pk, item=note.pk, dossier=case.dossier_id, now=now)
+        ids = {"case": case.pk, "item": note.pk, "dossier": case.dossier_id}
+        append(Kind.NOTE_WRITTEN, actor=by.pk, **ids, content=[note], now=now)
     return note

@@ -21,6 +21,7 @@ from candour.apps.cases.queries import categories
 from candour.apps.cases.queries.keys import founders, live_handlers_keys, must_be_sealed_to
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Dossier, Item
+from candour.apps.dossiers.queries import founding_rows
 from candour.apps.forces.models import Officer
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append
@@ -48,8 +49,8 @@ def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> E
         locked = SafetyFlag.objects.select_for_update(of=("self",)).select_related("report").get(pk=flag.pk)
         if locked.answered_at is not None:
             raise Refusal(_("This was answered already. Look at who answered it before you do more."))
-        SafetyAnswer.objects.create(flag=locked, done=SafetyAnswer.Done(done))
-        return reports.answer_safety(locked, staff=by, now=now)
+        answer = SafetyAnswer.objects.create(flag=locked, done=SafetyAnswer.Done(done))
+        return reports.answer_safety(locked, staff=by, now=now, also=[answer])
 
 
 def open_case(report: Report, founding: dossiers.NewDossier, *, by: Staff, now: datetime) -> tuple[Case, Entry]:
@@ -63,18 +64,20 @@ def open_case(report: Report, founding: dossiers.NewDossier, *, by: Staff, now: 
     with transaction.atomic():
         Report.objects.select_for_update(no_key=True).get(pk=report.pk)
         _must_be_in_no_case(report)
+        dossier = dossiers.create_with_grants(Dossier.Kind.CASE, founding, by=by, now=now)
         case = Case.objects.create(
             reference=f"C-{reports.new_reference()}",
             body=report.body,
             force=report.force,
-            dossier=dossiers.create_with_grants(Dossier.Kind.CASE, founding, by=by, now=now),
+            dossier=dossier,
             opened_at=now,
             opened_by=by,
             received_on=timezone.localdate(report.received_hour),
             incident_on=_incident_day(report.facts),
         )
-        CaseReport.objects.create(case=case, report=report, joined_at=now)
-        entry = append(Kind.CASE_OPENED, actor=by.pk, case=case.pk, report=report.pk, now=now)
+        joined = CaseReport.objects.create(case=case, report=report, joined_at=now)
+        rows = [case, joined, *founding_rows(dossier)]
+        entry = append(Kind.CASE_OPENED, actor=by.pk, case=case.pk, report=report.pk, content=rows, now=now)
     return case, entry
 
 
@@ -94,8 +97,8 @@ def join_case(report: Report, case: Case, *, by: Staff, now: datetime, grants: S
         Case.objects.select_for_update(no_key=True).get(pk=case.pk)
         _must_be_in_no_case(report)
         dossiers.store_grants(grants, by=by, now=now)
-        CaseReport.objects.create(case=case, report=report, joined_at=now)
-        return append(Kind.REPORT_JOINED, actor=by.pk, case=case.pk, report=report.pk, now=now)
+        joined = CaseReport.objects.create(case=case, report=report, joined_at=now)
+        return append(Kind.REPORT_JOINED, actor=by.pk, case=case.pk, report=report.pk, content=[joined], now=now)
 
 
 def record_allegation(case: Case, named: Named, *, by: Staff, now: datetime) -> tuple[Allegation, Entry]:
@@ -112,7 +115,7 @@ def record_allegation(case: Case, named: Named, *, by: Staff, now: datetime) -> 
             mention=_store_mention(case, named, by, now),
             recorded_at=now,
         )
-        entry = append(Kind.ALLEGATION_RECORDED, actor=by.pk, case=case.pk, allegation=made.pk, now=now)
+        entry = append(Kind.ALLEGATION_RECORDED, actor=by.pk, case=case.pk, allegation=made.pk, content=[made], now=now)
     return made, entry
 
 

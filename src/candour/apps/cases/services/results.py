@@ -27,8 +27,12 @@ class Results:
     imposed: str | None = None
 
 
-def record_results(allegations: QuerySet[Allegation], results: Results) -> None:
-    """Store the findings and outcomes in `results` on these allegations."""
+def record_results(allegations: QuerySet[Allegation], results: Results) -> list[Allegation]:
+    """Store the findings and outcomes in `results` on these allegations; return those that changed.
+
+    The caller's entry commits to the changed rows.
+    """
+    before = {row.pk: row.statement() for row in allegations}
     if results.finding:
         allegations.update(finding=results.finding)
     for pk, finding in results.findings.items():
@@ -39,6 +43,7 @@ def record_results(allegations: QuerySet[Allegation], results: Results) -> None:
         allegations.update(recommended_outcome=results.recommended)
     if results.imposed is not None:
         allegations.update(outcome=results.imposed)
+    return [row for row in Allegation.objects.filter(pk__in=before) if row.statement() != before[row.pk]]
 
 
 def record_closing(case: Case, closed_on: date | None) -> None:

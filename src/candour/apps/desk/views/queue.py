@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from candour.apps.cases.queries import open_work
 from candour.apps.desk.queries import report_summary, waiting
 from candour.apps.desk.queries.team_keys import key_to_renew
+from candour.apps.ledger.services import last_audit
 from candour.apps.matters.queries import asks, due, matter_view
 from candour.apps.matters.queries.matter_view import GRADES
 from candour.apps.matters.services import take_diary
@@ -28,6 +29,7 @@ def desk(request: StaffRequest) -> HttpResponseBase:
     kinds, handled = report_summary.kind_words(person.body.pack), open_work.handled(person)
     lists: dict[str, object] = {
         "may": May(person),
+        "audit": last_audit(),
         "has_key": live_key(person) is not None,
         "old_key": key_to_renew(person, timezone.now()),
         "missing": missing_to_receive(person.body) if person.body.receives_reports else [],

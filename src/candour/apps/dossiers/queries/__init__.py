@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from candour.apps.dossiers.models import Dossier, Epoch, Grant, Team
 from candour.apps.dossiers.queries.key_histories import UnprovedKey, check_suite, latest_epoch, latest_epochs
-from candour.apps.ledger.models import Entry
+from candour.apps.ledger.models import Entry, EvidenceRow
 from candour.apps.people.models import Staff, StaffKey
 from candour.domain.ledger import Kind
 
@@ -79,6 +79,11 @@ class ItemOpening:
     staff: str
     name: str
     at: datetime
+
+
+def founding_rows(dossier: Dossier) -> list[EvidenceRow]:
+    """Return the rows of a dossier just created, for the entry that commits to them: dossier, first epoch, first grants."""
+    return [dossier, *Epoch.evidence().filter(dossier=dossier), *Grant.evidence().filter(epoch__dossier=dossier)]
 
 
 def live_grants() -> Q:

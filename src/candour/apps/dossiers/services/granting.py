@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from candour.apps.dossiers import queries
 from candour.apps.dossiers.models import Dossier, Epoch, Grant, Team
 from candour.apps.dossiers.queries import key_histories
-from candour.apps.ledger.models import Entry
+from candour.apps.ledger.models import Entry, EvidenceRow
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Body, Staff, StaffKey
 from candour.apps.people.queries.key_histories import is_proved
@@ -161,9 +161,10 @@ def withdraw_and_rotate(
         Dossier.objects.select_for_update().get(pk=dossier.pk)
         newest = queries.latest_epoch(dossier)
         _check_rotation(rotation, newest, by)
-        _withdraw_grants(dossier, from_staff, from_holder, now)
+        withdrawn = _withdraw_grants(dossier, from_staff, from_holder, now)
         epoch = _start_epoch(newest, rotation, by=by, now=now)
-        _record_withdrawal(dossier, from_staff, from_holder, by, now)
+        rows = [epoch, *Grant.evidence().filter(Q(pk__in=withdrawn) | Q(epoch=epoch) | Q(holder_epoch=epoch))]
+        _record_withdrawal(dossier, from_staff, from_holder, rows, by=by, now=now)
     return epoch
 
 
@@ -177,7 +178,8 @@ def renew_key(dossier: Dossier, *, rotation: Rotation, by: Staff, now: datetime)
         newest = queries.latest_epoch(dossier)
         _check_rotation(rotation, newest, by)
         epoch = _start_epoch(newest, rotation, by=by, now=now)
-        append(Kind.TEAM_KEY_RENEWED, actor=by.pk, dossier=dossier.pk, now=now)
+        rows = [epoch, *Grant.evidence().filter(Q(epoch=epoch) | Q(holder_epoch=epoch))]
+        append(Kind.TEAM_KEY_RENEWED, actor=by.pk, dossier=dossier.pk, content=rows, now=now)
     return epoch
 
 
@@ -204,18 +206,25 @@ def _check_rotation(rotation: Rotation, newest: Epoch, by: Staff) -> None:
         raise Refusal(_("Only someone who can read this can change its key."))
 
 
-def _withdraw_grants(dossier: Dossier, staff: Staff | None, holder: Dossier | None, now: datetime) -> None:
-    """Mark as withdrawn the grants of `dossier` that `staff` or else `holder` holds. Raises Refusal where there is none."""
+def _withdraw_grants(dossier: Dossier, staff: Staff | None, holder: Dossier | None, now: datetime) -> list[uuid.UUID]:
+    """Mark as withdrawn the grants of `dossier` that `staff` or else `holder` holds; return their ids.
+
+    Raises Refusal where there is none.
+    """
     held = Grant.objects.filter(epoch__dossier=dossier, withdrawn_at=None)
     held = held.filter(staff=staff) if staff is not None else held.filter(holder=holder).exclude(holder=None)
-    if not held.update(withdrawn_at=now):
+    ids = list(held.values_list("pk", flat=True))
+    if not Grant.objects.filter(pk__in=ids).update(withdrawn_at=now):
         raise Refusal(_("There is no grant to withdraw. Load the page again."))
+    return ids
 
 
-def _record_withdrawal(dossier: Dossier, staff: Staff | None, holder: Dossier | None, by: Staff, now: datetime) -> None:
-    """Append the entry grant.withdrawn for the grants that `by` withdrew from `staff` or `holder`."""
-    whose = staff.pk if staff else None
-    append(Kind.GRANT_WITHDRAWN, actor=by.pk, dossier=dossier.pk, staff=whose, holder=holder.pk if holder else None, now=now)
+def _record_withdrawal(
+    dossier: Dossier, staff: Staff | None, holder: Dossier | None, rows: Iterable[EvidenceRow], *, by: Staff, now: datetime
+) -> None:
+    """Append the entry grant.withdrawn for grants that `by` withdrew from `staff` or `holder`; `rows` are all changed rows."""
+    ids = {"dossier": dossier.pk, "staff": staff.pk if staff else None, "holder": holder.pk if holder else None}
+    append(Kind.GRANT_WITHDRAWN, actor=by.pk, **ids, content=rows, now=now)
 
 
 def _epoch_of_grant(sealed: SealedGrant) -> Epoch:
@@ -260,9 +269,13 @@ def _check_can_read(by: Staff, epoch: Epoch) -> None:
 
 
 def _record_grant(grant: Grant, by: Staff | None, now: datetime) -> None:
-    """Append the entry grant.given for a grant by the staff member `by`, or by the reporter (None)."""
-    actor = by.pk if by else Actor.REPORTER
-    append(Kind.GRANT_GIVEN, actor=actor, dossier=grant.epoch.dossier_id, staff=grant.staff_id, holder=grant.holder_id, now=now)
+    """Append the entry grant.given for a grant by the staff member `by`, or by the reporter (None).
+
+    The entry commits to the grant, and to a grant to the same holder that made way for it.
+    """
+    ids = {"dossier": grant.epoch.dossier_id, "staff": grant.staff_id, "holder": grant.holder_id}
+    replaced = Grant.evidence().filter(epoch=grant.epoch, staff=grant.staff, holder=grant.holder, withdrawn_at=now)
+    append(Kind.GRANT_GIVEN, actor=by.pk if by else Actor.REPORTER, **ids, content=[grant, *replaced], now=now)
 
 
 def _store_grant(epoch: Epoch, key: StaffKey | Epoch, sealed: bytes, *, by: Staff | None, now: datetime) -> Grant:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import io
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -22,7 +24,9 @@ from candour.apps.dossiers import queries
 from candour.apps.dossiers.models import Dossier, Item, Upload
 from candour.apps.dossiers.services import store
 from candour.apps.ledger.models import Entry
+from candour.apps.ledger.queries import Evidence, Standing, evidence_of, is_stored, standing
 from candour.apps.ledger.services import append
+from candour.apps.ledger.services.keys import pseudonym_key
 from candour.apps.people.models import Staff
 from candour.domain import sealing
 from candour.domain.ledger import Actor, Kind
@@ -32,19 +36,23 @@ from candour.ui.times import to_hour
 _LARGEST_IN_ROW = 4 * 1024 * 1024
 _STILL_OPEN = timedelta(minutes=10)
 _AUTHOR_CAN_READ = "author_can_read_dossier"  # the constraint's name in the error of sql/reading.sql
+_LOG = logging.getLogger("candour.dossiers")
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedItem:
     """The result of `open_item`: an item, the ledger entry of this opening, the sealed keys that open it, and its ciphertext.
 
-    `ciphertext` is None where the ciphertext is a file in the file store.
+    `ciphertext` is None where the ciphertext is a file in the file store. `evidence`: what the log has about the item, if
+    anything; `standing`: whether the item still is what the log says.
     """
 
     item: Item
     entry: Entry
     keys: list[queries.ChainKey]
     ciphertext: bytes | None
+    evidence: Evidence | None
+    standing: Standing
 
 
 def add_staff_item(dossier: Dossier, kind: str, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
@@ -87,10 +95,15 @@ def add_reporter_exhibit(dossier: Dossier, upload: Upload, *, now: datetime) -> 
     return _store_item(dossier, kind, author=author, upload=upload, size=upload.size, sha256=upload.sha256, at=to_hour(now))
 
 
-def record_item_added(item: Item) -> Entry:
-    """Append the ledger entry item.added, with the item's time, for an item that no other ledger entry records."""
+def record_item_added(item: Item, *details: Item) -> Entry:
+    """Append the ledger entry item.added, with the item's time, for an item that no other ledger entry records.
+
+    `details`: items about this item, which the entry records too.
+    """
     actor = item.staff_id or Actor.REPORTER
-    return append(Kind.ITEM_ADDED, actor=actor, item=item.pk, dossier=item.dossier_id, now=item.created_at)
+    return append(
+        Kind.ITEM_ADDED, actor=actor, item=item.pk, dossier=item.dossier_id, content=[item, *details], now=item.created_at
+    )
 
 
 def open_item(staff: Staff, item: Item, *, now: datetime) -> OpenedItem:
@@ -101,7 +114,10 @@ def open_item(staff: Staff, item: Item, *, now: datetime) -> OpenedItem:
     with transaction.atomic(durable=True):
         keys = _keys_or_404(staff, item.dossier)
         entry = append(Kind.ITEM_OPENED, actor=staff.pk, item=item.pk, dossier=item.dossier_id, now=now)
-    return OpenedItem(item, entry, keys, None if item.ciphertext is None else bytes(item.ciphertext))
+    _must_be_stored(entry)
+    evidence = evidence_of([item]).get(item.row_key)
+    ciphertext = None if item.ciphertext is None else bytes(item.ciphertext)
+    return OpenedItem(item, entry, keys, ciphertext, evidence, standing(item, evidence, pseudonym_key()))
 
 
 def open_keys(staff: Staff, dossier: Dossier, *, now: datetime) -> list[queries.ChainKey]:
@@ -112,8 +128,19 @@ def open_keys(staff: Staff, dossier: Dossier, *, now: datetime) -> list[queries.
     """
     with transaction.atomic(durable=True):
         keys = _keys_or_404(staff, dossier)
-        append(Kind.DOSSIER_OPENED, actor=staff.pk, dossier=dossier.pk, now=now)
+        entry = append(Kind.DOSSIER_OPENED, actor=staff.pk, dossier=dossier.pk, now=now)
+    _must_be_stored(entry)
     return keys
+
+
+def _must_be_stored(entry: Entry) -> None:
+    """Raise Refusal unless the entry, read back after its transaction, is in the database: nothing is shown unrecorded."""
+    if not is_stored(entry.pk, bytes(entry.leaf)):
+        _LOG.error("An opening was recorded and is gone: something in the database removes entries.")
+        raise Refusal(
+            _("This could not be recorded, so nothing is shown. Tell whoever runs this site, and an overseer, at once."),
+            HTTPStatus.SERVICE_UNAVAILABLE,
+        )
 
 
 def opened_lately(staff: Staff, item: Item, *, now: datetime) -> bool:

@@ -13,9 +13,12 @@ from datetime import datetime
 from typing import Any, ClassVar, NamedTuple
 from uuid import UUID
 
+from candour.apps.dossiers.models import Dossier, Epoch, Grant, Item
+from candour.apps.ledger.models import EvidenceRow
 from candour.domain.sealing import SignedKey
 
-# CTEs of one WITH. Items are inserted in the order of the arrays, because `dossiers_item.order` is drawn row by row.
+# CTEs of one WITH. The first items of a dossier have orders up to 0, so that they precede all later ones, whose orders are
+# drawn from a sequence, and so that the orders are known before the insert: the entry commits to them.
 _ROWS = """
 dossiers AS (
   INSERT INTO dossiers_dossier (id, kind, created_at)
@@ -27,8 +30,11 @@ dossiers AS (
     AS new_key(owner, key, signing, signer, signature)
   RETURNING id, dossier_id, created_at
 ), items AS (
-  INSERT INTO dossiers_item (id, dossier_id, epoch_id, author, created_at, kind, about_id, ciphertext, upload_id, size, sha256)
-  SELECT item.id, dossier_id, epochs.id, 'reporter', created_at, kind, about, ciphertext, upload, size, sha256
+  INSERT INTO dossiers_item (
+    id, dossier_id, epoch_id, author, created_at, kind, about_id, ciphertext, upload_id, size, sha256, "order"
+  )
+  SELECT item.id, dossier_id, epochs.id, 'reporter', created_at, kind, about, ciphertext, upload, size, sha256,
+    place - cardinality(%(items)s::uuid[])
   FROM epochs, unnest(
     %(items)s::uuid[], %(kinds)s::text[], %(abouts)s::uuid[], %(ciphertexts)s::bytea[], %(uploads)s::uuid[],
     %(sizes)s::bigint[], %(digests)s::text[]
@@ -37,15 +43,16 @@ dossiers AS (
   ORDER BY place
 ), grants AS (
   INSERT INTO dossiers_grant (id, epoch_id, granted_at, holder_id, holder_epoch_id, sealed_secret)
-  SELECT gen_random_uuid(), sealed.id, sealed.created_at, holder, coalesce(holder_epoch, mailbox.id), secret
+  SELECT new_grant.id, sealed.id, sealed.created_at, holder, coalesce(holder_epoch, mailbox.id), secret
   FROM epochs AS sealed, epochs AS mailbox,
-    unnest(%(holders)s::uuid[], %(holder_epochs)s::bigint[], %(secrets)s::bytea[]) AS new_grant(holder, holder_epoch, secret)
+    unnest(%(grants)s::uuid[], %(holders)s::uuid[], %(holder_epochs)s::bigint[], %(secrets)s::bytea[])
+      AS new_grant(id, holder, holder_epoch, secret)
   WHERE sealed.dossier_id = %(dossier)s AND mailbox.dossier_id = %(mailbox)s
 )
 """
 _ITEM_COLUMNS = ("items", "kinds", "abouts", "ciphertexts", "uploads", "sizes", "digests")
 _KEY_COLUMNS = ("owners", "keys", "signings", "signers", "signatures")
-_GRANT_COLUMNS = ("holders", "holder_epochs", "secrets")
+_GRANT_COLUMNS = ("grants", "holders", "holder_epochs", "secrets")
 
 
 class NewItem(NamedTuple):
@@ -67,12 +74,14 @@ class NewGrant(NamedTuple):
     """A grant to insert with a new report's dossier: the dossier's secret, sealed to epoch `holder_epoch` of `holder`.
 
     `holder` and `holder_epoch` are ids of a team's dossier and epoch. `holder_epoch` None: the secret is sealed to the mailbox
-    of the new report.
+    of the new report. `sealed_to` is the public key.
     """
 
+    id: UUID
     holder: UUID
     holder_epoch: int | None
     secret: bytes
+    sealed_to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +108,42 @@ class NewDossierRows:
             **_columns_by_name(_KEY_COLUMNS, [_key_columns(key) for key in (self.dossier, self.mailbox)]),
             "dossiers_at": self.at,
             **_columns_by_name(_ITEM_COLUMNS, self.items),
-            **_columns_by_name(_GRANT_COLUMNS, self.grants),
+            **_columns_by_name(_GRANT_COLUMNS, [grant[:4] for grant in self.grants]),
         }
+
+    @property
+    def evidence(self) -> list[EvidenceRow]:
+        """The rows as they will be stored, for the statements that the report's entry commits to."""
+        dossiers = [
+            Dossier(self.dossier.owner, Dossier.Kind.REPORT, self.at),
+            Dossier(self.mailbox.owner, Dossier.Kind.MAILBOX, self.at),
+        ]
+        epochs = [self._epoch(one, key) for one, key in zip(dossiers, (self.dossier, self.mailbox), strict=True)]
+        items = [self._item(epochs[0], new, at + 1 - len(self.items)) for at, new in enumerate(self.items)]
+        return [*dossiers, *epochs, *items, *(self._grant(epochs[0], new) for new in self.grants)]
+
+    def _epoch(self, dossier: Dossier, key: SignedKey) -> Epoch:
+        """Return the row of a new dossier's first epoch, unsaved."""
+        return Epoch(
+            dossier=dossier, number=1, public_key=key.public_key, signing_key=key.signing_key, signed_by=key.signed_by,
+            signature=key.signature, created_at=self.at,
+        )  # fmt: skip
+
+    def _item(self, epoch: Epoch, new: NewItem, order: int) -> Item:
+        """Return the row of a new item, unsaved, with the digest that was computed already."""
+        row = Item(
+            id=new.id, dossier=epoch.dossier, epoch=epoch, kind=new.kind, author=Item.Author.REPORTER, about_id=new.about,
+            upload_id=new.upload, size=new.size, sha256=new.sha256, created_at=self.at, order=order,
+        )  # fmt: skip
+        row.__dict__["digest_in_database"] = new.sha256
+        return row
+
+    def _grant(self, epoch: Epoch, new: NewGrant) -> Grant:
+        """Return the row of a new grant, unsaved."""
+        holder = Epoch(dossier_id=new.holder, public_key=new.sealed_to)
+        return Grant(
+            id=new.id, epoch=epoch, holder_id=new.holder, holder_epoch=holder, sealed_secret=new.secret, granted_at=self.at
+        )
 
 
 def _key_columns(key: SignedKey) -> tuple[Any, ...]:

@@ -57,6 +57,8 @@ def open_item(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
             "ciphertext": None if opening.ciphertext is None else _base64_text(opening.ciphertext),
             "content": None if opening.ciphertext is not None else reverse("item_content", args=[item.pk]),
             "keys": [as_json(key) for key in opening.keys],
+            "evidence": opening.evidence.to_json() if opening.evidence else None,
+            "standing": str(opening.standing),
         }
     )
 

@@ -37,6 +37,13 @@ FROM generate_series(%s::bigint, %s::bigint) AS at
 LEFT JOIN ledger_leaf leaf ON leaf.index = at LEFT JOIN ledger_entry entry ON entry.id = leaf.entry_id
 ORDER BY at
 """
+_STORED = """
+SELECT EXISTS (
+  SELECT FROM ledger_entry entry WHERE id = %s AND leaf = %s AND (
+    EXISTS (SELECT FROM ledger_pending WHERE seq = entry.seq) OR EXISTS (SELECT FROM ledger_leaf WHERE entry_id = entry.id)
+  )
+)
+"""
 
 
 class DatabaseReader:
@@ -76,3 +83,13 @@ def stored_size() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(index), -1) + 1 FROM ledger_leaf")
         return int(cursor.fetchone()[0])
+
+
+def is_stored(entry_id: uuid.UUID, leaf: bytes) -> bool:
+    """Return whether the database has the entry with these bytes, and the entry is a leaf or waits to become one.
+
+    Called after the entry's transaction, so that a trigger that removes or changes the entry is noticed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_STORED, [entry_id, leaf])
+        return bool(cursor.fetchone()[0])

@@ -1,10 +1,48 @@
 """Services of the log: append an entry, integrate appended entries into the tree, build a receipt, erase a salt.
 
-Most callers need only `append(Kind.CASE_OPENED, actor=staff.pk, case=case.pk, report=report.pk, now=now)`.
+Most callers need only `append(Kind.CASE_OPENED, actor=staff.pk, case=case.pk, report=report.pk, content=[case], now=now)`.
 """
 
-from candour.apps.ledger.services.appending import Draft, PreparedEntry, append, append_many, erase_salt, prepare
+from candour.apps.ledger.services.appending import (
+    Draft,
+    PreparedEntry,
+    RowSignature,
+    Statements,
+    append,
+    append_many,
+    erase_salt,
+    prepare,
+    state_rows,
+    state_rows_of_entry,
+)
+from candour.apps.ledger.services.auditing import (
+    KEPT_FINDINGS,
+    last_audit,
+    list_rows_before_statements,
+    record_audit,
+    rows_are_listed,
+    run_audit,
+)
 from candour.apps.ledger.services.integrating import integrate
 from candour.apps.ledger.services.receipts import receipt_for
 
-__all__ = ["Draft", "PreparedEntry", "append", "append_many", "erase_salt", "integrate", "prepare", "receipt_for"]
+__all__ = [
+    "KEPT_FINDINGS",
+    "Draft",
+    "PreparedEntry",
+    "RowSignature",
+    "Statements",
+    "append",
+    "append_many",
+    "erase_salt",
+    "integrate",
+    "last_audit",
+    "list_rows_before_statements",
+    "prepare",
+    "receipt_for",
+    "record_audit",
+    "rows_are_listed",
+    "run_audit",
+    "state_rows",
+    "state_rows_of_entry",
+]

@@ -1,6 +1,8 @@
 """Appending entries: an entry is written in the same transaction as the change it records. ADR 3.
 
 Appending takes no lock and waits for nobody. Every entry is checked against its kind (`domain.ledger.kinds`).
+An entry commits to the rows of evidence that the act wrote or changed (`content`, ADR 21). The public leaf has pseudonyms and
+whole minutes; the columns of the row have the database ids and seconds (ADR 20).
 Not here: when an entry becomes a leaf (`integrating`).
 """
 
@@ -8,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, TypeAlias
@@ -16,12 +18,35 @@ from typing import Any, ClassVar, TypeAlias
 from django.db import transaction
 from psycopg.types.json import Jsonb
 
-from candour.apps.ledger.models import Entry, Salt
-from candour.apps.ledger.services import rows
+from candour.apps.ledger.models import Entry, EvidenceRow, Salt
+from candour.apps.ledger.services import keys
+from candour.apps.ledger.services import rows as stored
 from candour.domain import ledger
 from candour.domain.ledger import Actor, Kind
 
 Id: TypeAlias = uuid.UUID | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowSignature:
+    """A row of evidence whose statement its author signed: the author's Ed25519 key (base64), the signature (64 bytes)."""
+
+    row: EvidenceRow
+    author_key: str
+    signature: bytes
+
+
+# What an entry commits to: rows of evidence, or bytes that are not stored.
+Content: TypeAlias = bytes | Iterable[EvidenceRow | RowSignature] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """The statements of one entry, in order: their tables, rows and canonical bytes, and the signatures (None if unsigned)."""
+
+    listed: Sequence[ledger.ListedRow] = ()
+    bodies: Sequence[bytes] = ()
+    signatures: Sequence[bytes | None] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,42 +67,83 @@ class PreparedEntry:
     id: uuid.UUID
     act: ledger.Entry
     values: Mapping[str, Any]
-    sql: ClassVar[str] = rows.ENTRY
+    sql: ClassVar[str] = stored.ENTRY
 
 
-def append(kind: Kind, *, actor: Actor | Id, now: datetime, content: bytes | None = None, **ids: Id) -> Entry:
+_NOTHING_STATED = Statements()
+
+
+def append(kind: Kind, *, actor: Actor | Id, now: datetime, content: Content = None, **ids: Id) -> Entry:
     """Append one entry inside the caller's transaction and return it; it becomes a leaf of the tree later.
 
-    `actor` is the id of the staff member who acts, or an `Actor` (such as the reporter or the operator). `ids` are opaque ids
-    by role; None is left out. For a reporter's own act the caller passes `now` rounded to the hour. The entry commits to
-    `content` with a new salt; the content is not stored.
+    `actor` is the id of the staff member who acts, or an `Actor` (such as the reporter or the operator). `ids` are database ids
+    by role; None is left out. For a reporter's own act the caller passes `now` rounded to the hour. `content` are the rows of
+    evidence that the act wrote or changed, as they are now: the entry commits to their statements, which are stored. For an act
+    that concerns no such row, `content` may be bytes, to which the entry commits without storing them.
 
     Raises `KindError` where the kind's rules are broken, `MalformedError` for a value an entry cannot carry.
     """
-    prepared = prepare(kind, actor=actor, now=now, content=content, **ids)
-    act, values = prepared.act, prepared.values
-    return Entry(prepared.id, rows.insert_entry(values), act.kind, act.ids, act.time, act.commitment, values["act_leaf"])
+    stated = _NOTHING_STATED if content is None or isinstance(content, bytes) else state_rows(content)
+    document = content if isinstance(content, bytes) else ledger.rows_document(stated.listed) if stated.listed else None
+    prepared = prepare(kind, actor=actor, now=now, content=document, stated=stated, **ids)
+    values = prepared.values
+    carried = ledger.ids_of_entry(kind, actor, ids)
+    commitment, leaf = prepared.act.commitment, values["act_leaf"]
+    return Entry(prepared.id, stored.insert_entry(values), str(kind), carried, values["act_time"], commitment, leaf)
 
 
-def prepare(kind: Kind, *, actor: Actor | Id, now: datetime, content: bytes | None = None, **ids: Id) -> PreparedEntry:
-    """Return a checked entry, not yet written, which the caller inserts in its own SQL statement. Arguments: see `append`."""
-    salt, act = _entry_with_salt(Draft(kind, actor, ids, now, content))
+def prepare(
+    kind: Kind,
+    *,
+    actor: Actor | Id,
+    now: datetime,
+    content: bytes | None = None,
+    stated: Statements = _NOTHING_STATED,
+    **ids: Id,
+) -> PreparedEntry:
+    """Return a checked entry, not yet written, which the caller inserts in its own SQL statement. Arguments: see `append`.
+
+    `stated`: the statements to store with the entry; `content` must then be a document that lists them (`listed`).
+    """
+    sealed = _seal(Draft(kind, actor, ids, now, content))
     id_ = uuid.uuid4()
+    if stated.listed:
+        ledger.check_document_lists(content or b"{}", stated.listed)
     names = ("act_kind", "act_ids", "act_time", "act_commitment", "act_leaf")
-    salted = {"entry": id_, "act_salt": None if salt is None else bytes(salt)}
-    return PreparedEntry(id_, act, dict(zip(names, _column_values(act), strict=True)) | salted)
+    values = dict(zip(names, sealed.columns, strict=True)) | _statement_parameters(stated)
+    salted = {"entry": id_, "act_salt": None if sealed.salt is None else bytes(sealed.salt)}
+    return PreparedEntry(id_, sealed.act, values | salted)
 
 
 def append_many(drafts: Iterable[Draft]) -> list[uuid.UUID]:
     """Append all drafts as entries with one COPY, as an import needs; return the entries' ids in the order of `drafts`."""
-    sealed = [(uuid.uuid4(), *_entry_with_salt(draft)) for draft in drafts]
-    entries = ((id_, *_column_values(act)) for id_, _, act in sealed)
-    salts = ((id_, bytes(salt)) for id_, salt, _ in sealed if salt is not None)
+    sealed = [(uuid.uuid4(), _seal(draft)) for draft in drafts]
+    entries = ((id_, *one.columns) for id_, one in sealed)
+    salts = ((id_, bytes(one.salt)) for id_, one in sealed if one.salt is not None)
     with transaction.atomic():
         types = ("uuid", "text", "jsonb", "timestamptz", "bytea", "bytea")
-        rows.copy("ledger_entry (id, kind, ids, time, commitment, leaf)", types, entries)
-        rows.copy("ledger_salt (entry_id, salt)", ("uuid", "bytea"), salts)
-    return [id_ for id_, _, _ in sealed]
+        stored.copy("ledger_entry (id, kind, ids, time, commitment, leaf)", types, entries)
+        stored.copy("ledger_salt (entry_id, salt)", ("uuid", "bytea"), salts)
+    return [id_ for id_, _ in sealed]
+
+
+def state_rows_of_entry(rows: Iterable[EvidenceRow | RowSignature], *, now: datetime) -> Entry:
+    """Append the entry rows.stated, for rows written by an act whose own entry commits to something else, such as a key."""
+    return append(Kind.ROWS_STATED, actor=Actor.SYSTEM, content=rows, now=now)
+
+
+def state_rows(rows: Iterable[EvidenceRow | RowSignature]) -> Statements:
+    """Return the statements about these rows as they are now, for an entry to commit to."""
+    listed, bodies, signatures = list[ledger.ListedRow](), list[bytes](), list[bytes | None]()
+    for one in rows:
+        signed = one if isinstance(one, RowSignature) else None
+        row = one if isinstance(one, EvidenceRow) else one.row
+        statement = row.statement(signed.author_key if signed else None)
+        body = statement.to_bytes()
+        listed.append((statement.table, statement.row, ledger.digest_of(body)))
+        bodies.append(body)
+        signatures.append(signed.signature if signed else None)
+    return Statements(listed, bodies, signatures)
 
 
 def erase_salt(entry: Entry) -> None:
@@ -85,14 +151,31 @@ def erase_salt(entry: Entry) -> None:
     Salt.objects.filter(entry=entry).delete()
 
 
-def _entry_with_salt(draft: Draft) -> tuple[ledger.Salt | None, ledger.Entry]:
-    """Return (salt, entry) for a draft: a new salt, None where the draft has no content, and the checked entry."""
+@dataclass(frozen=True, slots=True)
+class _SealedEntry:
+    """An entry with its salt (None without content), and the values of its columns: kind, ids, time, commitment, leaf."""
+
+    salt: ledger.Salt | None
+    act: ledger.Entry
+    columns: tuple[object, ...]
+
+
+def _seal(draft: Draft) -> _SealedEntry:
+    """Check a draft against its kind, commit to its content with a new salt, and replace its ids by pseudonyms in the leaf."""
     salt = None if draft.content is None else ledger.Salt(secrets.token_bytes(32))
     commitment = None if draft.content is None or salt is None else ledger.commit(salt, draft.content)
-    ids = ledger.ids_of_entry(draft.kind, draft.actor, draft.ids)
-    return salt, ledger.Entry(str(draft.kind), ids, ledger.to_the_second(draft.time), commitment)
+    ids, key = ledger.ids_of_entry(draft.kind, draft.actor, draft.ids), keys.pseudonym_key()
+    ledger.check_id_forms(ids)
+    minute = ledger.to_the_minute(draft.time)
+    act = ledger.Entry(str(draft.kind), key.pseudonyms(ids), minute, commitment, key.key_id)
+    return _SealedEntry(salt, act, (act.kind, Jsonb(ids), ledger.to_the_second(draft.time), commitment, act.to_bytes()))
 
 
-def _column_values(act: ledger.Entry) -> tuple[object, ...]:
-    """Return the values of the columns of an entry's row: kind, ids, time, commitment, canonical bytes."""
-    return act.kind, Jsonb(act.ids), act.time, act.commitment, act.to_bytes()
+def _statement_parameters(stated: Statements) -> dict[str, object]:
+    """Return the SQL parameters that insert the statements of an entry."""
+    return {
+        "stated_tables": [table for table, _, _ in stated.listed],
+        "stated_rows": [row for _, row, _ in stated.listed],
+        "stated_bodies": list(stated.bodies),
+        "stated_signatures": list(stated.signatures),
+    }

@@ -1,9 +1,11 @@
-"""The log's signing key and its memory, a file with what the key signed last. Both files are outside the database.
+"""The log's signing key, its memory (a file with what the key signed last), and the pseudonym key: files of their owner only.
 
-Only the files' owner can read them. Whoever has a copy of the key can sign a forged log, and without the key the log cannot be
-extended. So it is backed up apart from the database (docs/operators.md), and no new key is generated while checkpoints signed
-by another key exist. The memory (`ledger.pem.last`) keeps the signer from ever signing a smaller or another log (ADR 18). Not
-here: the signer that holds both on another machine (`remote_signer`).
+Nobody else can read the three files, which are outside the database. Whoever has a copy of the signing key can sign a forged
+log, and without the key the log cannot be extended. So it is backed up apart from the database (docs/operators.md), and no new
+key is generated while checkpoints signed by another key exist. The memory (`ledger.pem.last`) keeps the signer from ever
+signing a smaller or another log (ADR 18). Not here: the signer that holds both on another machine (`remote_signer`).
+The pseudonym key makes the ids of the public log (ADR 20). It may be destroyed: then nobody can connect older entries with
+rows, and a new key is generated for later ones.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from candour.domain.ledger import (
     HeadFile,
     HeadSigner,
     KeyFileError,
+    MalformedError,
+    PseudonymKey,
     RememberingSigner,
     RollbackError,
     Signer,
@@ -25,6 +29,11 @@ from candour.domain.ledger import (
     create_key_file,
     read_key_file,
 )
+from candour.domain.ledger.key_files import read_private_text, write_once
+
+_PSEUDONYM_FILE = "ledger-pseudonyms"
+# The pseudonym key by the path, number and time of its file, so that each entry does not read the file anew.
+_PSEUDONYM_KEYS: dict[tuple[Path, int, int], PseudonymKey] = {}
 
 
 def ensure_key() -> VerifierKey:
@@ -134,6 +143,34 @@ def _remote_signer() -> RemoteSigner:
         return RemoteSigner(settings.CANDOUR_LEDGER_SIGNER, path.read_text(encoding="ascii").strip())
     except (OSError, UnicodeDecodeError) as error:
         raise KeyFileError(f"The secret shared with the signer cannot be read at {path}. Copy it from the signer.") from error
+
+
+def pseudonym_key_file() -> Path:
+    """Return the path of the pseudonym key's file, which is beside the file of the signing key."""
+    return key_file().with_name(_PSEUDONYM_FILE)
+
+
+def pseudonym_key() -> PseudonymKey:
+    """Return the pseudonym key; generate it where there is no file. Raises `KeyFileError` for a file that cannot be used."""
+    path = pseudonym_key_file()
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        write_once(path, PseudonymKey.generate().secret_text() + "\n")
+        status = path.stat()
+    cached = (path, status.st_ino, status.st_mtime_ns)
+    if cached not in _PSEUDONYM_KEYS:
+        _PSEUDONYM_KEYS.clear()
+        _PSEUDONYM_KEYS[cached] = _read_pseudonym_key(path)
+    return _PSEUDONYM_KEYS[cached]
+
+
+def _read_pseudonym_key(path: Path) -> PseudonymKey:
+    """Return the pseudonym key in the file. Raises `KeyFileError` where it is damaged or others may read it."""
+    try:
+        return PseudonymKey.parse(read_private_text(path))
+    except (OSError, MalformedError, UnicodeDecodeError) as error:
+        raise KeyFileError(f"The pseudonym key at {path} cannot be used. Restore it from the key backup.") from error
 
 
 def _generate_key(path: Path) -> None:

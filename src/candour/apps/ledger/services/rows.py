@@ -23,7 +23,8 @@ WITH taken AS (
 SELECT entry.id, entry.leaf FROM taken JOIN ledger_entry entry USING (seq) ORDER BY seq
 """
 
-# CTEs that insert one entry, and its salt if it has one. They begin the WITH of a statement that writes what it records.
+# CTEs that insert one entry, its statements, and its salt if it has one. They begin the WITH of a statement that writes what
+# it records.
 ENTRY = """
 entry AS (
   INSERT INTO ledger_entry (id, kind, ids, time, commitment, leaf)
@@ -31,6 +32,11 @@ entry AS (
 ), salts AS (
   INSERT INTO ledger_salt (entry_id, salt)
   SELECT %(entry)s, salt FROM (VALUES (%(act_salt)s::bytea)) AS fresh(salt) WHERE salt IS NOT NULL
+), statements AS (
+  INSERT INTO ledger_statement (entry_id, place, "table", "row", body, signature)
+  SELECT %(entry)s, place, about, name, body, signature
+  FROM unnest(%(stated_tables)s::text[], %(stated_rows)s::text[], %(stated_bodies)s::bytea[], %(stated_signatures)s::bytea[])
+    WITH ORDINALITY AS stated(about, name, body, signature, place)
 )
 """
 _INSERT = f"WITH {ENTRY} SELECT seq FROM entry"  # noqa: S608 - of a constant

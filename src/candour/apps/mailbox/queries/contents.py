@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from candour.apps.dossiers.models import Grant, Item
+from candour.apps.ledger.queries import evidence_of
 from candour.apps.mailbox.queries import reading
 from candour.apps.mailbox.queries.reading import Line
 from candour.apps.matters.models import Ask, Letter
@@ -110,12 +111,19 @@ def exhibit(mailbox: Mailbox, item: str) -> Item | None:
 
 
 def sealed_for_browser(mailbox: Mailbox) -> dict[str, Any]:
-    """Return what `frontend/mailbox/reading.js` needs, as a JSON object: sealed keys, ciphertext, labels of values."""
+    """Return what `frontend/mailbox/reading.js` needs, as a JSON object: sealed keys, ciphertext, evidence, labels."""
+    documents = contents(mailbox).documents
+    evidence = evidence_of(documents)
     return {
         "keys": [_key_as_json(mailbox, grant) for grant in _read_grants(mailbox)],
         "items": [
-            {"id": str(item.pk), "epoch": item.epoch.number, "ciphertext": b64encode(item.ciphertext or b"").decode()}
-            for item in contents(mailbox).documents
+            {
+                "id": str(item.pk),
+                "epoch": item.epoch.number,
+                "ciphertext": b64encode(item.ciphertext or b"").decode(),
+                "evidence": evidence[str(item.pk)].to_json() if str(item.pk) in evidence else None,
+            }
+            for item in documents
         ],
         "labels": reading.labels(),
     }

@@ -24,6 +24,7 @@ from candour.apps.mailbox.forms import AdditionForm, AnswerForm, ExclusionForm, 
 from candour.apps.mailbox.queries import contents as inside
 from candour.apps.mailbox.queries import letters, openings, procedure
 from candour.apps.mailbox.queries.progress import leaf_of, progress
+from candour.apps.mailbox.queries.proofs import proofs
 from candour.apps.mailbox.views.passphrase import holder_only
 from candour.apps.matters.models import Ask
 from candour.apps.reports.models import Mailbox
@@ -71,6 +72,7 @@ def render_mailbox(
         "report": report,
         "epoch": latest_epoch(report.dossier),
         "contents": contents,
+        "proofs": proofs(report),
         "opened": None if opened is None else inside.as_lines(opened),
         "letters": letters.letters_for_page(contents.letters, opened),
         "progress": progress(report),

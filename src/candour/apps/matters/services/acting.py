@@ -6,7 +6,6 @@ system records (`events`).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -214,26 +213,25 @@ def _add_act(
 
     `at`: when the act was done; `recorded`: the time of the ledger entry.
     """
-    matter, row = state.matter, fact_codec.to_json(facts)
-    content = {"event": request.event, "role": request.role, "facts": row, "publishable": request.publishable}
-    if request.findings:
-        content["findings"] = {str(pk): finding for pk, finding in request.findings.items()}
-    actor, ids = staff.pk if staff else Actor.REPORTER, {"case": matter.case_id, "matter": matter.pk}
-    entry = append(
-        Kind.ACT_RECORDED, actor=actor, **ids, item=item.pk if item else None, now=recorded,
-        content=json.dumps(content, sort_keys=True).encode(),
-    )  # fmt: skip
+    matter = state.matter
     seq = Act.objects.filter(matter=matter).count() + 1  # not from `state`: a message to a reporter may have added an act since
-    made = Act.objects.create(
-        matter=matter, seq=seq, event=request.event, role=request.role, staff=staff, at=at, facts=row, item=item,
-        publishable=request.publishable, allegation=request.allegation, entry=entry,
+    made = Act(
+        matter=matter, seq=seq, event=request.event, role=request.role, staff=staff, at=at, facts=fact_codec.to_json(facts),
+        item=item, publishable=request.publishable, allegation=request.allegation,
     )  # fmt: skip
-    _record_results(state, request, facts)
+    changed = _record_results(state, request, facts)
+    ids = {"case": matter.case_id, "matter": matter.pk, "item": item.pk if item else None}
+    rows = [made, *changed, *([item] if item else [])]
+    made.entry = append(Kind.ACT_RECORDED, actor=staff.pk if staff else Actor.REPORTER, **ids, content=rows, now=recorded)
+    made.save(force_insert=True)
     return made
 
 
-def _record_results(state: MatterState, request: ActRequest, facts: Mapping[str, Stated]) -> None:
-    """Write the findings (as codes common to all packs) and the outcome of the act to the allegations of the matter."""
+def _record_results(state: MatterState, request: ActRequest, facts: Mapping[str, Stated]) -> list[Allegation]:
+    """Write the findings (as codes common to all packs) and the outcome of the act to the allegations of the matter.
+
+    Returns the changed allegations.
+    """
     rows = _allegations_of(state)
     if request.allegation:
         rows = rows.filter(pk=request.allegation.pk)
@@ -248,7 +246,7 @@ def _record_results(state: MatterState, request: ActRequest, facts: Mapping[str,
         recommended=None if imposed else outcome,
         imposed=outcome if imposed else None,
     )
-    case_services.record_results(rows, results)
+    return case_services.record_results(rows, results)
 
 
 def _finding_settled_by(state: MatterState, event: str) -> str:

@@ -51,8 +51,8 @@ def request_ask(report: Report, reason: str, words: bytes, *, by: Staff, now: da
             ask=made.pk,
             case=_case_id_of(made),
             item=item.pk,
+            content=[made, item],
             now=now,
-            content=reason.encode(),
         )
     return made
 
@@ -79,6 +79,7 @@ def decide_ask(ask: Ask, *, approve: bool, by: Staff, now: datetime) -> None:
             report=locked.report_id,
             ask=ask.pk,
             case=_case_id_of(ask),
+            content=[locked],
             now=now,
         )
 
@@ -103,8 +104,8 @@ def answer_ask(report: Report, pk: UUID, answer: str, *, now: datetime) -> None:
             report=report.pk,
             ask=ask.pk,
             case=case.pk if case else None,
+            content=[ask],
             now=to_hour(now),
-            content=answer.encode(),
         )
         if case is not None and answer != Ask.Answer.DECLINED:
             events.record_on_case(case, [_event_of_ask(ask, entry, now)], now)

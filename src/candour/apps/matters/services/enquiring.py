@@ -31,7 +31,8 @@ def open_enquiry(matter: Matter, words: bytes, *, by: Staff, now: datetime) -> E
     with transaction.atomic():
         item = _add_sealed_item(matter.case, words, by=by, now=now)
         made = Enquiry.objects.create(matter=matter, words=item, opened_at=now, opened_by=by)
-        append(Kind.ENQUIRY_OPENED, actor=by.pk, case=matter.case_id, matter=matter.pk, item=item.pk, now=now)
+        ids = {"case": matter.case_id, "matter": matter.pk, "item": item.pk}
+        append(Kind.ENQUIRY_OPENED, actor=by.pk, **ids, content=[made, item], now=now)
     return made
 
 
@@ -49,7 +50,7 @@ def close_enquiry(enquiry: Enquiry, result: str, findings: bytes, *, by: Staff, 
         locked.result, locked.closed_at, locked.closed_by = result, now, by
         locked.save()
         ids = {"case": enquiry.matter.case_id, "matter": locked.matter_id, "item": locked.findings.pk}
-        append(Kind.ENQUIRY_CLOSED, actor=by.pk, **ids, now=now, content=result.encode())
+        append(Kind.ENQUIRY_CLOSED, actor=by.pk, **ids, content=[locked, locked.findings], now=now)
 
 
 def look_at_pattern(matter: Matter, *, by: Staff, now: datetime) -> PatternLook:
@@ -58,7 +59,7 @@ def look_at_pattern(matter: Matter, *, by: Staff, now: datetime) -> PatternLook:
         raise Http404
     with transaction.atomic():
         made = PatternLook.objects.create(matter=matter, staff=by, at=now, seen=allegations_elsewhere(matter))
-        append(Kind.PATTERN_LOOKED, actor=by.pk, case=matter.case_id, matter=matter.pk, now=now)
+        append(Kind.PATTERN_LOOKED, actor=by.pk, case=matter.case_id, matter=matter.pk, content=[made], now=now)
     return made
 
 

@@ -14,6 +14,7 @@ from candour.apps.cases.models import Allegation, Case
 from candour.apps.cases.queries.categories import pack_of
 from candour.apps.forces.models import Officer
 from candour.apps.ledger.models import Entry as LedgerEntry
+from candour.apps.ledger.services import append
 from candour.apps.matters.access import seats
 from candour.apps.matters.models import Act, Matter
 from candour.apps.matters.queries import fact_codec, matter_start
@@ -21,8 +22,10 @@ from candour.apps.matters.queries.intake_events import MatterEvent, events_on_ca
 from candour.apps.matters.queries.state import MatterState, state_of
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
+from candour.domain.ledger import Actor, Kind
 from candour.domain.procedure import Entry, Pack, refusals
 from candour.domain.procedure.matters import Stated
+from candour.ui.times import to_hour
 
 
 def open_matter(
@@ -40,7 +43,7 @@ def open_matter(
         opened_at=now,
     )
     joining = (event for report in later for event in events_on_joining(pack, report))
-    record_events(made, [*events_on_case_opened(first, by, now, entry), *joining], now)
+    record_events(made, [*events_on_case_opened(first, by, now, entry), *joining], now, changed=[made])
     return made
 
 
@@ -56,12 +59,14 @@ def record_allegation(allegation: Allegation, *, by: Staff, now: datetime, entry
     Where the case has no such matter, a matter without a subject is given this subject; if there is none either, open a matter.
     """
     case, pack = allegation.case, pack_of(allegation.case)
-    matter = Matter.objects.filter(case=case, subject=allegation.subject).first() or _give_subject(allegation)
-    matter = matter or open_matter(case, allegation.subject, by=by, now=now, entry=entry)
+    known = Matter.objects.filter(case=case, subject=allegation.subject).first()
+    named = None if known else _give_subject(allegation)
+    matter = known or named or open_matter(case, allegation.subject, by=by, now=now, entry=entry)
     facts: dict[str, Stated] = {"category": allegation.category} if _has_category(pack, allegation.category) else {}
     acting = seats(by, case, pack)
     role = next((role for role in ("handler", "investigator") if role in acting), "handler")
-    record_events(matter, [MatterEvent("allegation_named", role, now, entry, by, facts, allegation=allegation)], now)
+    event = MatterEvent("allegation_named", role, now, entry, by, facts, allegation=allegation)
+    record_events(matter, [event], now, changed=[named] if named else [])
 
 
 def _give_subject(allegation: Allegation) -> Matter | None:
@@ -82,8 +87,11 @@ def _has_category(pack: Pack, category: str) -> bool:
     return category in {row.id for row in pack.category}
 
 
-def record_events(matter: Matter, events: Iterable[MatterEvent], now: datetime) -> list[Act]:
-    """Add `events` to a matter as acts, except events that the engine refuses. The caller has locked the case."""
+def record_events(matter: Matter, events: Iterable[MatterEvent], now: datetime, changed: Iterable[Matter] = ()) -> list[Act]:
+    """Add `events` to a matter as acts, except events that the engine refuses. The caller has locked the case.
+
+    Appends one entry that commits to the acts and to `changed`: the matter, where the caller has just opened or changed it.
+    """
     state, acts = state_of(matter, now), []
     entries, seq, known = list(state.entries), len(state.acts), fact_codec.facts_by_id(state.pack)
     for given in events:
@@ -94,6 +102,10 @@ def record_events(matter: Matter, events: Iterable[MatterEvent], now: datetime) 
             entries.append(proposed)
             seq += 1
             acts.append(_act_of_event(state, event, seq))
+    rows = [*changed, *acts]
+    if rows:
+        # The hour only: what follows from an act of the reporter must not reveal the minute.
+        append(Kind.ACTS_FOLLOWED, actor=Actor.SYSTEM, case=matter.case_id, matter=matter.pk, content=rows, now=to_hour(now))
     return Act.objects.bulk_create(acts)
 
 

@@ -41,8 +41,9 @@ def send_letter(
         letter = Letter.objects.create(
             matter=matter, letter=letter_id, act=done, report=report, item=item, sent_at=now, sent_by=by
         )
-        to, case = report.pk if report else None, matter.case_id
-        append(Kind.LETTER_SENT, actor=by.pk, case=case, letter=letter.pk, item=item.pk, dossier=dossier.pk, report=to, now=now)
+        ids = {"case": matter.case_id, "letter": letter.pk, "item": item.pk, "dossier": dossier.pk}
+        to = report.pk if report else None
+        append(Kind.LETTER_SENT, actor=by.pk, **ids, report=to, content=[letter, item], now=now)
     return letter
 
 

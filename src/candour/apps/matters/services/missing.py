@@ -81,16 +81,9 @@ def _append_readings(readings: Iterable[ClockReading], now: datetime, *, ids: di
             continue
         try:
             with transaction.atomic():
-                entry = append(
-                    Kind.CLOCK_MISSED,
-                    actor=Actor.SYSTEM,
-                    **ids,
-                    now=now,
-                    content=f"{one.clock.id} {one.number} {one.latest}".encode(),
-                )
-                MissedClock.objects.create(
-                    clock=one.clock.id, about=one.about, number=one.number, due=one.latest, entry=entry, **of
-                )
+                missed = MissedClock(clock=one.clock.id, about=one.about, number=one.number, due=one.latest, **of)
+                missed.entry = append(Kind.CLOCK_MISSED, actor=Actor.SYSTEM, **ids, content=[missed], now=now)
+                missed.save(force_insert=True)
         except IntegrityError:  # another worker recorded it
             continue
         done += 1

@@ -93,6 +93,12 @@ def _add_data_commands(add: Callable[[str, Command, str], argparse.ArgumentParse
         "path", nargs="+", help="a pack's folder (two for diff), or for explain a matter file or a case's reference"
     )
     add("patterns", _print_patterns_help, "look for what repeats and how the system behaves (candour patterns --help)")
+    audit = add("audit", _run_audit, "compare every row with the entry that records it; DATABASE_URL may name a copy")
+    audit.add_argument("--log", default="", metavar="ADDRESS|FOLDER", help="the published log (default: the database's own)")
+    audit.add_argument("--key", default="", help="the log's verifier key, on a copy (default: the installation's own)")
+    audit.add_argument("--pseudonyms", default="", metavar="FILE", help="file of the pseudonym key, on a copy")
+    audit.add_argument("--files", action="store_true", help="also read every exhibit's file and compare its content")
+    audit.add_argument("--record", action="store_true", help="store the result, so that desks and /health show it")
     log_commands.add_to(add)
 
 
@@ -356,3 +362,14 @@ def _run_check_site(options: argparse.Namespace) -> int:
     from candour.apps.ops.release import site  # noqa: PLC0415
 
     return site.run(options.address, options.note, options.key, options.log_key)
+
+
+def _run_audit(options: argparse.Namespace) -> int:
+    """Run `candour audit`; returns the exit code."""
+    from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415
+
+    prepare_django()
+    from candour.apps.ops.command import audit  # noqa: PLC0415
+
+    given = audit.AuditRequest(options.log, options.key, options.pseudonyms, options.files, options.record)
+    return audit.run(given)

@@ -15,11 +15,13 @@ from allauth.mfa.totp.internal.auth import TOTP
 from candour.apps.dossiers.models import Epoch, Team
 from candour.apps.dossiers.services import create_team, grant, record_rehearsal
 from candour.apps.forces.models import Force, Officer
+from candour.apps.ledger.services import append
 from candour.apps.ops.demo.cast import BODIES, PASSWORD, PEOPLE, TOTP_SECRET, UNLOCK_PASSPHRASE
 from candour.apps.ops.install.guardians import opens_test_item
 from candour.apps.people.models import Body, Staff
 from candour.apps.people.services import LockedIdentity, add_staff, make_key, set_readable_forces
 from candour.domain import sealing
+from candour.domain.ledger import Actor, Kind
 
 Secrets = dict[str, sealing.StaffSecret]
 
@@ -30,7 +32,9 @@ def create_bodies(now: datetime) -> dict[str, Body]:
     bodies = {}
     for name, home in BODIES.items():
         row = {"kind": home.kind, "receives_reports": home.receives, "force": forces.get(home.force), "pack": home.pack}
-        bodies[name], _new = Body.objects.get_or_create(name=name, defaults=row)
+        bodies[name], new = Body.objects.get_or_create(name=name, defaults=row)
+        if new:
+            append(Kind.BODY_CREATED, actor=Actor.OPERATOR, body=bodies[name].pk, content=[bodies[name]], now=now)
         if readable := [forces[code] for code in home.reads if code in forces]:
             set_readable_forces(bodies[name], readable, now=now)
     return bodies

@@ -29,7 +29,7 @@ def check() -> int:
         faults = _django_faults()
         for setting in statement_logging_faults(settings):
             sys.stderr.write(f"! PostgreSQL may write values into its log. Set {setting} there.\n")
-        for line in [] if faults else [*_closed_doors(), *_failing_followers(), *readiness.body_warnings()]:
+        for line in [] if faults else [*_closed_doors(), *_failing_followers(), *readiness.body_warnings(), *_audit_faults()]:
             sys.stderr.write(f"! {line}\n")
     for fault in faults:
         sys.stderr.write(f"✗ {fault}\n")
@@ -62,6 +62,16 @@ def _failing_followers() -> list[str]:
     from candour.apps.ledger.followers import statuses  # noqa: PLC0415
 
     return [f"{status}. Mend its cause; it goes on by itself." for status in statuses() if status.failures]
+
+
+def _audit_faults() -> list[str]:
+    """Return a sentence where the newest audit found differences between rows and the log. It prevents no start."""
+    from candour.apps.ledger.services import last_audit  # noqa: PLC0415
+
+    last = last_audit()
+    if last is None or not last.faults:
+        return []
+    return [f"The audit of {last.ended_at:%d %B %Y} found {last.faults} differences between rows and log. Run: candour audit"]
 
 
 def followers(name: str | None) -> int:
@@ -112,6 +122,7 @@ def migrate() -> int:
     if faults := readiness.log_key_faults():
         sys.stderr.write("".join(f"✗ {fault}\n" for fault in faults))
         return 1
+    _list_earlier_rows()
     # Files of an earlier version are removed: a script that no release lists is not served.
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     for difference in recording.record(now=timezone.now()):
@@ -132,6 +143,17 @@ def _begin_signers_memory() -> None:
     if size is not None:
         sys.stdout.write(f"The signer's memory begins at {size} entries: {keys.memory().path}. If it existed before, find\n")
         sys.stdout.write("out why it is gone, and compare an old checkpoint: candour verify ADDRESS --since OLD.\n")
+
+
+def _list_earlier_rows() -> None:
+    """State the rows that were stored before entries stated rows; does nothing after the first time."""
+    from django.utils import timezone  # noqa: PLC0415 - Django is set up first
+
+    from candour.apps.ledger.services import list_rows_before_statements  # noqa: PLC0415
+
+    listed = list_rows_before_statements(now=timezone.now())
+    if listed:
+        sys.stdout.write(f"{listed} rows from before signatures are listed in the log.\n")
 
 
 def serve(*, port: int, workers: int) -> int:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from candour.apps.ledger.models import Entry
-from candour.apps.ledger.services import append
+from candour.apps.ledger.services import append, state_rows_of_entry
 from candour.apps.people.models import FixedKeys, FormerLock, KeyRequest, Staff, StaffKey
 from candour.apps.people.queries import key_histories
 from candour.domain import sealing
@@ -98,6 +98,7 @@ def sign_key(staff: Staff, key: SignedKey, *, now: datetime) -> None:
         StaffKey.objects.filter(pk=current.pk).update(
             signing_key=key.signing_key, signed_by=key.signed_by, signature=key.signature, entry=entry
         )
+        state_rows_of_entry(StaffKey.objects.filter(pk=current.pk), now=now)
 
 
 def relock_key(staff: Staff, proof: SignedKey, identity: LockedIdentity, *, now: datetime) -> None:
@@ -121,7 +122,8 @@ def relock_key(staff: Staff, proof: SignedKey, identity: LockedIdentity, *, now:
         StaffKey.objects.filter(pk=current.pk).update(
             sealed_identity=identity.sealed, method=identity.method, credential=identity.credential
         )
-        append(Kind.KEY_RELOCKED, actor=staff.pk, body=staff.body_id, now=now, content=current.public_key.encode())
+        relocked = StaffKey.objects.filter(pk=current.pk)
+        append(Kind.KEY_RELOCKED, actor=staff.pk, body=staff.body_id, content=relocked, now=now)
 
 
 def fix_keys(of_dossiers: Iterable[FixedKey], *, now: datetime) -> Entry | None:
@@ -143,8 +145,9 @@ def fix_keys(of_dossiers: Iterable[FixedKey], *, now: datetime) -> Entry | None:
 def _store_key(staff: Staff, key: SignedKey, identity: LockedIdentity, *, by: Staff, now: datetime) -> StaffKey:
     """Store a signed key with its ledger entry, and retire the key before it. `by`: the staff member or colleague who signs."""
     _check_follows(staff, key)
-    StaffKey.objects.filter(staff=staff, retired_at=None).update(retired_at=now)
-    return StaffKey.objects.create(
+    before = list(StaffKey.objects.filter(staff=staff, retired_at=None).values_list("pk", flat=True))
+    StaffKey.objects.filter(pk__in=before).update(retired_at=now)
+    stored = StaffKey.objects.create(
         staff=staff,
         number=key.number,
         public_key=key.public_key,
@@ -157,6 +160,8 @@ def _store_key(staff: Staff, key: SignedKey, identity: LockedIdentity, *, by: St
         credential=identity.credential,
         created_at=now,
     )
+    state_rows_of_entry([stored, *StaffKey.objects.filter(pk__in=before)], now=now)
+    return stored
 
 
 def _record_key(staff: Staff, key: SignedKey, by: Staff, now: datetime) -> Entry:

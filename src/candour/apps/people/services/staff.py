@@ -54,7 +54,7 @@ def create_body(name: str, kind: str, force: Force | None, *, pack: str, now: da
     """
     with transaction.atomic():
         made = Body.objects.create(name=plain_name(name), kind=Body.Kind(kind), force=force, receives_reports=True, pack=pack)
-        append(Kind.BODY_CREATED, actor=Actor.OPERATOR, body=made.pk, now=now)
+        append(Kind.BODY_CREATED, actor=Actor.OPERATOR, body=made.pk, content=[made], now=now)
     return made
 
 
@@ -64,8 +64,7 @@ def set_readable_forces(body: Body, forces: Collection[Force] | None, *, now: da
         Body.objects.filter(pk=body.pk).update(reads_all_forces=forces is None)
         ReadableForce.objects.filter(body=body).delete()
         ReadableForce.objects.bulk_create(ReadableForce(body=body, force=force) for force in forces or ())
-        codes = "*" if forces is None else " ".join(sorted(force.code for force in forces))
-        append(Kind.BODY_FORCES_SET, actor=Actor.OPERATOR, body=body.pk, now=now, content=codes.encode())
+        append(Kind.BODY_FORCES_SET, actor=Actor.OPERATOR, body=body.pk, content=Body.objects.filter(pk=body.pk), now=now)
 
 
 def one_time_password() -> str:
@@ -95,7 +94,7 @@ def add_staff(
                 must_choose_password=must_choose_password,
                 added_by=by,
             )
-            append(Kind.STAFF_ADDED, actor=_actor_of(by), staff=person.pk, now=now)
+            append(Kind.STAFF_ADDED, actor=_actor_of(by), staff=person.pk, content=[person], now=now)
             for role in roles:
                 _create_role(person, role, by=by, now=now)
     except IntegrityError:
@@ -142,7 +141,7 @@ def refuse_role(role: Role, *, by: Staff, now: datetime) -> None:
             raise Refusal(str(_REFUSALS["confirmer_may_confirm"]))
         if not Role.objects.filter(pk=role.pk, since=None, until=None).update(until=now):
             raise Refusal(str(_REFUSALS["role_waits"]))
-        append(Kind.ROLE_REFUSED, actor=by.pk, **_ids_of_role(role), now=now, content=role.name.encode())
+        append(Kind.ROLE_REFUSED, actor=by.pk, **_ids_of_role(role), content=Role.objects.filter(pk=role.pk), now=now)
 
 
 def end_role(role: Role, *, now: datetime, by: Staff | None = None) -> None:
@@ -151,7 +150,8 @@ def end_role(role: Role, *, now: datetime, by: Staff | None = None) -> None:
     with transaction.atomic():
         if not Role.objects.filter(pk=role.pk, until=None).update(until=now):
             return
-        append(Kind.ROLE_ENDED, actor=_actor_of(by), **_ids_of_role(role), now=now, content=role.name.encode())
+        role.until = now
+        append(Kind.ROLE_ENDED, actor=_actor_of(by), **_ids_of_role(role), content=[role], now=now)
 
 
 def close_login(staff: Staff, *, now: datetime, by: Staff | None = None) -> None:
@@ -159,7 +159,7 @@ def close_login(staff: Staff, *, now: datetime, by: Staff | None = None) -> None
     _must_be_administrator(by, staff.body, not_for=staff)
     with transaction.atomic():
         if get_user_model().objects.filter(pk=staff.user_id, is_active=True).update(is_active=False):
-            append(Kind.LOGIN_CLOSED, actor=_actor_of(by), staff=staff.pk, now=now)
+            append(Kind.LOGIN_CLOSED, actor=_actor_of(by), staff=staff.pk, content=[_as_stored(staff)], now=now)
 
 
 def open_login(staff: Staff, *, now: datetime, by: Staff | None = None) -> None:
@@ -167,7 +167,7 @@ def open_login(staff: Staff, *, now: datetime, by: Staff | None = None) -> None:
     _must_be_administrator(by, staff.body, not_for=staff)
     with transaction.atomic():
         if get_user_model().objects.filter(pk=staff.user_id, is_active=False).update(is_active=True):
-            append(Kind.LOGIN_OPENED, actor=_actor_of(by), staff=staff.pk, now=now)
+            append(Kind.LOGIN_OPENED, actor=_actor_of(by), staff=staff.pk, content=[_as_stored(staff)], now=now)
 
 
 def renew_login(staff: Staff, password: str, *, now: datetime) -> None:
@@ -189,7 +189,7 @@ def declare_interest(staff: Staff, officer: Officer, relation: str, *, now: date
         interest = DeclaredInterest.objects.create(
             staff=staff, officer=officer, relation=DeclaredInterest.Relation(relation), declared_at=now
         )
-        append(Kind.INTEREST_DECLARED, actor=staff.pk, officer=officer.pk, now=now)
+        append(Kind.INTEREST_DECLARED, actor=staff.pk, officer=officer.pk, content=[interest], now=now)
     return interest
 
 
@@ -202,7 +202,8 @@ def end_interest(staff: Staff, interest: DeclaredInterest, *, now: datetime) -> 
     with transaction.atomic():
         if not DeclaredInterest.objects.filter(pk=interest.pk, staff=staff, ended_at=None).update(ended_at=now):
             raise Refusal(_("This interest was ended already."))
-        append(Kind.INTEREST_ENDED, actor=staff.pk, officer=interest.officer_id, now=now)
+        ended = DeclaredInterest.objects.filter(pk=interest.pk)
+        append(Kind.INTEREST_ENDED, actor=staff.pk, officer=interest.officer_id, content=ended, now=now)
 
 
 def password_chosen(user: AbstractBaseUser) -> None:
@@ -228,7 +229,7 @@ def _create_role(staff: Staff, name: str, *, by: Staff | None, now: datetime) ->
     waits = by is not None and name in CONFIRMED
     role = Role.objects.create(staff=staff, name=Role.Name(name), since=None if waits else now, asked_at=now, asked_by=by)
     kind = Kind.ROLE_ASKED if waits else Kind.ROLE_GIVEN
-    append(kind, actor=_actor_of(by), **_ids_of_role(role), now=now, content=role.name.encode())
+    append(kind, actor=_actor_of(by), **_ids_of_role(role), content=[role], now=now)
     return role
 
 
@@ -237,14 +238,20 @@ def _confirm(role: Role, what: RoleConfirmation.What, kind: Kind, *, by: Staff, 
     with transaction.atomic():
         try:
             with transaction.atomic():
-                RoleConfirmation.objects.create(role=role, what=what, by=by, at=now)
+                said = RoleConfirmation.objects.create(role=role, what=what, by=by, at=now)
         except IntegrityError as error:
             constraint = str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", ""))
             raise Refusal(str(_REFUSALS[constraint])) if constraint in _REFUSALS else error from None
-        append(kind, actor=by.pk, **_ids_of_role(role), now=now, content=role.name.encode())
+        append(kind, actor=by.pk, **_ids_of_role(role), content=[said], now=now)
         if role.confirmations.count() == len(RoleConfirmation.What):
             Role.objects.filter(pk=role.pk).update(since=now)
-            append(Kind.ROLE_GIVEN, actor=by.pk, **_ids_of_role(role), now=now, content=role.name.encode())
+            in_effect = Role.objects.filter(pk=role.pk)
+            append(Kind.ROLE_GIVEN, actor=by.pk, **_ids_of_role(role), content=in_effect, now=now)
+
+
+def _as_stored(staff: Staff) -> Staff:
+    """Return the staff member as stored now, with the login's state, for the entry that commits to the row."""
+    return Staff.objects.select_related("user").get(pk=staff.pk)
 
 
 def _ids_of_role(role: Role) -> dict[str, UUID | str]:

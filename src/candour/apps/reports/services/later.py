@@ -6,6 +6,7 @@ Not here: which staff may write (`cases.access`). This module only checks that t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Item
 from candour.apps.ledger import services as ledger
-from candour.apps.ledger.models import Entry
+from candour.apps.ledger.models import Entry, EvidenceRow
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report, SafetyFlag
 from candour.domain.ledger import Actor, Kind
@@ -45,7 +46,8 @@ def add_message_by_reporter(report: Report, ciphertext: bytes, *, now: datetime)
     """Add a sealed message from the reporter to the report's dossier."""
     with transaction.atomic():
         item = dossiers.add_reporter_item(report.dossier, Item.Kind.MESSAGE, ciphertext, now=now)
-        ledger.append(Kind.MESSAGE_SENT, actor=Actor.REPORTER, report=report.pk, item=item.pk, now=to_hour(now))
+        ids = {"report": report.pk, "item": item.pk}
+        ledger.append(Kind.MESSAGE_SENT, actor=Actor.REPORTER, **ids, content=[item], now=to_hour(now))
     return item
 
 
@@ -55,7 +57,7 @@ def add_message_by_staff(report: Report, ciphertext: bytes, *, by: Staff, now: d
         raise Refusal(_("Only the organisation that has this report can write to the reporter."))
     with transaction.atomic():
         item = dossiers.add_staff_item(report.dossier, Item.Kind.MESSAGE, ciphertext, by=by, now=now)
-        entry = ledger.append(Kind.MESSAGE_SENT, actor=by.pk, report=report.pk, item=item.pk, now=now)
+        entry = ledger.append(Kind.MESSAGE_SENT, actor=by.pk, report=report.pk, item=item.pk, content=[item], now=now)
     return SentMessage(item, entry)
 
 
@@ -63,7 +65,8 @@ def add_to_account(report: Report, ciphertext: bytes, *, now: datetime) -> Item:
     """Add the reporter's sealed addition to the report's dossier. The account itself is not changed."""
     with transaction.atomic():
         item = dossiers.add_reporter_item(report.dossier, Item.Kind.ADDITION, ciphertext, now=now)
-        ledger.append(Kind.ACCOUNT_ADDED_TO, actor=Actor.REPORTER, report=report.pk, item=item.pk, now=to_hour(now))
+        ids = {"report": report.pk, "item": item.pk}
+        ledger.append(Kind.ACCOUNT_ADDED_TO, actor=Actor.REPORTER, **ids, content=[item], now=to_hour(now))
     return item
 
 
@@ -74,8 +77,8 @@ def add_exhibit(report: Report, exhibit: Exhibit, *, now: datetime) -> Item:
         raise Refusal(_("The file did not arrive whole. Choose it again."))
     with transaction.atomic():
         item = dossiers.add_reporter_exhibit(report.dossier, upload, now=now)
-        dossiers.add_reporter_item(report.dossier, Item.Kind.EXHIBIT_DETAILS, exhibit.details, now=now, about=item)
-        dossiers.record_item_added(item)
+        details = dossiers.add_reporter_item(report.dossier, Item.Kind.EXHIBIT_DETAILS, exhibit.details, now=now, about=item)
+        dossiers.record_item_added(item, details)
     return item
 
 
@@ -83,7 +86,8 @@ def withdraw(report: Report, *, now: datetime) -> None:
     """Mark the report as withdrawn by the reporter. The report is not deleted; a second withdrawal changes nothing."""
     with transaction.atomic():
         if Report.objects.filter(pk=report.pk, withdrawn_hour=None).update(withdrawn_hour=to_hour(now)):
-            ledger.append(Kind.REPORT_WITHDRAWN, actor=Actor.REPORTER, report=report.pk, now=to_hour(now))
+            changed = Report.objects.filter(pk=report.pk)
+            ledger.append(Kind.REPORT_WITHDRAWN, actor=Actor.REPORTER, report=report.pk, content=changed, now=to_hour(now))
     report.refresh_from_db(fields=["withdrawn_hour"])
 
 
@@ -99,18 +103,22 @@ def raise_safety(report: Report, reason: str = "raised_in_mailbox", *, now: date
         if waiting is not None:
             return waiting
         flag = SafetyFlag.objects.create(report=report, reason=reason, raised_hour=to_hour(now))
-        ledger.append(Kind.SAFETY_RAISED, actor=Actor.REPORTER, report=report.pk, now=to_hour(now))
+        ledger.append(Kind.SAFETY_RAISED, actor=Actor.REPORTER, report=report.pk, content=[flag], now=to_hour(now))
     return flag
 
 
-def answer_safety(flag: SafetyFlag, *, staff: Staff, now: datetime) -> Entry | None:
-    """Record that a staff member has acted on the flag. Only the first answer is recorded; a later call returns None."""
+def answer_safety(flag: SafetyFlag, *, staff: Staff, now: datetime, also: Sequence[EvidenceRow] = ()) -> Entry | None:
+    """Record that a staff member has acted on the flag. Only the first answer is recorded; a later call returns None.
+
+    `also`: further rows that the entry commits to, such as what was done.
+    """
     report = flag.report
     if staff.body_id != report.body_id:
         raise Refusal(_("Only the organisation that has this report can answer."))
     with transaction.atomic():
         entry = None
         if SafetyFlag.objects.filter(pk=flag.pk, answered_at=None).update(answered_at=now, answered_by=staff):
-            entry = ledger.append(Kind.SAFETY_ANSWERED, actor=staff.pk, report=report.pk, now=now)
+            flag.refresh_from_db()
+            entry = ledger.append(Kind.SAFETY_ANSWERED, actor=staff.pk, report=report.pk, content=[flag, *also], now=now)
     flag.refresh_from_db()
     return entry

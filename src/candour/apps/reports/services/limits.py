@@ -19,5 +19,5 @@ def set_limit(body: Body, reports_an_hour: int, *, now: datetime, by: Staff | No
     """
     actor = by.pk if by else Actor.OPERATOR
     with transaction.atomic():
-        IntakeLimit.objects.update_or_create(body=body, defaults={"reports_an_hour": reports_an_hour})
-        append(Kind.LIMIT_SET, actor=actor, body=body.pk, now=now, content=str(reports_an_hour).encode())
+        limit, _new = IntakeLimit.objects.update_or_create(body=body, defaults={"reports_an_hour": reports_an_hour})
+        append(Kind.LIMIT_SET, actor=actor, body=body.pk, content=[limit], now=now)

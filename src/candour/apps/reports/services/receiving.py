@@ -31,10 +31,10 @@ from candour.apps.ledger import services as ledger
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import PreparedEntry
 from candour.apps.reports import queries
-from candour.apps.reports.models import Report
+from candour.apps.reports.models import Mailbox, Report, SafetyFlag
 from candour.apps.reports.queries import HolderKey, Received, Reception, received_before
 from candour.apps.reports.services.submissions import Submission, check_shape
-from candour.domain.ledger import Actor, Kind, LedgerError
+from candour.domain.ledger import Actor, Kind, LedgerError, ListedRow
 from candour.domain.procedure import load_pack
 from candour.ui.errors import Refusal, StaleKey
 from candour.ui.times import to_hour
@@ -56,7 +56,8 @@ WITH {PreparedEntry.sql}, {NewDossierRows.sql}, mailboxes AS (
   ) RETURNING id, received_hour
 )
 INSERT INTO reports_safetyflag (id, report_id, reason, raised_hour)
-SELECT gen_random_uuid(), report.id, reason, received_hour FROM report, unnest(%(reasons)s::text[]) AS reason
+SELECT flag, report.id, reason, received_hour
+FROM report, unnest(%(flags)s::uuid[], %(reasons)s::text[]) AS flagged(flag, reason)
 """  # noqa: S608 - of constants
 
 
@@ -148,12 +149,15 @@ def _write_report(submission: Submission, reception: Reception, uploads: Mapping
         sealed_in_browser=submission.sealed_in_browser,
         unverified_burst=reception.times_past_limit > 0,
         received_hour=hour,
-        manifest=manifest(submission, [(item.size, item.sha256) for item in items]),
     )
-    ids = {"report": report.pk, "body": report.body_id}
-    entry = ledger.prepare(Kind.REPORT_RECEIVED, actor=Actor.REPORTER, **ids, now=hour, content=bytes(report.manifest))
     rows = _dossier_rows(submission, report, items, reception.keys)
-    _insert_report(report, rows, entry, locator_hash=submission.locator_hash, safety_reasons=submission.safety_reasons)
+    mailbox = Mailbox(dossier_id=report.mailbox_id, locator_hash=submission.locator_hash)
+    flags = [SafetyFlag(report=report, reason=reason, raised_hour=hour) for reason in submission.safety_reasons]
+    stated = ledger.state_rows([report, mailbox, *rows.evidence, *flags])
+    report.manifest = manifest(submission, rows, stated.listed)
+    ids = {"report": report.pk, "body": report.body_id}
+    entry = ledger.prepare(Kind.REPORT_RECEIVED, actor=Actor.REPORTER, **ids, now=hour, content=report.manifest, stated=stated)
+    _insert_report(report, rows, entry, mailbox, flags)
     return report
 
 
@@ -184,15 +188,15 @@ def _new_items(submission: Submission, uploads: Mapping[uuid.UUID, Upload]) -> l
 
 def _new_grants(submission: Submission, keys: list[HolderKey], mailbox: uuid.UUID) -> list[NewGrant]:
     """Return the rows to insert for the submission's grants. `mailbox` is the id of the report's new mailbox."""
-    epochs = {key.dossier_id: key.epoch for key in keys}
+    epochs: dict[uuid.UUID | None, int] = {key.dossier_id: key.epoch for key in keys}
     return [
-        NewGrant(grant.holder, epochs[grant.holder], grant.sealed) if grant.holder else NewGrant(mailbox, None, grant.sealed)
+        NewGrant(uuid.uuid4(), grant.holder or mailbox, epochs.get(grant.holder), grant.sealed, grant.public_key)
         for grant in submission.grants
     ]
 
 
 def _insert_report(
-    report: Report, rows: NewDossierRows, entry: PreparedEntry, *, locator_hash: bytes, safety_reasons: Sequence[str]
+    report: Report, rows: NewDossierRows, entry: PreparedEntry, mailbox: Mailbox, flags: Sequence[SafetyFlag]
 ) -> None:
     """Insert a report with its dossier, mailbox, safety flags and ledger entry, in one SQL statement, so all or nothing.
 
@@ -200,7 +204,12 @@ def _insert_report(
     row, such as a reference that is in use.
     """
     report.entry = entry.id
-    own = {**_report_values(report), "locator_hash": locator_hash, "reasons": list(safety_reasons)}
+    own = {
+        **_report_values(report),
+        "locator_hash": mailbox.locator_hash,
+        "flags": [flag.pk for flag in flags],
+        "reasons": [flag.reason for flag in flags],
+    }
     savepoint = transaction.atomic() if connection.in_atomic_block else nullcontext()
     with savepoint, connection.cursor() as cursor:
         cursor.execute(_INSERT, {**own, **rows.values, **entry.values})
@@ -249,17 +258,14 @@ def proof_of(received: Received) -> dict[str, Any] | None:
         return None
 
 
-def manifest(submission: Submission, digests: list[tuple[int, str]]) -> bytes:
-    """Return what was received (items, structured answers, the report's keys, the keys it was sealed to) as canonical JSON.
+def manifest(submission: Submission, rows: NewDossierRows, listed: Sequence[ListedRow]) -> bytes:
+    """Return what was received (items, structured answers, keys, the keys it was sealed to) and all stated rows, as JSON.
 
     The report's ledger entry commits to these bytes.
 
-    `digests`: (size in bytes, SHA-256 in hexadecimal) of each item's ciphertext, in the order of the items.
+    The reporter can read it in the receipt. `rows` are the rows of the dossier; `listed` the statements about every row.
     """
-    items = [
-        {"kind": item.kind, "size": size, "sha256": sha256}
-        for item, (size, sha256) in zip(submission.items, digests, strict=True)
-    ]
+    items = [{"id": str(item.id), "kind": item.kind, "size": item.size, "sha256": item.sha256} for item in rows.items]
     structured = {"categories": list(submission.categories), "facts": dict(submission.facts), "mode": submission.mode}
     keys = [submission.dossier.as_json(), submission.mailbox.as_json()]
     sealed_to = [{"holder": str(grant.holder), "public_key": grant.public_key} for grant in submission.grants if grant.holder]
@@ -269,6 +275,8 @@ def manifest(submission: Submission, digests: list[tuple[int, str]]) -> bytes:
         "sealed_in_browser": submission.sealed_in_browser,
         "keys": keys,
         "sealed_to": sealed_to,
+        "body": str(submission.body),
+        "rows": [list(row) for row in listed],
     }
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 

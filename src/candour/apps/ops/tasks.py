@@ -1,0 +1,23 @@
+"""The worker's nightly audit: compares every row of evidence with the log and stores the result (`candour audit` prints it)."""
+
+from __future__ import annotations
+
+import logging
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from candour.apps.ledger import services
+from candour.apps.ops.command.audit import file_findings
+
+_LOG = logging.getLogger("candour.audit")
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="ops.audit", pass_context=False)
+def audit(timestamp: int) -> None:
+    """Run the audit and store its result, which desks, the health page and `candour check` show."""
+    del timestamp
+    run = services.run_audit(lambda tally: file_findings(tally, hashed=False), now=timezone.now())
+    if run.faults:
+        _LOG.error("The audit found rows that are not what the log says.", extra={"count": run.faults})
