@@ -176,7 +176,7 @@ class Item(EvidenceRow):
 
     @classmethod
     def evidence(cls) -> models.QuerySet[Any]:
-        """Return all items, without their ciphertext: the database computes its digest."""
+        """Return all items without their ciphertext. The database computes the ciphertext's digest (`digest_in_database`)."""
         return cls.objects.select_related("epoch").defer("ciphertext").annotate(digest_in_database=_HEX_SHA256)
 
     @property
@@ -232,7 +232,7 @@ class Grant(EvidenceRow):
 
     @property
     def sealed_to(self) -> str:
-        """The public key that the secret is sealed to: the staff member's, or the holder's of that epoch."""
+        """The public key that the secret is sealed to: that of the staff key or, for a grant to a dossier, of its epoch."""
         key = self.staff_key or self.holder_epoch
         return key.public_key if key else ""
 

@@ -114,7 +114,7 @@ class Statement(models.Model):
 
 
 class EvidenceRow(models.Model):
-    """Base of a table whose rows are evidence: each row has a statement, and the newest one says what the row says now.
+    """Base of a table whose rows are evidence. Each row has statements; the newest repeats what the row should contain now.
 
     `STATED` names the attributes that the statement repeats. Values that follow from other rows are left out, such as the day
     on which a case closed. The statement of a row is made here only, for the entry that commits to the row and for the audit.
@@ -133,7 +133,7 @@ class EvidenceRow(models.Model):
 
     @property
     def row_key(self) -> str:
-        """The text that names the row in its statements. The same as the annotation `row_name` in `evidence`."""
+        """The text that names the row in its statements. In SQL, `row_name` gives the same text."""
         return str(self.pk)
 
     @classmethod
@@ -148,7 +148,7 @@ class EvidenceRow(models.Model):
 
     @classmethod
     def documents(cls, names: Iterable[str]) -> Mapping[str, bytes]:
-        """Return row name → the document that the row's first entry commits to, in a table that keeps such documents."""
+        """Return row name → document, for tables that store the document to which the first entry of a row commits; else {}."""
         del names
         return {}
 

@@ -44,7 +44,7 @@ class Body(EvidenceRow):
 
     @property
     def forces_read(self) -> list[str]:
-        """The ids of the forces whose records the body may read without answering for them, sorted."""
+        """The ids of the forces whose records the body may read although it is not responsible for them, sorted."""
         return sorted(str(force) for force in self.readable_forces.values_list("force", flat=True))
 
 

@@ -79,7 +79,7 @@ class Report(EvidenceRow):
 
     @classmethod
     def documents(cls, names: Iterable[str]) -> Mapping[str, bytes]:
-        """Return report id → manifest."""
+        """Return report id → manifest, for the reports with these row names (ids)."""
         named = cls.objects.annotate(name_of_row=cls.row_name()).filter(name_of_row__in=list(names))
         kept = named.values_list("pk", "manifest")
         return {str(pk): bytes(manifest) for pk, manifest in kept}

@@ -82,7 +82,7 @@ class ItemOpening:
 
 
 def founding_rows(dossier: Dossier) -> list[EvidenceRow]:
-    """Return the rows of a dossier just created, for the entry that commits to them: dossier, first epoch, first grants."""
+    """Return the rows of a dossier that was just created (dossier, first epoch, first grants), for its ledger entry."""
     return [dossier, *Epoch.evidence().filter(dossier=dossier), *Grant.evidence().filter(epoch__dossier=dossier)]
 
 

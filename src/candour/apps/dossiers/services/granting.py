@@ -207,7 +207,7 @@ def _check_rotation(rotation: Rotation, newest: Epoch, by: Staff) -> None:
 
 
 def _withdraw_grants(dossier: Dossier, staff: Staff | None, holder: Dossier | None, now: datetime) -> list[uuid.UUID]:
-    """Mark as withdrawn the grants of `dossier` that `staff` or else `holder` holds; return their ids.
+    """Mark as withdrawn the grants of `dossier` that `staff` or, where that is None, `holder` has; return the grants' ids.
 
     Raises Refusal where there is none.
     """
@@ -269,9 +269,9 @@ def _check_can_read(by: Staff, epoch: Epoch) -> None:
 
 
 def _record_grant(grant: Grant, by: Staff | None, now: datetime) -> None:
-    """Append the entry grant.given for a grant by the staff member `by`, or by the reporter (None).
+    """Append the ledger entry grant.given for a grant by the staff member `by`, or by the reporter (None).
 
-    The entry commits to the grant, and to a grant to the same holder that made way for it.
+    The entry commits to the new grant and, where it replaces an older grant to the same holder, to that grant too.
     """
     ids = {"dossier": grant.epoch.dossier_id, "staff": grant.staff_id, "holder": grant.holder_id}
     replaced = Grant.evidence().filter(epoch=grant.epoch, staff=grant.staff, holder=grant.holder, withdrawn_at=now)

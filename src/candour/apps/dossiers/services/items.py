@@ -43,8 +43,8 @@ _LOG = logging.getLogger("candour.dossiers")
 class OpenedItem:
     """The result of `open_item`: an item, the ledger entry of this opening, the sealed keys that open it, and its ciphertext.
 
-    `ciphertext` is None where the ciphertext is a file in the file store. `evidence`: what the log has about the item, if
-    anything; `standing`: whether the item still is what the log says.
+    `ciphertext` is None where the ciphertext is a file in the file store. `evidence`: the newest statement of the ledger about
+    the item, None where there is none; `standing`: whether the item still is what that statement says.
     """
 
     item: Item
@@ -134,7 +134,7 @@ def open_keys(staff: Staff, dossier: Dossier, *, now: datetime) -> list[queries.
 
 
 def _must_be_stored(entry: Entry) -> None:
-    """Raise Refusal unless the entry, read back after its transaction, is in the database: nothing is shown unrecorded."""
+    """Raise Refusal unless the entry, read back after its transaction, is in the database: else nothing may be shown."""
     if not is_stored(entry.pk, bytes(entry.leaf)):
         _LOG.error("An opening was recorded and is gone: something in the database removes entries.")
         raise Refusal(

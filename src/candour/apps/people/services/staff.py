@@ -250,7 +250,7 @@ def _confirm(role: Role, what: RoleConfirmation.What, kind: Kind, *, by: Staff, 
 
 
 def _as_stored(staff: Staff) -> Staff:
-    """Return the staff member as stored now, with the login's state, for the entry that commits to the row."""
+    """Return the staff member as stored now, with the login's state, so that a ledger entry can commit to the row."""
     return Staff.objects.select_related("user").get(pk=staff.pk)
 
 

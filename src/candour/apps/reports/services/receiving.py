@@ -261,9 +261,8 @@ def proof_of(received: Received) -> dict[str, Any] | None:
 def manifest(submission: Submission, rows: NewDossierRows, listed: Sequence[ListedRow]) -> bytes:
     """Return what was received (items, structured answers, keys, the keys it was sealed to) and all stated rows, as JSON.
 
-    The report's ledger entry commits to these bytes.
-
-    The reporter can read it in the receipt. `rows` are the rows of the dossier; `listed` the statements about every row.
+    The report's ledger entry commits to these bytes, and the reporter can read them in the receipt. `rows` are the rows of the
+    dossier; `listed` names, for each row of the report, the statement about it.
     """
     items = [{"id": str(item.id), "kind": item.kind, "size": item.size, "sha256": item.sha256} for item in rows.items]
     structured = {"categories": list(submission.categories), "facts": dict(submission.facts), "mode": submission.mode}
