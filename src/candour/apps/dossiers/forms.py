@@ -57,12 +57,16 @@ class RotationsField(_JSONField):
     """A hidden form field, filled by the browser with JSON; its cleaned value is a list of Rotation."""
 
     def read(self, data: Any) -> list[Rotation]:
-        """Convert a JSON list of rotations [{key, link, grants: [{to, sealed}]}] to Rotation objects; `key`: a signed key."""
+        """Convert a JSON list of rotations [{key, link, grants: [{to, sealed}]}] to Rotation objects.
+
+        `key`: the new signed key; `link`: the former secret sealed to the new key; `to`: a recipient; `sealed`: the new secret
+        sealed to the recipient.
+        """
         return [_rotation_of_json(item) for item in (data or [])[:_MAX_ENTRIES]]
 
 
 class NewDossierField(_JSONField):
-    """A hidden form field, filled by the browser with JSON; its cleaned value is a NewDossier (None: optional and empty)."""
+    """A hidden form field, filled by the browser with JSON; its cleaned value is a NewDossier, or None where it is empty."""
 
     def read(self, data: Any) -> NewDossier | None:
         """Convert a JSON object {key, grants: [{to, sealed}]} to a NewDossier; null gives None. `key`: a signed key."""
@@ -100,7 +104,7 @@ class LeaverForm(forms.Form):
 
 
 def _grants_of_new_key(data: dict[str, Any]) -> list[SealedGrant]:
-    """Convert the JSON grants [{to, sealed}] in `data`, the JSON object of a new dossier or a rotation."""
+    """Convert the list `grants` ([{to, sealed}]) in `data`, the JSON object of a new dossier or a rotation, to SealedGrants."""
     return [SealedGrant(_checked_key(item["to"]), _decode_base64(item["sealed"])) for item in data["grants"][:_MAX_ENTRIES]]
 
 
@@ -125,9 +129,10 @@ def _decode_base64(text: Any) -> bytes:
 
 
 def key_is_newest(form: forms.Form, epoch: Epoch | None) -> bool:
-    """Return whether a valid form's data is sealed to the key of `epoch`, the newest; if not, add an error to the form.
+    """Return whether a valid form's data is sealed to the newest key; if not, add an error to the form.
 
-    With `epoch` None, every key is accepted.
+    `epoch` is the dossier's newest, and the form's field `epoch` has the number of the epoch that the browser sealed to. With
+    `epoch` None, every key is accepted.
     """
     if epoch is not None and form.cleaned_data["epoch"] != epoch.number:
         form.add_error(

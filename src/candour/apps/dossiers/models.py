@@ -41,9 +41,10 @@ class Dossier(EvidenceRow):
 class Epoch(EvidenceRow):
     """One period of a dossier, with the public key that new items are sealed to.
 
-    Withdrawing a grant starts the next epoch. `suite`: the kind of the key (`domain.sealing.suites`).
-    `signing_key` is the public signing half of the epoch's secret; `signed_by` is the signing key that made `signature`
-    (domain/sealing/key_history.py); `entry` commits to all of them. All four are empty in an epoch from before signatures.
+    Withdrawing a grant starts the next epoch. `suite`: the kind of the key (`domain.sealing.suites`). `signing_key` is the
+    public key of the signing pair that is derived from the epoch's secret; `signature` is made with the key `signed_by`
+    (domain/sealing/key_history.py); the ledger entry `entry` commits to all of these. All four are empty in an epoch from
+    before keys had signatures.
     """
 
     STATED = ("dossier_id", "number", "public_key", "suite", "signing_key", "signed_by", "signature", "created_at")
@@ -83,7 +84,7 @@ class Team(EvidenceRow):
     STATED = ("body_id", "purpose", "name")
 
     class Purpose(models.TextChoices):
-        """What a team is for: receiving new reports (intake), or holding the recovery key (guardians)."""
+        """What a team is for: receiving new reports (intake), or recovering dossiers that nobody else can open (guardians)."""
 
         INTAKE = "intake", _("Intake team")
         GUARDIANS = "guardians", _("Guardians")
@@ -175,7 +176,7 @@ class Item(EvidenceRow):
 
     @classmethod
     def evidence(cls) -> models.QuerySet[Any]:
-        """Return all items, without their ciphertext: the database computes its digest."""
+        """Return all items without their ciphertext. The database computes the ciphertext's digest (`digest_in_database`)."""
         return cls.objects.select_related("epoch").defer("ciphertext").annotate(digest_in_database=_HEX_SHA256)
 
     @property
@@ -231,7 +232,7 @@ class Grant(EvidenceRow):
 
     @property
     def sealed_to(self) -> str:
-        """The public key that the secret is sealed to: the staff member's, or the holder's of that epoch."""
+        """The public key that the secret is sealed to: that of the staff key or, for a grant to a dossier, of its epoch."""
         key = self.staff_key or self.holder_epoch
         return key.public_key if key else ""
 

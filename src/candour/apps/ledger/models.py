@@ -20,7 +20,7 @@ from candour.domain import ledger
 
 
 class NextSeq(models.Func):
-    """The database default of `Entry.seq`: the next number of its sequence, drawn inside the business transaction."""
+    """The database default of `Entry.seq`: the next number of its sequence, drawn in the transaction that appends the entry."""
 
     function = "nextval"
     template = "nextval('ledger_entry_seq')"
@@ -28,7 +28,10 @@ class NextSeq(models.Func):
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
-    """A set of entries that can be filtered by kind and by id; filters by id also find entries with former role names."""
+    """A set of entries that can be filtered by kind and by the ids in the entries.
+
+    An entry stores each id under a role, such as "case". Filters also find ids that are stored under a former name of the role.
+    """
 
     def of(self, *kinds: ledger.Kind) -> Self:
         """Return the entries of any of these kinds."""
@@ -50,7 +53,7 @@ def carrying(**ids: object) -> models.Q:
 
 
 class Entry(models.Model):
-    """An entry of the log: the record of one act. `seq` is its number before it has a leaf; numbers have gaps (ADR 3)."""
+    """An entry of the log: the record of one act. `seq` numbers entries as they are appended, with gaps (ADR 3)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     seq = models.BigIntegerField(unique=True, editable=False, db_default=NextSeq())
@@ -85,7 +88,7 @@ class Entry(models.Model):
 
 
 class Salt(models.Model):
-    """The salt of an entry's commitment. Once this row is deleted, nobody can show which content the commitment is for."""
+    """The random salt of an entry's commitment to content. Without it nobody can show which content the entry commits to."""
 
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="salt")
     salt = models.BinaryField()
@@ -111,7 +114,7 @@ class Statement(models.Model):
 
 
 class EvidenceRow(models.Model):
-    """Base of a table whose rows are evidence: each row has a statement, and the newest one says what the row says now.
+    """Base of a table whose rows are evidence. Each row has statements; the newest repeats what the row should contain now.
 
     `STATED` names the attributes that the statement repeats. Values that follow from other rows are left out, such as the day
     on which a case closed. The statement of a row is made here only, for the entry that commits to the row and for the audit.
@@ -130,7 +133,7 @@ class EvidenceRow(models.Model):
 
     @property
     def row_key(self) -> str:
-        """The text that names the row in its statements. The same as the annotation `row_name` in `evidence`."""
+        """The text that names the row in its statements. In SQL, `row_name` gives the same text."""
         return str(self.pk)
 
     @classmethod
@@ -145,7 +148,7 @@ class EvidenceRow(models.Model):
 
     @classmethod
     def documents(cls, names: Iterable[str]) -> Mapping[str, bytes]:
-        """Return row name → the document that the row's first entry commits to, in a table that keeps such documents."""
+        """Return row name → document, for tables that store the document to which the first entry of a row commits; else {}."""
         del names
         return {}
 
@@ -162,7 +165,7 @@ def evidence_models() -> list[type[EvidenceRow]]:
 
 
 class Pending(models.Model):
-    """An entry that is not a leaf yet. A trigger inserts the row with the entry; the integrator deletes it."""
+    """An entry that is not a leaf yet. A trigger inserts this row with the entry; integration into the tree deletes it."""
 
     seq = models.BigIntegerField(primary_key=True)
 
@@ -195,12 +198,12 @@ class Checkpoint(models.Model):
 
     @property
     def cosigned_note(self) -> str:
-        """The signed note with a line for each witness that cosigned it."""
+        """The signed note of this checkpoint, with one line added for each witness that cosigned it."""
         return self.note + "".join(one.line for one in self.cosignatures.order_by("pk"))
 
 
 class Cosignature(models.Model):
-    """A witness's signature line for a checkpoint. `witness`: the witness's key, as it was configured."""
+    """A witness's signature line for a checkpoint. `witness`: the witness's key, as CANDOUR_LEDGER_WITNESSES has it."""
 
     checkpoint = models.ForeignKey(Checkpoint, models.PROTECT, related_name="cosignatures")
     witness = models.TextField()
@@ -211,9 +214,10 @@ class Cosignature(models.Model):
 
 
 class Restore(models.Model):
-    """The operator's statement that the database was restored from a backup: a note signed with the key that then ended.
+    """The operator's statement that the database was restored from a backup: a note, signed with a key that was then replaced.
 
-    `signed_size`: the size that this key signed last; `kept_size`: the size of the tree in the backup; `key`: the ended key.
+    `key`: the replaced key; `signed_size`: the size of the last tree that it signed; `kept_size`: the size of the tree in the
+    backup.
     """
 
     signed_size = models.BigIntegerField(primary_key=True)

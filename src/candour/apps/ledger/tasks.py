@@ -27,7 +27,7 @@ def integrate_now() -> int:
 
 
 def start() -> threading.Event:
-    """Start the thread that integrates entries and the one that runs followers; both stop when the returned event is set."""
+    """Start three threads (integrate entries, run followers, ask witnesses); all stop when the returned event is set."""
     stop, grown = threading.Event(), threading.Event()
     for name, run in (("ledger", _integrate_until), ("followers", _run_followers_until)):
         threading.Thread(target=run, args=[stop, grown], name=name, daemon=True).start()
@@ -36,7 +36,10 @@ def start() -> threading.Event:
 
 
 def _ask_witnesses_until(stop: threading.Event) -> None:
-    """Ask the witnesses for cosignatures at every full interval of the clock until `stop` is set (`services.witnesses`)."""
+    """Ask the witnesses for cosignatures at fixed times of the clock until `stop` is set (`services.witnesses`).
+
+    The setting CANDOUR_LEDGER_WITNESS_MINUTES is the time between; with 60, they are asked at each full hour.
+    """
     interval = 60 * settings.CANDOUR_LEDGER_WITNESS_MINUTES
     while not stop.wait(interval - time.time() % interval):
         _result_or_zero(witnesses.collect, "Witnesses could not be asked.")
@@ -65,7 +68,7 @@ def _run_followers_until(stop: threading.Event, grown: threading.Event) -> None:
 
 
 def _result_or_zero(work: Callable[[], int], failed: str) -> int:
-    """Call `work` and return its result; where `work` raises, log the message `failed` and return 0, so the thread goes on."""
+    """Call `work` and return its result. Where `work` raises, log the message `failed` and return 0; the thread continues."""
     try:
         close_old_connections()
         return work()

@@ -45,7 +45,7 @@ def cosigned(request: HttpRequest) -> HttpResponse:
 
 @published
 def restores(request: HttpRequest) -> HttpResponse:
-    """Respond with a JSON list of the statements that the log was restored from a backup, each with the key that it ended."""
+    """Respond with a JSON list of the operator's statements that the log was restored, each with the key that was replaced."""
     del request
     found = [{"key": one.key, "statement": one.statement} for one in queries.restores()]
     return _with_cache_header(JsonResponse({"restores": found}), _A_MOMENT)
@@ -132,7 +132,7 @@ def _values_of_home() -> dict[str, object]:
 
 
 def _values_of_entry(data: bytes, leaf_hash: bytes) -> dict[str, object]:
-    """Return template values: `act`, the parsed entry, and `intact`, whether its bytes still have the hash in the tree."""
+    """Return template values: `act`, the entry parsed from `data`, and `intact`, whether the hash of `data` is `leaf_hash`."""
     try:
         act = ledger.Entry.parse(data)
     except ledger.MalformedError:
@@ -152,7 +152,7 @@ def _base64_texts(hashes: list[bytes]) -> list[str]:
 
 
 def _is_number(text: str) -> bool:
-    """Return whether the text is a whole number from 0 with a permitted number of digits."""
+    """Return whether the text is a whole number, 0 or more, of at most as many digits as the log's numbers may have."""
     return text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS
 
 

@@ -1,6 +1,6 @@
 """The health page, which load balancers and an operator's monitoring request; and which release this site serves.
 
-`candour check-site` and the WebExtension read the signed note of the release, its manifest and the receipt of its entry.
+`candour check-site` and the WebExtension read the release's signed note, the manifest and the receipt of its ledger entry.
 """
 
 from __future__ import annotations
@@ -33,7 +33,10 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @published
 def release_note(request: HttpRequest) -> HttpResponse:
-    """Answer with the signed note of the release, or with 404 where this installation runs no signed release."""
+    """Respond with the release's signed note, which the operator downloaded; 404 where this installation has none.
+
+    Open to everybody; nobody must sign in.
+    """
     del request
     signed = recording.note()
     if signed is None:
@@ -43,7 +46,10 @@ def release_note(request: HttpRequest) -> HttpResponse:
 
 @published
 def release_manifest(request: HttpRequest) -> HttpResponse:
-    """Answer with the manifest of what this machine serves, as it is recorded in the ledger; 404 where none was recorded."""
+    """Respond with the manifest of what this machine serves, as recorded in the ledger; 404 where none was recorded.
+
+    Open to everybody; nobody must sign in.
+    """
     del request
     _entry, text = recording.recorded()
     return HttpResponse(text, content_type="application/json")
@@ -51,7 +57,10 @@ def release_manifest(request: HttpRequest) -> HttpResponse:
 
 @published
 def release_receipt(request: HttpRequest) -> HttpResponse:
-    """Answer with the receipt which proves that the manifest is in the ledger; `candour verify` checks it."""
+    """Respond with the receipt which proves that the manifest is in the ledger; 404 where none was recorded.
+
+    Open to everybody; nobody must sign in. `candour verify` checks the receipt.
+    """
     del request
     return HttpResponse(recording.receipt().to_json(), content_type="application/json")
 

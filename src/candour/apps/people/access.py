@@ -1,8 +1,8 @@
 """Who may see pages for staff: the decorator `staff(...)`, and `may`, which checks a staff member's permission.
 
-A view with `staff` needs a signed-in staff member with a second factor and, where one is named, a permission. A signed-in user
-without the permission gets 404, so that "not allowed" and "does not exist" look the same. A staff member without a second
-factor is redirected to the page that sets one up, and a visitor who is not signed in to the sign-in page.
+A view with `staff` opens for a signed-in staff member who has a second factor and has replaced the one-time password, if there
+was one; where the decorator names a permission, a role of the staff member must give it. Everybody else gets what `_admit`
+describes. A signed-in user without the permission gets 404, so that "not allowed" and "does not exist" look the same.
 """
 
 from __future__ import annotations
@@ -34,15 +34,24 @@ StaffView = Callable[..., HttpResponseBase]
 
 
 def staff(permission: Permission | None = None) -> Callable[[StaffView], StaffView]:
-    """Return a decorator for views that lets only staff with this permission (all staff where None) open the page."""
+    """Return a decorator for views that lets only signed-in staff with this permission open the page (None: all staff).
+
+    What others get (a redirect to a sign-in page, or 404), `_admit` describes.
+    """
     audience = f"staff: {permission}" if permission else "staff"
 
     def guard(view: StaffView) -> StaffView:
-        """Return the view, preceded by the check of the signed-in user."""
+        """Return the view, which now runs only for staff who pass the checks of `_admit` with this permission.
+
+        Anybody else gets the redirect of `_admit` (to sign in, to set up a second factor, to choose a password) or its Http404.
+        """
 
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            """Return the view's response where the staff member is admitted, otherwise the redirect that `_admit` gives."""
+            """Run the view, in the time zone of the body's pack, if `_admit` lets the user in; else return `_admit`'s redirect.
+
+            Raises Http404 where `_admit` does.
+            """
             person = _admit(request, permission)
             if not isinstance(person, Staff):
                 return person
@@ -66,7 +75,10 @@ def holds_now(person: Staff, permission: Permission) -> bool:
 
 
 def may_confirm(person: Staff, body: Body) -> bool:
-    """Whether the staff member may confirm or refuse roles of this body now: its administrator, or an overseer of its force."""
+    """Whether the staff member may now confirm or refuse roles of the body's staff, as administrator or overseer.
+
+    An administrator may do this for the own body; an overseer also for bodies whose force's records the own body reads.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT people_may_confirm(%s, %s)", [person.pk, body.pk])
         return bool(cursor.fetchone()[0])
@@ -86,9 +98,10 @@ class May:
 
 
 def _admit(request: HttpRequest, permission: Permission | None) -> Staff | HttpResponseBase:
-    """The signed-in staff member, or a redirect to sign in, to set up a second factor or to choose a password.
+    """Return the signed-in staff member, or a redirect to sign in, to set up a second factor or to choose a password.
 
-    Raises Http404 where the staff member lacks the permission.
+    Raises Http404 where the user is no staff member, where no role of the staff member has `permission`, and where a visitor
+    who is not signed in sends anything but GET or HEAD.
     """
     person = current_staff(request)
     if person is None and not request.user.is_authenticated and request.method in {"GET", "HEAD"}:

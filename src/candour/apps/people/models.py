@@ -1,7 +1,7 @@
-"""Bodies and the forces they read, staff, roles and their confirmations, keys and declared interests.
+"""Bodies and the forces whose records they read, staff, roles and their confirmations, keys and declared interests.
 
-A role alone opens no sealed item and no case: reading needs a grant (`dossiers`), handling an assignment (`cases`). Not
-here: the officers of a force (`forces`).
+A role alone opens no sealed item and no case: reading needs a grant (`dossiers`), handling a case needs an assignment
+(`cases`). Not here: the officers of a force (`forces`).
 """
 
 from __future__ import annotations
@@ -44,12 +44,12 @@ class Body(EvidenceRow):
 
     @property
     def forces_read(self) -> list[str]:
-        """The ids of the forces whose records the body may read without answering for them, sorted."""
+        """The ids of the forces whose records the body may read although it is not responsible for them, sorted."""
         return sorted(str(force) for force in self.readable_forces.values_list("force", flat=True))
 
 
 class ReadableForce(models.Model):
-    """A force whose records the staff of a body may read without answering for it. None is readable unless a row says so."""
+    """A force whose records a body's staff may read although the body is not responsible for it. One row allows one force."""
 
     body = models.ForeignKey(Body, models.CASCADE, related_name="readable_forces")
     force = models.ForeignKey(Force, models.PROTECT, related_name="+")
@@ -93,9 +93,10 @@ def role_choices() -> list[tuple[str, Promise | str]]:
 class Role(EvidenceRow):
     """A role that a staff member holds from `since` until `until`.
 
-    `asked_by`: the administrator who asked for it, None for the operator of the machine. A role of `permissions.CONFIRMED` that
-    an administrator asked for waits, with `since` None and no power, until it has both confirmations (`RoleConfirmation`;
-    `sql/appointments.sql` refuses it before). A role that was refused has `until` and no `since`.
+    `asked_by`: the administrator who asked for the role; None for the operator of the machine. If an administrator asks for a
+    role in `permissions.CONFIRMED`, the role waits: `since` is None and the role gives no permission until it has both
+    confirmations (`RoleConfirmation.What`); `sql/appointments.sql` refuses to start it earlier. A refused role has `until` and
+    no `since`.
     """
 
     STATED = ("staff_id", "name", "since", "until", "asked_at", "asked_by_id")
@@ -124,12 +125,15 @@ class Role(EvidenceRow):
 
 
 class RoleConfirmation(EvidenceRow):
-    """What a named colleague says about a role that waits. `sql/appointments.sql` refuses whoever may not say it."""
+    """A colleague's confirmation of a waiting role. SQL triggers refuse it from staff who may not give it.
+
+    The triggers are in `sql/appointments.sql` and `dossiers/sql/met.sql`.
+    """
 
     STATED = ("role_id", "what", "by_id", "at")
 
     class What(models.TextChoices):
-        """What is said: that the person should hold the role, or that the colleague has met the person."""
+        """What the colleague confirms: that the person should hold the role, or that the colleague has met the person."""
 
         CONFIRMED = "confirmed", _("Confirmed")
         MET = "met", _("Has met the person")
@@ -146,11 +150,11 @@ class RoleConfirmation(EvidenceRow):
 class StaffKey(EvidenceRow):
     """A staff member's public key (age X25519 recipient), and the private key, `sealed_identity`.
 
-    The browser seals `sealed_identity` to an unlock passphrase (age scrypt) or a passkey (age WebAuthn PRF). `credential`
-    names that passkey (`AGE-PLUGIN-FIDO2PRF-1…`, not secret), so that the browser asks for the right one.
-    `number` is the key's place among the staff member's keys, from 1. `signing_key` is its public signing half; `signed_by` is
-    the signing key that made `signature` (domain/sealing/key_history.py); `entry` commits to all of them. These four are
-    empty until a key from before signatures gets its signing half.
+    The browser seals `sealed_identity` to an unlock passphrase (age scrypt) or a passkey (age WebAuthn PRF). `credential` names
+    that passkey (`AGE-PLUGIN-FIDO2PRF-1…`, not secret), so that the browser asks for the right one. `number` counts the staff
+    member's keys, from 1. `signing_key` is the public key of the Ed25519 pair derived from the identity; `signature` is made
+    with the key `signed_by` (domain/sealing/key_history.py); the ledger entry `entry` commits to all of these. Keys made before
+    keys had signatures lack these four fields until the browser adds them.
     """
 
     STATED = (
@@ -186,9 +190,10 @@ class StaffKey(EvidenceRow):
 
 
 class KeyRequest(models.Model):
-    """A new key of a staff member who lost the key before. It counts once a colleague has signed it.
+    """A new key of a staff member who lost the former key. It replaces the former key once a colleague has signed it.
 
-    `key`: the key as the browser published it, signed by itself; the identity is sealed as in `StaffKey`.
+    `key`: the new key as the browser sent it, signed with its own signing key; `sealed_identity`, `method` and `credential` are
+    as in `StaffKey`.
     """
 
     staff = models.OneToOneField(Staff, models.CASCADE, primary_key=True, related_name="key_request")
@@ -200,7 +205,7 @@ class KeyRequest(models.Model):
 
 
 class FormerLock(models.Model):
-    """A sealed identity that a relocked key had before, stored so that a wrong relock can be undone."""
+    """The sealed identity of a staff key from before a change of its passphrase or passkey, stored so that it can be undone."""
 
     key = models.ForeignKey(StaffKey, models.CASCADE, related_name="former_locks")
     sealed_identity = models.BinaryField()
@@ -210,10 +215,10 @@ class FormerLock(models.Model):
 
 
 class FixedKeys(models.Model):
-    """The public keys, of staff and dossiers, from before signatures, listed once when signatures began.
+    """The list of all public keys, of staff and dossiers, that existed before keys had signatures. There is one such list.
 
-    `listed`: one canonical JSON list [owner, number, public key] a line, sorted. `entry` commits to the root of the tree over
-    these lines, so that no key can be added to the list later.
+    `listed`: one canonical JSON list [owner, number, public key] a line, sorted. The ledger entry `entry` commits to the root
+    of the Merkle tree over these lines, so that no key can be added to the list later.
     """
 
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="+")
@@ -252,9 +257,10 @@ class SignInBucket(models.Model):
 
 
 class FailedSignIns(models.Model):
-    """Attempts with a staff member's user name that failed since the last sign-in, which the next sign-in reports.
+    """How many attempts with a staff member's user name failed since the last sign-in. The next sign-in shows the number.
 
-    `reported_on`: the day on which colleagues were last shown an entry about them.
+    `last_hour`: the time of the last failure, to the hour. `reported_on`: the last day on which an entry about these failures
+    was added for the staff member's colleagues to see.
     """
 
     staff = models.OneToOneField(Staff, models.CASCADE, primary_key=True, related_name="failed_sign_ins")

@@ -1,10 +1,10 @@
 """What each role may do: the permissions, and the one table that maps every role to its permissions.
 
 Code and templates ask for a permission (`people.access.may`, `@staff(Permission.X)`, `may.x` in a template), never for a role.
-To add a role: its name and words in `models.Role.Name`, a row in `ROLES`, a place in `CONFIRMED` where it has weight, its login
-in the access matrix (`tests/contracts/access.txt`). A permission is never enough to read sealed content, nor to change a report
-or case: that needs a grant (dossiers). Not here: which acts the law lets a role do on a case, which are the `seat` rows of the
-procedure packs.
+To add a role: its name and words in `models.Role.Name`, a row in `ROLES`, a place in `CONFIRMED` if colleagues must confirm it
+before it takes effect, its login in the access matrix (`tests/contracts/access.txt`). A permission is never enough to read
+sealed content, nor to change a report or case: that needs a grant (dossiers). Not here: which acts the law lets a role do on a
+case, which are the `seat` rows of the procedure packs.
 """
 
 from __future__ import annotations
@@ -44,14 +44,17 @@ class Permission(StrEnum):
 
 @dataclass(frozen=True)
 class RoleRow:
-    """One role in `ROLES`: permissions, and the words of the link that assigns the role to a case (empty: never assigned)."""
+    """The row of one role in `ROLES`: its permissions, and the text of the link that assigns a holder of the role to a case.
+
+    `assign_words`: for example "Assign an investigator"; empty for a role whose holders are never assigned to a case.
+    """
 
     permissions: frozenset[Permission] = frozenset()
     assign_words: Promise | str = ""
 
 
 def _row(*permissions: Permission, assign: Promise | str = "") -> RoleRow:
-    """Return a row of `ROLES`. `assign`: the words of the link that assigns the role to a case."""
+    """Return a row of `ROLES`. `assign`: the text of the link that assigns a holder of the role to a case, "" for none."""
     return RoleRow(frozenset(permissions), assign)
 
 

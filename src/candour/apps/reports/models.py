@@ -18,7 +18,7 @@ from candour.apps.people.models import Body, Staff
 
 
 class Mailbox(EvidenceRow):
-    """A reporter's access to a sent report, found by the hash of the locator, which is derived from the passphrase."""
+    """A reporter's access to a sent report. The passphrase yields a locator; the mailbox is found by the locator's hash."""
 
     STATED = ("locator_hash",)
 
@@ -79,7 +79,7 @@ class Report(EvidenceRow):
 
     @classmethod
     def documents(cls, names: Iterable[str]) -> Mapping[str, bytes]:
-        """Return report id → manifest."""
+        """Return report id → manifest, for the reports with these row names (ids)."""
         named = cls.objects.annotate(name_of_row=cls.row_name()).filter(name_of_row__in=list(names))
         kept = named.values_list("pk", "manifest")
         return {str(pk): bytes(manifest) for pk, manifest in kept}
@@ -105,13 +105,16 @@ class SafetyFlag(EvidenceRow):
     answered_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="answered_flags")
 
     class Meta:
-        """Adds a partial index with which the desk's list finds unanswered flags."""
+        """Adds a partial index, with which the list on the desk (the pages of staff) finds unanswered flags."""
 
         indexes = (models.Index("raised_hour", "id", condition=models.Q(answered_at=None), name="safety_flags_that_wait"),)
 
 
 class IntakeLimit(EvidenceRow):
-    """A body's intake limit. Past `reports_an_hour`, sending costs work or a wait, and reports are marked, not refused."""
+    """A body's intake limit. Past `reports_an_hour` reports in an hour, sending needs a proof of work or a wait.
+
+    The reports past it are marked, never refused.
+    """
 
     STATED = ("reports_an_hour",)
 

@@ -96,12 +96,12 @@ def receiving_bodies() -> QuerySet[Body]:
 
 
 def bodies_not_ready() -> QuerySet[Body]:
-    """Return the bodies that are to receive reports and cannot yet, or cannot any more."""
+    """Return the bodies that are set to receive reports (`receives_reports`) but lack what is needed now."""
     return _bodies_that(receive=False)
 
 
 def _bodies_that(*, receive: bool) -> QuerySet[Body]:
-    """Return those bodies meant to receive reports for which the database's rule (`dossiers_receives`) gives this answer."""
+    """Return the bodies with `receives_reports` for which the SQL function `dossiers_receives` returns `receive`, by name."""
     rule = Func("pk", function="dossiers_receives", output_field=BooleanField())
     return Body.objects.alias(ready=rule).filter(ready=receive, receives_reports=True).order_by("name")
 
@@ -128,7 +128,7 @@ def force_choices() -> list[tuple[str, Any]]:
 
 
 def intake_team_members(body: Body) -> QuerySet[Staff]:
-    """Return the staff who hold the key of the body's intake team today."""
+    """Return the staff who now hold grants of the body's intake team, which make them its members."""
     return (
         Staff.objects.filter(
             grants__withdrawn_at=None,
@@ -169,14 +169,14 @@ def team_keys(body_id: UUID) -> list[HolderKey]:
 
 
 def _keys(query: str, body_id: UUID) -> list[HolderKey]:
-    """Run one of the queries of teams' keys for a body."""
+    """Run `query`, which selects the keys of a body's teams, for this body, and return each team's newest key."""
     with connection.cursor() as cursor:
         cursor.execute(query + _IN_ORDER, {"body": body_id})
         return _newest_keys(cursor.fetchall())
 
 
 def _newest_keys(rows: Iterable[tuple[Any, ...]]) -> list[HolderKey]:
-    """Convert rows of `_TEAM_KEYS`, in order, to the newest key of each team, after checking the team's history."""
+    """Convert rows of `_TEAM_KEYS`, sorted by team and epoch, to the newest key of each team; check the keys before it too."""
     keys: list[HolderKey] = []
     for team, group in groupby(rows, key=itemgetter(1)):
         of_team = list(group)
@@ -193,14 +193,20 @@ def _newest_keys(rows: Iterable[tuple[Any, ...]]) -> list[HolderKey]:
 
 
 class Reception(NamedTuple):
-    """What `receive_at` must know of a body: the keys to seal to, and the reports of this hour divided by the intake limit."""
+    """What `receive_at` must know of a body: the keys to seal to, and how many times this hour's reports fill the limit.
+
+    `times_past_limit`: the number of reports received in this hour divided by the intake limit, rounded down.
+    """
 
     keys: list[HolderKey]
     times_past_limit: int
 
 
 def reception(body_id: UUID, hour: datetime) -> Reception:
-    """Read a body's `holder_keys` and `times_past_limit` in one query. No keys and 0 for a body that takes no reports."""
+    """Read a body's `holder_keys` and `times_past_limit` in one query.
+
+    For a body that cannot receive reports now there are no keys, and the number is 0.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_RECEPTION, _limit_parameters(body_id, hour, MAX_TIMES_PAST_LIMIT))
         rows = cursor.fetchall()
@@ -229,7 +235,7 @@ def times_past_limit(body_id: UUID, hour: datetime, most: int = MAX_TIMES_PAST_L
 
 
 def _limit_parameters(body_id: UUID, hour: datetime, most: int) -> dict[str, Any]:
-    """Return the parameters (name → value) of the SQL that divides the body's reports in this hour by the intake limit."""
+    """Return the parameters (name → value) of the SQL that `times_past_limit` and `reception` run."""
     return {"body": body_id, "usual": DEFAULT_LIMIT, "hour": hour, "most": most}
 
 

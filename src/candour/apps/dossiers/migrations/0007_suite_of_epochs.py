@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """Every epoch names its suite. All epochs before this column have X25519 keys."""
+    """Add the column that names the kind of each epoch's key (`suite`). All epochs before this column have X25519 keys."""
 
     dependencies = [
         ("dossiers", "0006_author_could_read"),

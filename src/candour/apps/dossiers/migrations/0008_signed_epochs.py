@@ -1,4 +1,4 @@
-"""Adds the signature of each epoch. Epochs that exist already are listed as keys from before signatures (`migrate`)."""
+"""Add the signature of each epoch. `migrate` puts the keys of existing epochs on the list of keys without signatures."""
 
 import django.db.models.deletion
 from django.db import migrations, models

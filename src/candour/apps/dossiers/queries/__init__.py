@@ -82,7 +82,7 @@ class ItemOpening:
 
 
 def founding_rows(dossier: Dossier) -> list[EvidenceRow]:
-    """Return the rows of a dossier just created, for the entry that commits to them: dossier, first epoch, first grants."""
+    """Return the rows of a dossier that was just created (dossier, first epoch, first grants), for its ledger entry."""
     return [dossier, *Epoch.evidence().filter(dossier=dossier), *Grant.evidence().filter(epoch__dossier=dossier)]
 
 
@@ -135,7 +135,7 @@ def readers(dossier: Dossier) -> list[Reader]:
 
 
 def holders(dossier: Dossier, *, without: Staff | None = None) -> list[Recipient]:
-    """Return the public keys, each with its owner, of all who hold a grant of the newest epoch, except the staff `without`."""
+    """Return the owners of grants of the newest epoch, each with a public key; leave out the staff member `without`."""
     return list(_recipients_of(_grants_of_epoch(latest_epoch(dossier), without)))
 
 
@@ -149,7 +149,7 @@ def openings(dossier: Dossier) -> list[ItemOpening]:
 
 
 def teams_of(staff: Staff) -> list[Team]:
-    """Return the teams of the staff member's body: first the teams in which the staff member is a member."""
+    """Return the teams of the staff member's body; the teams of which the staff member is a member come first."""
     mine = set(Grant.objects.filter(live_grants(), staff=staff).values_list("epoch__dossier_id", flat=True))
     teams = Team.objects.filter(body=staff.body).select_related("dossier").order_by("purpose", "name")
     return sorted(teams, key=lambda team: team.pk not in mine)
@@ -162,7 +162,7 @@ def members(team: Team) -> list[Staff]:
 
 
 def key_owner(public_key: str) -> StaffKey | Epoch | None:
-    """Return the dossier epoch, or the staff key in use, that has this public key; None where neither has this key."""
+    """Return the staff key in use or the dossier epoch that has this public key; None where there is neither."""
     epoch = Epoch.objects.filter(public_key=public_key).select_related("dossier").first()
     return epoch or StaffKey.objects.filter(public_key=public_key, retired_at=None).select_related("staff").first()
 
@@ -235,7 +235,7 @@ def _grants_of_epoch(epoch: Epoch, without: Staff | None) -> Iterable[Grant]:
 
 
 def _recipients_of(held: Iterable[Grant]) -> Iterator[Recipient]:
-    """Yield the public key of each grant's holder: the staff member's key, or the newest key of the dossier."""
+    """Yield the public key of each grant's holder: the staff member's key, or the newest key of the dossier that holds it."""
     for grant in held:
         if grant.staff_key is not None:
             yield Recipient(grant.staff_key.public_key, grant.staff, None)

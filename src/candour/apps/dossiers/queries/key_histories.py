@@ -1,7 +1,7 @@
-"""The signed history of a dossier's keys, checked before anything is sealed to the newest. Nothing here writes. ADR 22.
+"""The signed history of a dossier's keys, checked before the server seals anything to the newest key. Read only. ADR 22.
 
-Everybody who seals to a dossier on the server, or who names its key to a browser, takes the key from here. Not here: the rules
-of a history (`domain.sealing.key_history`), the proofs that browsers check (`key_proofs`).
+All code that seals to a dossier on the server, or that sends the public key to a browser, takes the key from here. Not here:
+the rules of a history (`domain.sealing.key_history`), the proofs that browsers check (`key_proofs`).
 """
 
 from __future__ import annotations
@@ -24,25 +24,26 @@ from candour.ui.errors import Refusal
 
 
 class UnprovedKey(Refusal):
-    """A key is not signed by a holder of the key before it, or not the one in the ledger. Nothing may be sealed to it."""
+    """Raised for a key that does not follow from its dossier's earlier keys or is not in the ledger. Seal nothing to it."""
 
 
 def latest_epoch(dossier: Dossier) -> Epoch:
-    """Return a dossier's newest epoch, to which new items are sealed, after checking its history.
+    """Return a dossier's newest epoch, to which new items are sealed, after checking all of the dossier's keys.
 
-    Raises Epoch.DoesNotExist where the dossier has no epoch, UnprovedKey where the history does not hold.
+    Raises Epoch.DoesNotExist where the dossier has no epoch, UnprovedKey where a key does not follow from the one before it or
+    is not in the ledger, and Refusal where this version cannot seal to the newest key.
     """
     return newest_of(dossier.pk, list(Epoch.objects.filter(dossier=dossier).order_by("number")))
 
 
 def latest_epochs(dossiers: Collection[UUID]) -> list[Epoch]:
-    """Return the newest epoch of each dossier (ids), ordered by dossier, after checking the histories. One query."""
+    """Return the newest epoch of each dossier (ids), sorted by dossier's id. Checks and raises as `latest_epoch`. One query."""
     rows = Epoch.objects.filter(dossier__in=dossiers).order_by("dossier_id", "number")
     return [newest_of(owner, list(group)) for owner, group in groupby(rows, key=lambda row: row.dossier_id)]
 
 
 def newest_of(dossier: UUID, rows: Sequence[Epoch]) -> Epoch:
-    """Return the last of a dossier's epochs, given oldest first, after checking them. Raises as `latest_epoch` does."""
+    """Return the last of `rows`, all epochs of a dossier, oldest first. Checks their keys and raises as `latest_epoch` does."""
     if not rows:
         raise Epoch.DoesNotExist
     check_suite(rows[-1].suite)
@@ -54,7 +55,7 @@ def newest_of(dossier: UUID, rows: Sequence[Epoch]) -> Epoch:
 
 
 def history_of(dossier: UUID, rows: Iterable[Epoch]) -> tuple[SignedKey, ...]:
-    """Convert a dossier's epochs, oldest first, to its history."""
+    """Convert a dossier's epochs, oldest first, to its signed keys in the same order."""
     history: list[SignedKey] = []
     for row in rows:
         before = history[-1].public_key if history else ""
@@ -71,7 +72,7 @@ def check(history: Sequence[SignedKey]) -> None:
 
 
 def check_suite(suite: str) -> None:
-    """Raise Refusal unless this version seals to keys of the suite."""
+    """Raise Refusal unless this version of the software can seal to keys of this suite (a kind of key)."""
     try:
         checked_suite(suite)
     except UnknownSuite as unknown:
@@ -80,7 +81,7 @@ def check_suite(suite: str) -> None:
 
 
 def unproved() -> str:
-    """Return the sentence for a person whose data is not sealed because a key cannot be proved."""
+    """Return the sentence for a person for whom nothing was sealed, because a public key is not proved to be the right one."""
     return _(
         "A key here was changed by someone who could not prove the right to. Nothing was sealed to it and nothing was sent. "
         "Tell the organisation, and do not use this service for it until it is put right."
@@ -88,7 +89,7 @@ def unproved() -> str:
 
 
 def _is_committed(entry: UUID | None, key: SignedKey) -> bool:
-    """Whether the entry commits to this key: to the key itself or, for a report's first keys, to the report's manifest."""
+    """Whether the ledger entry commits to this key: to the key itself, or to a report's manifest that names the key."""
     if key_histories.commits(entry, key.content()):
         return True
     row = Entry.objects.filter(pk=entry).first() if entry else None
@@ -97,7 +98,10 @@ def _is_committed(entry: UUID | None, key: SignedKey) -> bool:
 
 
 def content_of(entry: Entry, key: SignedKey) -> bytes | None:
-    """Return the bytes to which the entry of a key commits; None where the entry is not one of this key."""
+    """Return the bytes to which the ledger entry of a key commits: the key or, for a report's entry, the report's manifest.
+
+    Returns None where the manifest does not name the key.
+    """
     if entry.kind != Kind.REPORT_RECEIVED:
         return key.content()
     # A report's entry commits to its manifest, a row of a higher app, which the ORM finds by name.

@@ -1,9 +1,9 @@
 """Services that change dossiers. Import from this package.
 
-Modules: `items` (add, open), `granting` (create, grant, rotate), `teams`, `uploads`, `proofs` (of public keys, for
-browsers), `prepared` (rows that another app inserts in its own SQL statement), `store` (the files of exhibits).
+Modules: `items` (add, open), `granting` (create, grant, rotate), `teams`, `uploads`, `proofs` (of public keys, for browsers),
+`prepared` (rows that another app inserts in its own SQL statement), `store` (the files of exhibits).
 
-Browsers seal and open; the server checks the form of what they sealed, stores it, and appends an entry for each act.
+Browsers seal and open; the server checks the form of what they sealed, stores it, and appends a ledger entry for each act.
 """
 
 from candour.apps.dossiers.services.granting import (

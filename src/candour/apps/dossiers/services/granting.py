@@ -1,8 +1,9 @@
 """Creating dossiers, granting access to a dossier, and withdrawing access by rotating its key. ADR 1; domain/sealing/epochs.py.
 
-Browsers generate the keys and seal the grants. The granter (`by`) is a staff member who can read the dossier, or None where
-the reporter grants at receipt. Withdrawing a grant starts a new epoch: the old secret is sealed to the new key, so remaining
-readers still open older items, and the former reader cannot open later ones. Not here: teams (`teams`).
+Browsers generate the keys and seal the grants. The granter (`by`) is a staff member who can read the dossier, or None for the
+first grants of a report, which the reporter's browser seals. Withdrawing a grant starts a new epoch: the old secret is sealed
+to the new key, so remaining readers still open older items, and the former reader cannot open later ones. Not here: teams
+(`teams`).
 """
 
 from __future__ import annotations
@@ -57,8 +58,8 @@ class NewDossier:
 class Rotation:
     """A new epoch of a dossier that a browser generated, not yet stored.
 
-    `key` is the new public key, signed with the epoch before; `link` is the secret of that earlier epoch, sealed to the new
-    public key; `grants` are the new secret, sealed to each remaining reader.
+    `key` is the new public key, signed with the signing key of the epoch before; `link` is the secret of that earlier epoch,
+    sealed to the new public key; `grants` are the new secret, sealed to each remaining reader.
     """
 
     key: SignedKey
@@ -72,19 +73,22 @@ class Rotation:
 
 
 def record_key(key: SignedKey, *, actor: uuid.UUID | Actor, now: datetime, body: Body | None = None) -> Entry:
-    """Append the entry that commits to the key of a new epoch. `body`: that of a team, whose staff see the change."""
+    """Append the ledger entry that commits to a new epoch's key. `body`: for a team's dossier; its staff see the entry."""
     whose = body.pk if body else None
     return append(Kind.EPOCH_STARTED, actor=actor, dossier=key.owner, body=whose, now=now, content=key.content())
 
 
 def fix_keys_of_dossiers(*, now: datetime) -> Entry | None:
-    """List every public key without a signature, of dossiers and staff, once, with the entry that fixes the list."""
+    """Store the list of all public keys without a signature, of dossiers and staff, once; append its ledger entry.
+
+    Returns the entry, which commits to the list. Returns None where there is no such key or the list exists already.
+    """
     keys = Epoch.objects.filter(signature=None).values_list("dossier_id", "number", "public_key")
     return fix_keys(keys, now=now)
 
 
 def create(kind: str, key: SignedKey, *, entry: Entry, now: datetime) -> Dossier:
-    """Store a new dossier of this kind (`Dossier.Kind`) with its first epoch. `entry` commits to the signed `key`.
+    """Store a new dossier of this kind (`Dossier.Kind`) with its first epoch. `entry`: the ledger entry that commits to `key`.
 
     Raises Refusal where the key is malformed, not signed, or used before.
     """
@@ -100,7 +104,7 @@ def create(kind: str, key: SignedKey, *, entry: Entry, now: datetime) -> Dossier
 def create_with_grants(kind: str, new_dossier: NewDossier, *, by: Staff, now: datetime, entry: Entry | None = None) -> Dossier:
     """Store a dossier and its first grants, which the browser of `by` sealed and signed.
 
-    `entry` commits to the dossier's key; None appends an entry of its own.
+    `entry`: the ledger entry that commits to the dossier's key; with None, this function appends one.
     """
     _check_founder(new_dossier.key, by)
     with transaction.atomic():
@@ -117,10 +121,10 @@ def grant(
     staff: Staff | None = None, holder: Dossier | None = None, holder_epoch: Epoch | None = None,
     by: Staff | None = None,
 ) -> Grant:  # fmt: skip
-    """Store a grant of `epoch`, and so of earlier epochs, to a staff member or to the dossier `holder` and its readers.
+    """Store a grant of `epoch`, which opens earlier epochs too, to a staff member or to the dossier `holder` and its readers.
 
-    `holder_epoch` is the holder's epoch that the secret was sealed to (default: the newest); `by` is the granter, None
-    for the reporter. Appends an entry. Raises Refusal where `by` cannot read `epoch` or the grant is malformed.
+    `holder_epoch` is the holder's epoch that the secret was sealed to (default: the newest); `by` is the granter, None for the
+    reporter. Appends a ledger entry. Raises Refusal where `by` cannot read `epoch` or the grant is malformed.
     """
     key: StaffKey | Epoch | None = None
     if staff is not None:
@@ -133,9 +137,9 @@ def grant(
 
 
 def store_grants(grants: Iterable[SealedGrant], *, by: Staff, now: datetime) -> list[Grant]:
-    """Store grants that a staff member's browser sealed, and append an entry for each.
+    """Store grants that a staff member's browser sealed, and append a ledger entry for each.
 
-    Raises Refusal where `by` cannot read a granted epoch or a key is no longer in use.
+    Raises Refusal where `by` cannot read a granted epoch or where the key of a recipient is no longer in use.
     """
     with transaction.atomic():
         return [
@@ -148,10 +152,10 @@ def withdraw_and_rotate(
     dossier: Dossier, *, rotation: Rotation, by: Staff, now: datetime,
     from_staff: Staff | None = None, from_holder: Dossier | None = None,
 ) -> Epoch:  # fmt: skip
-    """Withdraw the grants of `dossier` that `from_staff` or `from_holder` holds; start an epoch sealed to all other holders.
+    """Withdraw the grants of `dossier` held by `from_staff` or `from_holder`; start an epoch sealed to all other holders.
 
-    `by` is the staff member who withdraws the grants.
-    Raises Refusal where the rotation leaves out a remaining holder or adds another, or where the key was rotated meanwhile.
+    `by` is the staff member who withdraws the grants. Returns the new epoch. Raises Refusal where the rotation leaves out a
+    remaining holder or adds another, or where the key was rotated meanwhile.
     """
     with transaction.atomic():
         Dossier.objects.select_for_update().get(pk=dossier.pk)
@@ -180,7 +184,7 @@ def renew_key(dossier: Dossier, *, rotation: Rotation, by: Staff, now: datetime)
 
 
 def _start_epoch(newest: Epoch, rotation: Rotation, *, by: Staff, now: datetime) -> Epoch:
-    """Store the new epoch, link and grants of `rotation`. Raises Refusal unless the grants are for exactly the holders left."""
+    """Store the new epoch, link and grants of `rotation`. Raises Refusal unless exactly the remaining holders get grants."""
     stay = {recipient.public_key for recipient in queries.holders(newest.dossier)}
     if not stay or {sealed.to for sealed in rotation.grants} != stay or len(rotation.grants) != len(stay):
         raise Refusal(_("The new key must be sealed to everybody who stays, and to nobody else. Load the page again."))
@@ -195,7 +199,7 @@ def _start_epoch(newest: Epoch, rotation: Rotation, *, by: Staff, now: datetime)
 
 
 def _check_rotation(rotation: Rotation, newest: Epoch, by: Staff) -> None:
-    """Raise Refusal unless the rotation follows the newest epoch and `by` can read that epoch."""
+    """Raise Refusal unless the rotation's key comes directly after the epoch `newest`, and `by` can read that epoch."""
     if rotation.key.owner != newest.dossier_id or rotation.key.number != newest.number + 1:
         raise Refusal(_("The key changed while you worked. Load the page again."))
     if not queries.can_read(by, newest.dossier, newest):
@@ -203,7 +207,7 @@ def _check_rotation(rotation: Rotation, newest: Epoch, by: Staff) -> None:
 
 
 def _withdraw_grants(dossier: Dossier, staff: Staff | None, holder: Dossier | None, now: datetime) -> list[uuid.UUID]:
-    """Mark as withdrawn the grants of `dossier` that `staff` or else `holder` holds; return their ids.
+    """Mark as withdrawn the grants of `dossier` that `staff` or, where that is None, `holder` has; return the grants' ids.
 
     Raises Refusal where there is none.
     """
@@ -265,9 +269,9 @@ def _check_can_read(by: Staff, epoch: Epoch) -> None:
 
 
 def _record_grant(grant: Grant, by: Staff | None, now: datetime) -> None:
-    """Append the entry grant.given for a grant by the staff member `by`, or by the reporter (None).
+    """Append the ledger entry grant.given for a grant by the staff member `by`, or by the reporter (None).
 
-    The entry commits to the grant, and to a grant to the same holder that made way for it.
+    The entry commits to the new grant and, where it replaces an older grant to the same holder, to that grant too.
     """
     ids = {"dossier": grant.epoch.dossier_id, "staff": grant.staff_id, "holder": grant.holder_id}
     replaced = Grant.evidence().filter(epoch=grant.epoch, staff=grant.staff, holder=grant.holder, withdrawn_at=now)

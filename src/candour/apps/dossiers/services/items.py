@@ -41,10 +41,10 @@ _LOG = logging.getLogger("candour.dossiers")
 
 @dataclass(frozen=True, slots=True)
 class OpenedItem:
-    """The result of `open_item`: an item, the entry that records its opening, its keys, and its ciphertext.
+    """The result of `open_item`: an item, the ledger entry of this opening, the sealed keys that open it, and its ciphertext.
 
-    `ciphertext` is None where the ciphertext is a file in the file store. `evidence`: what the log has about the item, if
-    anything; `standing`: whether the item still is what the log says.
+    `ciphertext` is None where the ciphertext is a file in the file store. `evidence`: the newest statement of the ledger about
+    the item, None where there is none; `standing`: whether the item still is what that statement says.
     """
 
     item: Item
@@ -58,9 +58,9 @@ class OpenedItem:
 def add_staff_item(dossier: Dossier, kind: str, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
     """Store one item that a staff member's browser sealed to the newest epoch. Raises Refusal for malformed ciphertext.
 
-    `by` is this staff member, `kind` an `Item.Kind`. Raises Refusal as well where `by` cannot read the dossier: that `by` could
-    is stored with the item, and shown to the reporter beside a message.
-    The caller's own entry records the act (`record_item_added` where there is no other).
+    `by` is this staff member, `kind` an `Item.Kind`. Raises Refusal as well where `by` cannot read the dossier. The row notes
+    that `by` could read it; the reporter sees this beside a message. The caller appends a ledger entry for what was done
+    (`record_item_added` where nothing else appends one).
     """
     size, digest = _size_and_digest(ciphertext)
     return _store_item(
@@ -96,7 +96,10 @@ def add_reporter_exhibit(dossier: Dossier, upload: Upload, *, now: datetime) -> 
 
 
 def record_item_added(item: Item, *details: Item) -> Entry:
-    """Append the entry item.added, at the item's own time, for an item (and items about it) that no other entry records."""
+    """Append the ledger entry item.added, with the item's time, for an item that no other ledger entry records.
+
+    `details`: items about this item, which the entry records too.
+    """
     actor = item.staff_id or Actor.REPORTER
     return append(
         Kind.ITEM_ADDED, actor=actor, item=item.pk, dossier=item.dossier_id, content=[item, *details], now=item.created_at
@@ -131,7 +134,7 @@ def open_keys(staff: Staff, dossier: Dossier, *, now: datetime) -> list[queries.
 
 
 def _must_be_stored(entry: Entry) -> None:
-    """Raise Refusal unless the entry, read back after its transaction, is in the database: nothing is shown unrecorded."""
+    """Raise Refusal unless the entry, read back after its transaction, is in the database: else nothing may be shown."""
     if not is_stored(entry.pk, bytes(entry.leaf)):
         _LOG.error("An opening was recorded and is gone: something in the database removes entries.")
         raise Refusal(
@@ -177,9 +180,9 @@ def _store_item(
     at: datetime,
     **parts: Any,
 ) -> Item:
-    """Store and return an item of the newest epoch; `parts`: further fields. Raises Refusal if the upload was used already.
+    """Store and return an item of the newest epoch; `parts`: values of further fields of `Item`, by name.
 
-    Raises Refusal as well where the author is a staff member who cannot read the dossier.
+    Raises Refusal where the upload was used already, and where the author is a staff member who cannot read the dossier.
     """
     try:
         with transaction.atomic():

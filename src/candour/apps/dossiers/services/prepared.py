@@ -56,7 +56,7 @@ _GRANT_COLUMNS = ("grants", "holders", "holder_epochs", "secrets")
 
 
 class NewItem(NamedTuple):
-    """A sealed item to insert with a new report's dossier. Its bytes are in `ciphertext`, or an exhibit's in `upload`.
+    """A sealed item to insert with a new report's dossier. `ciphertext`: its bytes; for an exhibit, `upload` has them instead.
 
     `about`: the id of another item that this item describes, or None; `size`: length of the ciphertext in bytes.
     """
@@ -73,8 +73,8 @@ class NewItem(NamedTuple):
 class NewGrant(NamedTuple):
     """A grant to insert with a new report's dossier: the dossier's secret, sealed to epoch `holder_epoch` of `holder`.
 
-    `holder` is another dossier. `holder_epoch` None: the secret is sealed to the mailbox of the new report. `sealed_to` is the
-    public key.
+    `holder` and `holder_epoch` are ids of a team's dossier and epoch. `holder_epoch` None: the secret is sealed to the mailbox
+    of the new report. `sealed_to` is the public key.
     """
 
     id: UUID
@@ -88,8 +88,8 @@ class NewGrant(NamedTuple):
 class NewDossierRows:
     """Rows that a caller's SQL inserts for a new report: dossier and mailbox with their signed keys, first items and grants.
 
-    `sql` goes into the WITH of a statement whose parameters include `values` and, as `entry`, the id of the entry that
-    commits to both keys. The parameters `dossier` and `mailbox` are the ids of both, which the statement may use.
+    `sql` is a part of the WITH clause of the caller's statement. The statement's parameters are `values` and `entry`, the id of
+    the ledger entry that commits to both keys. The statement may use the parameters `dossier` and `mailbox`, the ids of both.
     """
 
     dossier: SignedKey
@@ -147,7 +147,7 @@ class NewDossierRows:
 
 
 def _key_columns(key: SignedKey) -> tuple[Any, ...]:
-    """Return the values of `_KEY_COLUMNS` for one key."""
+    """Return the values of one key's columns, in the order of `_KEY_COLUMNS`."""
     return key.owner, key.public_key, key.signing_key, key.signed_by, key.signature
 
 

@@ -1,7 +1,7 @@
 """Proofs of public keys for browsers: the signed history of a key's owner, and the ledger's receipt for the newest key.
 
-`frontend/shared/key-proofs.js` checks them before it seals anything. Building a receipt may extend the log, so this is a
-service. Not here: the server's own check (`queries.key_histories`). ADR 22.
+`frontend/shared/key-proofs.js` checks a proof before the browser seals anything to the key. Building a receipt may extend the
+log, so this is a service. Not here: the server's own check (`queries.key_histories`). ADR 22.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ from candour.domain.sealing import SignedKey
 
 
 def proofs_for(staff: Staff, public_keys: Collection[str]) -> dict[str, Any]:
-    """Return the proofs of those of the public keys that this staff member may seal to, as JSON; others are left out.
+    """Return the proofs of the public keys to which this staff member may seal, by public key, with the log's verifier key.
 
-    A staff member may seal to colleagues of the same body and to dossiers. A proof that shows the manifest of a report is for
-    its readers only.
+    The result is a JSON object. A staff member may seal to colleagues of the same body and to dossiers; other keys are left
+    out. A proof that includes a report's manifest goes only to staff who can read the report.
     """
     proofs: dict[str, Any] = {}
     for key in StaffKey.objects.filter(public_key__in=public_keys, staff__body=staff.body_id).select_related("staff"):
@@ -53,19 +53,22 @@ def proof_of_staff(staff: Staff) -> dict[str, Any]:
 
 
 def _shows_manifest(epoch: Epoch) -> bool:
-    """Whether the entry of this epoch is that of a report, whose content is the report's manifest."""
+    """Whether the epoch's ledger entry is that of a report, so that the proof of its key includes the report's manifest."""
     return epoch.entry is not None and epoch.entry.kind == Kind.REPORT_RECEIVED
 
 
 def _reads(staff: Staff, dossier: Dossier) -> bool:
-    """Whether the staff member can read the report of this dossier, which may also be the report's mailbox."""
+    """Whether the staff member can read the report to which `dossier` belongs, as its main dossier or as its mailbox."""
     # A mailbox is read by the reporter alone, but every reader of the report seals new keys to it.
     report = Dossier.objects.filter(report__mailbox=dossier.pk).first() if dossier.kind == Dossier.Kind.MAILBOX else None
     return can_read(staff, report or dossier)
 
 
 def _proof(history: Sequence[SignedKey], entry: Entry | None) -> dict[str, Any]:
-    """Return the proof of the newest key of `history`, to which `entry` commits (None: from before signatures)."""
+    """Return the proof of the last key of `history`, as JSON. `entry`: the ledger entry that commits to this key.
+
+    `entry` is None for a key made before keys had signatures.
+    """
     newest = history[-1]
     return {
         "history": [key.as_json() for key in history],
@@ -76,7 +79,7 @@ def _proof(history: Sequence[SignedKey], entry: Entry | None) -> dict[str, Any]:
 
 
 def _receipt(entry: Entry, content: bytes | None) -> dict[str, Any] | None:
-    """Return the receipt of an entry that commits to `content`, as JSON; None where it cannot be made."""
+    """Return the ledger's receipt of an entry that commits to `content`, as JSON; None where it cannot be made."""
     if content is None:
         return None
     try:
@@ -86,7 +89,10 @@ def _receipt(entry: Entry, content: bytes | None) -> dict[str, Any] | None:
 
 
 def _fixed_proof(history: Sequence[SignedKey]) -> dict[str, Any] | None:
-    """Return the places of the history's keys in the list of keys from before signatures; None where none is in it."""
+    """Return the positions of these keys in the list of keys without signatures, with inclusion proofs, as JSON.
+
+    Returns None where the list has none of these keys.
+    """
     listed = key_histories.fixed_keys()
     places = [(key, listed.places[key.fixed_key]) for key in history if key.fixed_key in listed.places]
     if not places:

@@ -1,8 +1,8 @@
 """The file store: the ciphertext of exhibits, one file each under CANDOUR_STORE, named by the upload's id.
 
-The upload's row decides how much of a file is valid: bytes after the row's `received` are cut off before more are added, so
-a crash between writing file and row loses nothing that was acknowledged. Files and folders carry the hour of their last change,
-not the second, as rows do (`_round_times`). Not here: rows, tokens, limits (`uploads`).
+The upload's row decides how much of a file is valid: bytes after the row's `received` are cut off before more are added, so a
+crash between writing file and row loses nothing that was acknowledged. The times of files and folders are rounded to the hour,
+as the times in rows are (`_round_times`). Not here: rows, tokens, limits (`uploads`).
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def path_of(upload: uuid.UUID) -> Path:
 def exclusive(upload: uuid.UUID) -> Iterator[RawIOBase]:
     """Open an upload's file for writing, locked during the `with` block; its times are rounded to the hour afterwards.
 
-    Raises UploadBusy if the file is locked, or OSError.
+    Raises UploadBusy where another request has the lock, OSError where the file cannot be opened.
     """
     path = path_of(upload)
     _make_folder(path.parent)
@@ -97,7 +97,7 @@ def sha256(upload: uuid.UUID) -> str:
 
 
 def open_whole(upload: uuid.UUID) -> BufferedReader:
-    """Open an upload's file for reading, without a note of the time of reading on it; the caller closes it."""
+    """Open an upload's file for reading, so that the file system does not store the time of reading; the caller closes it."""
     return open(_open_unnoted(path_of(upload)), "rb")
 
 
@@ -128,9 +128,9 @@ def _sync_to_disk(folder: Path) -> None:
 
 
 def _round_times(descriptor: int) -> None:
-    """Set the times of an open file or folder to the start of the present hour, so that they name no reporter's minute.
+    """Set the times of an open file or folder to the start of the present hour, so that they do not show when a reporter wrote.
 
-    The file system also notes when the times themselves were changed; no program can set that note (docs/threat-model.md).
+    The file system also stores when these times were set; no program can change that (docs/threat-model.md).
     """
     hour = int(time.time()) // _HOUR * _HOUR
     os.utime(descriptor, (hour, hour))

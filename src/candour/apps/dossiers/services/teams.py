@@ -1,4 +1,4 @@
-"""Teams: dossiers with a name and a body, whose members hold grants of them. A member adds a colleague by granting the dossier.
+"""Teams: each is a dossier with a name and a body. The members hold grants of the dossier; a member adds others by granting.
 
 A guardians' team may have no member: its secret is split into shares on paper, and only its public key is stored.
 """
@@ -34,7 +34,8 @@ def create_team(
 ) -> Team:  # fmt: skip
     """Create a team, either with `new_dossier`, which the browser of `by` generated, or with the signed `key` from a command.
 
-    Raises Refusal, also where the body has a team of this purpose already.
+    Raises Refusal where the body has a team of this purpose already, where `by` belongs to another body, or where key or grants
+    are not acceptable.
     """
     kind = _KINDS[Team.Purpose(purpose)]
     with transaction.atomic():
@@ -53,9 +54,10 @@ def create_team(
 
 
 def add_member(team: Team, member: Staff, grants: Sequence[SealedGrant], *, by: Staff, now: datetime) -> None:
-    """Store `grants` that make `member` a member of the team. Raises Refusal for staff of another body, and for other grants.
+    """Store `grants` that make `member` a member of the team; `by` is the member who adds.
 
-    The grants must be of the newest epoch of the team's dossier, and sealed to the key of `member`.
+    Raises Refusal where one of the two belongs to another body, or where the grants are not all of the newest epoch of the
+    team's dossier and sealed to the key of `member`.
     """
     _check_same_body(by, team.body)
     _check_same_body(member, team.body)
@@ -68,7 +70,10 @@ def add_member(team: Team, member: Staff, grants: Sequence[SealedGrant], *, by: 
 
 
 def remove_member(team: Team, member: Staff, rotation: Rotation, *, by: Staff, now: datetime) -> None:
-    """Withdraw a member's grants and rotate the team's key, so that the former member cannot open later items."""
+    """Withdraw a member's grants and rotate the team's key, so that the former member cannot open later items.
+
+    Raises Refusal where `by` is the member who leaves, or where an intake team that receives reports would get too small.
+    """
     if by == member:
         raise Refusal(_("Whoever leaves cannot know the new key. Ask a colleague in the team to do this."))
     receives = team.body.receives_reports and team.purpose == Team.Purpose.INTAKE
@@ -78,7 +83,10 @@ def remove_member(team: Team, member: Staff, rotation: Rotation, *, by: Staff, n
 
 
 def record_rehearsal(team: Team, *, now: datetime) -> None:
-    """Append the entry that enough guardians joined their shares and opened a test item. Only for the command line."""
+    """Append the ledger entry that a rehearsal succeeded: enough guardians joined their shares and opened a test item.
+
+    Only for the command line.
+    """
     append(Kind.GUARDIANS_REHEARSED, actor=Actor.OPERATOR, body=team.body_id, now=now)
 
 

@@ -20,7 +20,10 @@ _MOST_KEYS = 200
 @staff()
 @require_POST
 def keys(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Respond, as JSON, with the sealed keys that the staff member's browser must open, in this order, to read the dossier."""
+    """Respond, as JSON, with the sealed keys that the staff member's browser must open, in this order, to read the dossier.
+
+    Records this in the ledger. Responds with 404 where the staff member cannot read the dossier.
+    """
     chain = services.open_keys(request.staff, access.dossier_or_404(pk), now=timezone.now())
     return JsonResponse({"keys": [as_json(key) for key in chain]})
 
@@ -28,14 +31,20 @@ def keys(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 @staff()
 @require_GET
 def key_proofs(request: StaffRequest) -> HttpResponseBase:
-    """Respond, as JSON, with the proofs of the public keys in the query (`key`, repeated), which the browser checks."""
+    """Respond, as JSON, with the proofs of the public keys in the query (`key`, repeated), for the browser to check.
+
+    Leaves out keys that the staff member may not seal to (`services.proofs_for`).
+    """
     return JsonResponse(services.proofs_for(request.staff, request.GET.getlist("key")[:_MOST_KEYS]))
 
 
 @staff()
 @require_POST
 def open_item(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Record the opening of an item, then respond with the item's ciphertext and the sealed keys that open it."""
+    """Record the opening of an item, then respond with the item's ciphertext and the sealed keys that open it.
+
+    Responds with 404 where the staff member cannot read the item.
+    """
     opening = services.open_item(request.staff, access.item_or_404(pk), now=timezone.now())
     item = opening.item
     return JsonResponse(
@@ -65,7 +74,10 @@ def content(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 
 
 def as_json(key: ChainKey) -> dict[str, object]:
-    """Return a sealed key as the JSON object that browsers expect; its "holder" is "me" or the id of another dossier."""
+    """Return a sealed key as the JSON object that browsers expect; its "holder" is "me" for a key sealed to the reader.
+
+    Otherwise "holder" is the id of the dossier whose key opens it.
+    """
     return {
         "dossier": str(key.dossier),
         "epoch": key.epoch,

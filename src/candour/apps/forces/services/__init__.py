@@ -1,4 +1,4 @@
-"""Services that change the roster. `rosters` says how its rows are identified; `bulk` merges many rows into a table at once."""
+"""Services that change the roster. `rosters`: rows named by a source's numbers and codes. `bulk`: merging many rows at once."""
 
 from candour.apps.forces.services.rosters import TABLES, upsert
 

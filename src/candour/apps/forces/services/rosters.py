@@ -1,4 +1,4 @@
-"""Services that insert or update rows of the roster, which a source identifies by names and numbers instead of database ids.
+"""Services that insert or update rows of the roster. A source identifies these rows by names and numbers, not by database ids.
 
 `upsert` takes rows as dictionaries (the demonstration force, tests, a form); imports of files call `merge` with a `Table` of
 `TABLES`. Not here: reading files (`ops/imports`), finding officers (`queries`). The caller appends the ledger entry.
@@ -121,5 +121,5 @@ def upsert(name: str, rows: Iterable[Mapping[str, Any]]) -> MergeResult:
 
 
 def _plain(value: Any) -> Any:
-    """Return a text without characters that hide or turn what is shown; any other value as it is."""
+    """Return a text without characters that are invisible or reverse the direction of text; any other value unchanged."""
     return plain_name(value) if isinstance(value, str) else value

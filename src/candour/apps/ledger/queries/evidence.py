@@ -35,7 +35,7 @@ FROM ledger_statement WHERE entry_id = ANY(%s) GROUP BY entry_id
 
 
 class Standing(StrEnum):
-    """What the log proves about a row. Only `SIGNED` proves the author; `UNSIGNED` proves that nobody changed the row since."""
+    """What the log proves about a row. `SIGNED` also proves the author; `UNSIGNED` only that nobody changed the row since."""
 
     SIGNED = "signed"
     UNSIGNED = "unsigned"
@@ -45,7 +45,7 @@ class Standing(StrEnum):
 
     @property
     def is_broken(self) -> bool:
-        """Whether the row is not what an entry of the log says, or no entry speaks of it."""
+        """Whether the row differs from what an entry of the log says, or no entry records it."""
         return self in {Standing.CHANGED, Standing.UNRECORDED}
 
 
@@ -71,7 +71,7 @@ class Evidence:
 
 
 def evidence_of(rows: Iterable[EvidenceRow]) -> dict[str, Evidence]:
-    """Return row key → evidence, for rows of one table; a row that no entry speaks of is left out."""
+    """Return row key → evidence, for rows of one table; rows that no entry records are left out."""
     listed = list(rows)
     if not listed:
         return {}
@@ -88,7 +88,7 @@ def evidence_of(rows: Iterable[EvidenceRow]) -> dict[str, Evidence]:
 
 
 def standing(row: EvidenceRow, evidence: Evidence | None, key: PseudonymKey) -> Standing:
-    """Return what the log proves about the row as it is now. `key`: with which the ids of the entry are compared."""
+    """Return what the log proves about the row as it is now. `key`: the pseudonym key that made the ids in the entry."""
     if evidence is None:
         return Standing.UNRECORDED
     act, statement = ledger.Entry.parse(evidence.leaf), Statement.parse(evidence.body)
@@ -116,7 +116,10 @@ def _is_tied(act: ledger.Entry, evidence: Evidence, statement: Statement) -> boo
 
 
 def _document_of(one: Evidence, listed: Sequence[ledger.ListedRow], documents: Sequence[Any]) -> bytes:
-    """Return the document that the entry of `one` commits to: the plain list of its rows, or one that a row keeps."""
+    """Return the document that the entry of `one` commits to: the plain list of its rows, or a document stored with a row.
+
+    `listed`: the entry's rows; `documents`: functions from row names to the documents that tables store.
+    """
     plain = ledger.rows_document(listed)
     act = ledger.Entry.parse(one.leaf)
     if one.salt is None or act.commitment == ledger.commit(ledger.Salt(one.salt), plain):

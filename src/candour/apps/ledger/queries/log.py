@@ -28,7 +28,10 @@ def latest_cosigned() -> Checkpoint | None:
 
 
 def checkpoint_after(index: int) -> Checkpoint:
-    """Return the first checkpoint above a leaf that the quorum cosigned; where none is, the first one above the leaf."""
+    """Return the first checkpoint that contains the leaf `index` and that the quorum of witnesses cosigned.
+
+    Where there is none yet, returns the first checkpoint that contains the leaf. Raises IndexError where there is none either.
+    """
     cosigned = _cosigned_sizes().filter(checkpoint__gt=index).order_by("checkpoint").first()
     if cosigned is not None:
         return Checkpoint.objects.get(size=cosigned)
@@ -36,7 +39,7 @@ def checkpoint_after(index: int) -> Checkpoint:
 
 
 def _cosigned_sizes() -> QuerySet[Cosignature, int]:
-    """Return the sizes of the checkpoints that the quorum cosigned. Cosignatures are few, so this reads no other checkpoint."""
+    """Return the sizes of the checkpoints that the quorum of witnesses cosigned. Reads cosignatures only, which are few."""
     counted = Cosignature.objects.values("checkpoint").annotate(witnesses=Count("witness"))
     return counted.filter(witnesses__gte=settings.CANDOUR_LEDGER_QUORUM).values_list("checkpoint", flat=True)
 
@@ -58,7 +61,7 @@ def size() -> int:
 
 
 def tile(asked: ledger.Tile) -> bytes:
-    """Return the bytes of the tile `asked` for. Raises `UnavailableError` where the signed tree has no such tile."""
+    """Return the bytes of the tile that `asked` names. Raises `UnavailableError` where the signed tree has no such tile."""
     _check_tree_holds(asked.level, asked.index, asked.width)
     (data,) = DatabaseReader().read([asked])
     return data
@@ -99,7 +102,7 @@ def leaf(index: int) -> Leaf:
 
 
 def _size_or_signed_size(asked: int | None) -> int:
-    """Return the tree size `asked` for (None: that of the signed tree). Raises `UnavailableError` where `asked` is larger."""
+    """Return `asked`, a tree size; for None, the newest signed tree's. Raises `UnavailableError` where `asked` is larger."""
     signed = size()
     if asked is None:
         return signed

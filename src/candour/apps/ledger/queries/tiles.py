@@ -1,8 +1,8 @@
 """Tiles and entries of the tree, read from the database by SQL.
 
-Full tiles are rows. A partial tile is computed from the leaves, or the roots of the full tiles, below it; so every tile of
-every size ever signed can be read, and no row is ever changed. Where somebody removed a row, zeros are returned for it, so
-that the other indexes do not shift and a verifier can name the missing leaf.
+Full tiles are rows. A partial tile is computed from what is below it: leaves, or roots of full tiles. So every tile of every
+size ever signed can be read, and no row is ever changed. If somebody deleted a row, zeros are returned in its place, so that
+the other indexes do not shift and a verifier can name the missing leaf.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ SELECT EXISTS (
 
 
 class DatabaseReader:
-    """A tile reader, used to build proofs, that reads the log's tiles and entry bundles from the database."""
+    """Reads the log's tiles and entry bundles from the database, for code that builds proofs from tiles."""
 
     def read(self, tiles: Sequence[Tile]) -> list[bytes]:
         """Return the bytes of each tile, in the order of `tiles`."""
@@ -57,7 +57,7 @@ class DatabaseReader:
             return [bytes(row[0]) for row in cursor.fetchall()]
 
     def bundle(self, index: int, width: int) -> bytes:
-        """Return the bundle (the joined bytes) of the first `width` entries under the level-0 tile of that index."""
+        """Return a bundle: the canonical bytes of the first `width` entries under the level-0 tile with this index, joined."""
         first = index * TILE_WIDTH
         with connection.cursor() as cursor:
             cursor.execute(_BUNDLE, [first, first + width - 1])
@@ -72,14 +72,14 @@ SELECT EXISTS (
 
 
 def is_signed(entry_id: uuid.UUID) -> bool:
-    """Return whether the entry is a leaf of the newest signed tree yet."""
+    """Return whether the entry is a leaf of the newest signed tree."""
     with connection.cursor() as cursor:
         cursor.execute(_IS_SIGNED, [entry_id])
         return bool(cursor.fetchone()[0])
 
 
 def stored_size() -> int:
-    """Return the number of leaves that are stored, of which the last may not be signed yet."""
+    """Return the number of stored leaves. The last of them may be missing from the newest signed tree."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT coalesce(max(index), -1) + 1 FROM ledger_leaf")
         return int(cursor.fetchone()[0])

@@ -76,10 +76,10 @@ _NOTHING_STATED = Statements()
 def append(kind: Kind, *, actor: Actor | Id, now: datetime, content: Content = None, **ids: Id) -> Entry:
     """Append one entry inside the caller's transaction and return it; it becomes a leaf of the tree later.
 
-    `actor` is the id of the staff member who acts, or another `Actor`. `ids` are database ids by role; None is left out.
-    For a reporter's own act the caller passes `now` rounded to the hour. `content` are the rows of evidence that the act wrote
-    or changed, as they are now: the entry commits to their statements, which are stored. For an act that concerns no such row,
-    `content` may be bytes, to which the entry commits without storing them.
+    `actor` is the id of the staff member who acts, or an `Actor` (such as the reporter or the operator). `ids` are database ids
+    by role; None is left out. For a reporter's own act the caller passes `now` rounded to the hour. `content` are the rows of
+    evidence that the act wrote or changed, as they are now: the entry commits to their statements, which are stored. For an act
+    that concerns no such row, `content` may be bytes, to which the entry commits without storing them.
 
     Raises `KindError` where the kind's rules are broken, `MalformedError` for a value an entry cannot carry.
     """

@@ -1,7 +1,7 @@
 """Integration: assigns a leaf to every committed entry, extends the tree and signs a checkpoint. ADR 3.
 
-One process integrates at a time, under a lock that no other process waits for. Not here: the thread that integrates every
-second (`tasks`).
+One process integrates at a time: it holds a lock, and another process that finds the lock taken does nothing. Not here: the
+thread that integrates every second (`tasks`).
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ _BATCH = 10_000
 def integrate(now: datetime | None = None) -> int:
     """Assign a leaf to every committed entry, extend the tree and sign a checkpoint; return the number of new leaves.
 
-    Returns at once where another process is integrating. Must not be called inside a business transaction, which would
-    hold the lock until its end. Raises `LedgerError`, and signs nothing, where the stored tree was changed after signing.
+    Returns 0 at once where another process is integrating. Must not be called inside another transaction, which would keep the
+    integration lock until its end. Raises `LedgerError`, and signs nothing, where the stored tree was changed after signing.
     """
     while integrate_batch(now or timezone.now()) == _BATCH:
         pass
@@ -83,7 +83,7 @@ def _extend_tree(taken: list[tuple[uuid.UUID, bytes]]) -> None:
 
 
 def _checked_edge(last: Checkpoint | None) -> ledger.Edge:
-    """Return the right edge of the stored tree, of which the last leaves may not be signed yet.
+    """Return the right edge of the stored tree: the hashes from which the tree is extended. Its last leaves may be unsigned.
 
     Raises `LedgerError` unless the tree begins with the tree of `last`, the newest checkpoint, signed by the log's key.
     """

@@ -1,9 +1,9 @@
-"""The log's signing key, the memory of what it signed last, and the pseudonym key: files that only their owner can read.
+"""The log's signing key, its memory (a file with what the key signed last), and the pseudonym key: files of their owner only.
 
-A copy of the key suffices to sign a forged log, and without the key the log cannot be extended. So it is backed up apart
-from the database (docs/operators.md), and no new key is generated while checkpoints signed by another key exist.
-The memory (`ledger.pem.last`) keeps the signer from ever signing a smaller or another log (ADR 18). Not here: the signer that
-holds both on another machine (`remote_signer`).
+Nobody else can read the three files, which are outside the database. Whoever has a copy of the signing key can sign a forged
+log, and without the key the log cannot be extended. So it is backed up apart from the database (docs/operators.md), and no new
+key is generated while checkpoints signed by another key exist. The memory (`ledger.pem.last`) keeps the signer from ever
+signing a smaller or another log (ADR 18). Not here: the signer that holds both on another machine (`remote_signer`).
 The pseudonym key makes the ids of the public log (ADR 20). It may be destroyed: then nobody can connect older entries with
 rows, and a new key is generated for later ones.
 """
@@ -58,14 +58,15 @@ def signer() -> Signer:
 
 
 def memory() -> HeadFile:
-    """Return the file, by default beside the key, that remembers the checkpoint signed last."""
+    """Return the memory: the file, by default beside the key, that holds the checkpoint which the key signed last."""
     return HeadFile(Path(settings.CANDOUR_LEDGER_MEMORY_FILE))
 
 
 def head_signer() -> HeadSigner:
-    """Return what signs this log's checkpoints: the process at CANDOUR_LEDGER_SIGNER, else the key and memory on this machine.
+    """Return the signer of this log's checkpoints: the process at CANDOUR_LEDGER_SIGNER, else key and memory of this machine.
 
-    Raises `KeyFileError`; `RollbackError` where the memory is gone although checkpoints are signed.
+    Raises `KeyFileError` where the key or the shared secret cannot be used, `RollbackError` where the memory is gone although
+    signed checkpoints exist.
     """
     if settings.CANDOUR_LEDGER_SIGNER:
         return _remote_signer()
@@ -78,9 +79,10 @@ def head_signer() -> HeadSigner:
 
 
 def begin_memory() -> int | None:
-    """Start the memory of a key that signed before signers had one: at the newest checkpoint, whose size is returned.
+    """Create the memory for a key that signed checkpoints before there were memories; return the newest checkpoint's size.
 
-    Returns None, and does nothing, where there is a memory, no checkpoint, or a signer on another machine.
+    The memory starts at the newest checkpoint. Returns None, and does nothing, where there is a memory, no checkpoint, or a
+    signer on another machine.
     """
     last = Checkpoint.objects.order_by("-size").first()
     if settings.CANDOUR_LEDGER_SIGNER or last is None or memory().path.exists():
@@ -90,7 +92,7 @@ def begin_memory() -> int | None:
 
 
 def next_key(name: str) -> Signer:
-    """Return the key that follows the present one after a restore; make it, under this name, where there is none yet."""
+    """Return the key that replaces the present key after a restore from backup; create it with this name if it is missing."""
     path = _beside(key_file(), "next")
     if not path.exists():
         create_key_file(path, name)
@@ -98,7 +100,10 @@ def next_key(name: str) -> Signer:
 
 
 def follow_with_next_key(signed_size: int) -> None:
-    """Put the next key in the place of the present one, and begin an empty memory. The ended files are kept, renamed."""
+    """Replace the present key with the next key, and start an empty memory. The former two files are renamed, not deleted.
+
+    `signed_size`: the number of leaves that the former key signed last, which becomes part of the new file names.
+    """
     ended = f"ended-{signed_size}"
     key_file().replace(_beside(key_file(), ended))
     memory().path.replace(_beside(memory().path, ended))
@@ -107,7 +112,7 @@ def follow_with_next_key(signed_size: int) -> None:
 
 
 def verifier_key_for(note: str) -> VerifierKey:
-    """Return the key that signed a stored checkpoint: the present one, or one that ended with a restore."""
+    """Return the key that signed a stored checkpoint: the present key, or a key that was replaced after a restore."""
     name = note.partition("\n")[0]
     present = verifier_key()
     if name == present.name:
@@ -117,7 +122,7 @@ def verifier_key_for(note: str) -> VerifierKey:
 
 
 def _beside(path: Path, ending: str) -> Path:
-    """Return the path of a file beside `path`, with a further ending."""
+    """Return `path` with a dot and `ending` added to the file name."""
     return path.with_name(f"{path.name}.{ending}")
 
 
@@ -129,7 +134,10 @@ def verifier_key() -> VerifierKey:
 
 
 def _remote_signer() -> RemoteSigner:
-    """Return the client of the signer at CANDOUR_LEDGER_SIGNER. Raises `KeyFileError` where its secret cannot be read."""
+    """Return the client of the signer at CANDOUR_LEDGER_SIGNER.
+
+    Raises `KeyFileError` where the file with the secret that both sides share cannot be read.
+    """
     path = Path(settings.CANDOUR_LEDGER_SIGNER_SECRET_FILE)
     try:
         return RemoteSigner(settings.CANDOUR_LEDGER_SIGNER, path.read_text(encoding="ascii").strip())
@@ -166,7 +174,7 @@ def _read_pseudonym_key(path: Path) -> PseudonymKey:
 
 
 def _generate_key(path: Path) -> None:
-    """Generate a signing key and write it to `path`. Raises `KeyFileError` where a former key signed checkpoints already."""
+    """Generate a signing key and write it to `path`. Raises `KeyFileError` where signed checkpoints exist already."""
     if Checkpoint.objects.exists():
         raise KeyFileError(f"The log has signed checkpoints but {path} is gone. Restore it from the key backup.")
     create_key_file(path, settings.CANDOUR_LEDGER_NAME)

@@ -23,15 +23,15 @@ _INTEGRATING = threading.Lock()
 def receipt_for(entry: Entry, content: bytes | None = None, now: datetime | None = None) -> ledger.Receipt:
     """Return the receipt of an entry, after integrating the entry if it has no leaf yet.
 
-    `content`: the bytes the entry commits to, if the receipt is to prove this content. The proof is for the first checkpoint
-    that contains the entry; once a quorum of witnesses cosigned one, for the first such checkpoint. Raises `LedgerError` where
-    the entry gets no leaf within a few seconds.
+    `content`: the bytes the entry commits to, if the receipt is to prove this content. The inclusion proof is for the first
+    checkpoint with the entry that a quorum of witnesses cosigned; where none is cosigned yet, for the first checkpoint with the
+    entry. Raises `LedgerError` where the entry gets no leaf within a few seconds.
     """
     return _receipt_of_leaf(_wait_for_leaf(entry, now or timezone.now()), content)
 
 
 def _receipt_of_leaf(leaf: Leaf, content: bytes | None) -> ledger.Receipt:
-    """Return the receipt of a leaf, with the proof for a checkpoint after the leaf (`queries.checkpoint_after`)."""
+    """Return the receipt of a leaf, with its inclusion proof for the checkpoint that `queries.checkpoint_after` returns."""
     head = queries.checkpoint_after(leaf.index)
     entry = leaf.entry
     return ledger.Receipt(

@@ -41,14 +41,15 @@ class RemoteSigner:
 
     @property
     def verifier_key(self) -> VerifierKey:
-        """The public key that checks its signatures, fetched once in each process."""
+        """The public key that checks the remote signer's signatures. It is fetched once by each process."""
         return _fetched_key(self._address, self._secret)
 
     def sign(self, head: Checkpoint, old_size: int, proof: Sequence[bytes]) -> str:
-        """Return the signed note of `head`, after checking the signature.
+        """Return the checkpoint `head` as a signed note, after checking the signature.
 
-        Raises `StaleSizeError` where the signer signed another size last, `ProofError` where it refuses the proof,
-        `UnavailableError` where it does not answer.
+        `proof`: the hashes that prove that the tree of `head` begins with the first `old_size` leaves. Raises `StaleSizeError`
+        where the signer signed another size last, `ProofError` where it refuses the proof, `UnavailableError` where it does not
+        answer.
         """
         try:
             note = _answer(f"{self._address}/sign", self._secret, Extension(old_size, tuple(proof), head.text()).to_body())
@@ -69,7 +70,10 @@ def _fetched_key(address: str, secret: str) -> VerifierKey:
 
 
 def _answer(address: str, secret: str, body: bytes | None) -> str:
-    """Return the text that the signer answers. Raises `HTTPError` where it refuses, `UnavailableError` where it is silent."""
+    """Send the signer a request, with `body` or without, and return the text of the response.
+
+    Raises `HTTPError` where the signer refuses, `UnavailableError` where it does not answer.
+    """
     request = Request(address, data=body, headers={"Authorization": f"Bearer {secret}"})  # noqa: S310 - an operator's setting
     try:
         with urlopen(request, timeout=_TIMEOUT) as answer:  # noqa: S310
@@ -81,7 +85,7 @@ def _answer(address: str, secret: str, body: bytes | None) -> str:
 
 
 def _refusal(error: HTTPError) -> Exception:
-    """Return the error that stands for the signer's refusal."""
+    """Convert the signer's error response to the exception for it: StaleSizeError, ProofError or UnavailableError."""
     text = error.read(_MOST_BYTES).decode("utf-8", "replace").strip()
     if error.code == _CONFLICT and text.isdecimal():
         return StaleSizeError(f"The signer signed size {text} last.", int(text))

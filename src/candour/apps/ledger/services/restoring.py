@@ -1,4 +1,4 @@
-"""Resuming after a restore from backup: the operator states it, the old key ends, the log goes on under a new key. ADR 19.
+"""Resuming the log after a restore from backup: the operator signs a statement, and a new key replaces the old. ADR 19.
 
 Not here: the form of the statement and how others check it (`candour.domain.ledger.restoring`).
 """
@@ -21,7 +21,10 @@ from candour.domain.ledger import Actor, Kind
 
 @dataclass(frozen=True, slots=True)
 class RestoreRequest:
-    """What a restore would state: the checkpoint of the backup, the last one that was signed, and how many entries are lost."""
+    """What the operator's statement on a restore would contain.
+
+    `kept`: the newest checkpoint in the backup; `signed`: the checkpoint that the signer signed last.
+    """
 
     kept: ledger.Checkpoint
     signed: ledger.Checkpoint
@@ -33,9 +36,10 @@ class RestoreRequest:
 
 
 def planned() -> RestoreRequest:
-    """Return what a restore would state now.
+    """Return what the operator's statement on a restore would contain now.
 
-    Raises `RollbackError` where the signer is not ahead of the database, so that there is nothing to state.
+    Raises `RollbackError` where the database has all that was signed, so that nothing was lost, and where the key is on another
+    machine.
     """
     if settings.CANDOUR_LEDGER_SIGNER:
         raise ledger.RollbackError(
@@ -50,9 +54,10 @@ def planned() -> RestoreRequest:
 
 
 def resume(plan: RestoreRequest, now: datetime) -> str:
-    """State that the database was restored, end the key and go on with the next; return the signed statement.
+    """Sign and store the statement that the database was restored, and replace the log's key; return the signed statement.
 
-    An interrupted resume is done again with the same keys. The entry `log.restored` commits to the statement.
+    If this was interrupted, a second call uses the same keys. Appends the ledger entry `log.restored`, which commits to the
+    statement.
     """
     ending = keys.signer()
     following = keys.next_key(ledger.next_name(ending.name))

@@ -1,4 +1,4 @@
-"""Signing the stored tree: gives the signer the new head with the proof that it extends what was signed last. ADR 18.
+"""Signing the stored tree: the signer gets the new checkpoint and the proof that it extends what was signed last. ADR 18.
 
 The leaves are committed before they are signed. So a signature never exists for leaves that a crash could take back, and an
 interrupted signing is done again with the same result. Not here: key and memory (`keys`), the tree (`integrating`).
@@ -27,7 +27,10 @@ def signed(size: int, root: bytes, last: Checkpoint | None) -> str:
 
 
 def _sign_from_remembered(signer: ledger.HeadSigner, head: ledger.Checkpoint, remembered: int) -> str:
-    """Ask the signer to sign `head`, with the proof from the size it remembers. Raises `RollbackError` for a smaller tree."""
+    """Ask the signer to sign `head`, with the proof from `remembered`, the size that the signer signed last.
+
+    Raises `RollbackError` where `head` is smaller.
+    """
     if remembered > head.size:
         raise _rollback(remembered, head.size)
     try:
@@ -37,7 +40,10 @@ def _sign_from_remembered(signer: ledger.HeadSigner, head: ledger.Checkpoint, re
 
 
 def _sign_from(signer: ledger.HeadSigner, head: ledger.Checkpoint, old_size: int) -> str:
-    """Ask the signer to sign `head`, with the proof from `old_size`. Raises `RollbackError` where it is no extension."""
+    """Ask the signer to sign `head`, with the proof that its tree begins with the first `old_size` leaves.
+
+    Raises `RollbackError` where the signer refuses this proof.
+    """
     proof = ledger.consistency_proof(old_size, head.size, queries.DatabaseReader())
     try:
         return signer.sign(head, old_size, proof)
@@ -50,7 +56,7 @@ def _sign_from(signer: ledger.HeadSigner, head: ledger.Checkpoint, old_size: int
 
 
 def _rollback(signed_size: int, stored_size: int) -> ledger.RollbackError:
-    """Return the error for a database that is behind what the signer signed."""
+    """Return the error for a stored tree that does not extend the tree which the signer signed last."""
     return ledger.RollbackError(
         f"The signer signed {signed_size} entries, but the database has a tree of {stored_size} that is not the same: entries "
         "were removed, or the database was restored from a backup. Nothing is signed. If it was restored, say so with: candour "

@@ -1,7 +1,7 @@
 """The log's side of witnessing: sends the newest checkpoint to each witness and stores the cosignatures. c2sp.org/tlog-witness.
 
-It never runs while a report is received: the worker does it at full intervals of the clock (`tasks`), because a cosignature
-holds the exact second, and one right after each checkpoint would store when a reporter pressed Send (ADR 18).
+The worker asks witnesses at fixed times of the clock (`tasks`), never while a report is received: a cosignature contains the
+exact second, and a cosignature right after a checkpoint would show when a reporter pressed Send (ADR 18).
 """
 
 from __future__ import annotations
@@ -27,14 +27,18 @@ _LOG = logging.getLogger("candour.ledger")
 
 @dataclass(frozen=True, slots=True)
 class NamedWitness:
-    """A witness that this log asks: its key, and the address under which it answers."""
+    """A witness that cosigns this log's checkpoints: its public key, and the HTTP address at which it is asked."""
 
     key: ledger.WitnessKey
     address: str
 
 
 def configured() -> list[NamedWitness]:
-    """Return the witnesses in CANDOUR_LEDGER_WITNESSES: `KEY ADDRESS`, separated by commas. Raises `MalformedError`."""
+    """Return the witnesses named in the setting CANDOUR_LEDGER_WITNESSES; an empty list where the setting is empty.
+
+    The setting has a pair for each witness, the witness's public key and its http or https address, with a space between the
+    two and commas between pairs: `KEY ADDRESS, KEY ADDRESS`. Raises `MalformedError` where a pair has another form.
+    """
     found = []
     for part in filter(None, (part.strip() for part in settings.CANDOUR_LEDGER_WITNESSES.split(","))):
         key, _, address = part.partition(" ")
@@ -45,9 +49,9 @@ def configured() -> list[NamedWitness]:
 
 
 def collect() -> int:
-    """Ask every witness to cosign the newest checkpoint; return how many have cosigned it now.
+    """Ask every witness to cosign the newest checkpoint; return how many have cosigned this checkpoint by now.
 
-    A witness that does not answer, or refuses, is logged and asked again at the next interval.
+    A witness that does not answer, or refuses, is logged and asked again at the next call.
     """
     last = queries.latest()
     if last is None:
@@ -56,7 +60,7 @@ def collect() -> int:
 
 
 def _is_cosigned(checkpoint: Checkpoint, witness: NamedWitness) -> bool:
-    """Ask a witness for its cosignature unless it is stored already, and store it; return whether there is one."""
+    """Return whether this witness cosigned the checkpoint; if no cosignature is stored yet, ask the witness and store it."""
     if checkpoint.cosignatures.filter(witness=str(witness.key)).exists():
         return True
     try:
@@ -69,9 +73,11 @@ def _is_cosigned(checkpoint: Checkpoint, witness: NamedWitness) -> bool:
 
 
 def ask(checkpoint: Checkpoint, witness: NamedWitness, post: Callable[[str, bytes], str]) -> str:
-    """Return the signature line with which a witness cosigned a checkpoint, after checking it.
+    """Ask a witness to cosign a checkpoint; return the signature line, after checking it.
 
-    Starts from the size that this witness cosigned last, or that it says it did. Raises `LedgerError` where it does not cosign.
+    The request proves that the checkpoint extends the last one that this witness cosigned, as stored here. If the witness
+    answers that it remembers another size, a second request has the proof from that size. Raises `LedgerError` where the
+    witness does not cosign. `post` sends a body to an address and returns the text of the response.
     """
     cosigned = Cosignature.objects.filter(witness=str(witness.key)).order_by("-checkpoint").first()
     try:
@@ -87,14 +93,18 @@ def ask(checkpoint: Checkpoint, witness: NamedWitness, post: Callable[[str, byte
 
 
 def _ask_from(old_size: int, checkpoint: Checkpoint, witness: NamedWitness, post: Callable[[str, bytes], str]) -> str:
-    """Send add-checkpoint with the proof from `old_size`; return the lines of the answer."""
+    """Send the request add-checkpoint, with the proof that the log extends its first `old_size` leaves; return the response."""
     proof = ledger.consistency_proof(old_size, checkpoint.size, queries.DatabaseReader())
     body = ledger.Extension(old_size, tuple(proof), checkpoint.note).to_body()
     return post(f"{witness.address}/add-checkpoint", body)
 
 
 def _post(address: str, body: bytes) -> str:
-    """Return the text with which a witness answers. Raises `StaleSizeError` where it remembers another size."""
+    """Send `body` to a witness and return the text of the response.
+
+    Raises `StaleSizeError` where the witness remembers another size than the request, `ProofError` where it refuses for another
+    reason, `UnavailableError` where it does not answer.
+    """
     try:
         with urlopen(Request(address, data=body), timeout=_TIMEOUT) as answer:  # noqa: S310 - an operator's setting
             return str(answer.read(_MOST_BYTES).decode("utf-8", "replace"))

@@ -131,7 +131,7 @@ def _add_account_commands(add: Callable[[str, Command, str], argparse.ArgumentPa
 
 
 def _add_forces(command: argparse.ArgumentParser) -> None:
-    """Let the command demand which forces a body reads: the widest is never what a missing value means."""
+    """Add the options --force and --all-forces to a sub-command. Exactly one is required: there is no default."""
     forces = command.add_mutually_exclusive_group(required=True)
     forces.add_argument("--force", nargs="+", metavar="CODE", help="codes of the forces it reads")
     forces.add_argument("--all-forces", action="store_true", help="it reads every force, also those imported later")

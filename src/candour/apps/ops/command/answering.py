@@ -1,7 +1,7 @@
 """A small HTTP server on one address, for processes without Django: the log's signer and witnesses.
 
-It limits the size and time of requests and logs nothing about who asks. Not here: what is answered (`signer`, `witness`); TLS,
-which a proxy or a tunnel in front provides.
+It limits the size and time of requests and logs no address of a client. Not here: the content of answers (`signer`, `witness`);
+TLS, which a proxy or a tunnel in front provides.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Answer:
 
 
 def refusal(error: LedgerError) -> Answer:
-    """Return the answer that c2sp.org/tlog-witness asks for where a checkpoint is not signed."""
+    """Convert the error for which a checkpoint is not signed to the response that c2sp.org/tlog-witness specifies for it."""
     if isinstance(error, StaleSizeError):
         return Answer(409, f"{error.size}\n", "text/x.tlog.size")
     statuses: list[tuple[type[LedgerError], int]] = [
@@ -52,7 +52,7 @@ def refusal(error: LedgerError) -> Answer:
 
 
 def server(host: str, port: int, answer: Callable[[Question], Answer]) -> ThreadingHTTPServer:
-    """Return a server that listens on `host` and `port` (0: a free one) and answers each request with `answer`."""
+    """Return a server that listens on `host` and `port` (0: any free port) and answers each request with `answer`."""
 
     class Handler(BaseHTTPRequestHandler):
         """Reads one request after the other from a connection and writes the answers."""
@@ -99,7 +99,7 @@ def server(host: str, port: int, answer: Callable[[Question], Answer]) -> Thread
 
 
 def serve(host: str, port: int, what: str, answer: Callable[[Question], Answer]) -> int:
-    """Answer requests until interrupted; returns the exit code. `what`: the sentence to print at the start."""
+    """Print the sentence `what`, then answer requests with `answer` until interrupted; returns the exit code."""
     try:
         listening = server(host, port, answer)
     except OSError as error:

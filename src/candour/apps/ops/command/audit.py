@@ -77,7 +77,7 @@ def _file_differs(item: Item, *, hashed: bool) -> bool:
 
 
 def _findings(options: AuditRequest, tally: Tally) -> Iterator[Finding]:
-    """Yield every difference. Files are looked at only on the installation itself, or where their content is asked for."""
+    """Yield every difference. Files are checked only on the installation itself, or where the options ask for their content."""
     source = _source(options.log)
     yield from audit(_verifier_key(options), _pseudonym_key(options), tally, source)
     if options.files or not options.key:

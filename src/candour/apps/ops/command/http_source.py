@@ -39,7 +39,7 @@ class HttpSource:
         return self._fetch("checkpoint/cosigned").decode("utf-8", "replace")
 
     def restores(self) -> list[tuple[str, str]]:
-        """Fetch the statements that the log was restored: the ended key and the statement of each. None where it has none."""
+        """Fetch the operator's statements that the log was restored, as (replaced key, statement); [] where there are none."""
         try:
             found = json.loads(self._fetch("restores"))["restores"]
             return [(str(one["key"]), str(one["statement"])) for one in found]
@@ -51,7 +51,7 @@ class HttpSource:
         return [self._fetch(f"tile/{tile.path}") for tile in tiles]
 
     def bundle(self, index: int, width: int) -> bytes:
-        """Fetch the bundle of entries numbered `index`; `width` is the number of entries in the bundle (256 where full)."""
+        """Fetch the bundle with this index, which holds `width` entries (256 where it is full)."""
         return self._fetch(f"tile/entries/{index_path(index, width)}")
 
     def _fetch(self, path: str) -> bytes:

@@ -1,6 +1,6 @@
-"""Arguments of the sub-commands on a log: verify, monitor, witness, signer, ledger. Only `ledger` needs a database.
+"""Arguments of the sub-commands on the public log: verify, monitor, witness, signer, ledger. Only `ledger` needs a database.
 
-Not here: what they do (the modules of these names).
+Not here: what these sub-commands do (the modules of these names; `install.log` for `ledger`).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def add_to(add: Add) -> None:
 
 
 def _add_witness_options(command: argparse.ArgumentParser) -> None:
-    """Add the options that ask for a quorum of witnesses."""
+    """Add the options that name witnesses, and how many of them (the quorum) must have cosigned."""
     command.add_argument("--witness", metavar="KEY", action="append", default=[], help="key of a witness; repeat for each")
     command.add_argument("--quorum", type=int, default=0, help="how many of these witnesses must have cosigned")
 

@@ -1,7 +1,7 @@
-"""`candour monitor ADDRESS`: follows a log, says what changed, and raises the alarm where it goes back, forks or stands still.
+"""`candour monitor ADDRESS`: follows a log, prints changes, and warns where the log lost entries, forked or stopped growing.
 
-The monitor remembers the last checkpoint that it saw in a file. It reads only what is new: from the right edge of the tree at
-the old size and the new entries it computes the new root, which must be the signed one. Not here: one check of a whole log
+The monitor stores the last checkpoint that it saw in a file. It reads only what is new: it computes the new root from the right
+edge of the tree at the old size and the new entries, and compares it with the signed root. Not here: one check of a whole log
 (`verify`).
 """
 
@@ -44,10 +44,11 @@ HOLDS, BROKEN, UNUSABLE, RESTORED, STALLED = 0, 1, 2, 3, 4
 
 @dataclass(frozen=True, slots=True)
 class MonitorRequest:
-    """What a monitor watches.
+    """What a monitor watches, and with which limits.
 
-    `address` of the log; `state`: the file that remembers its last checkpoint; `key` of the log (None: the log's own, at the
-    first time); `witnesses` of which `quorum` must have cosigned; `stall`: how long the log may stand still (None: for ever).
+    `address`: the log's HTTP address. `state`: the file in which the monitor stores the log's last checkpoint. `key`: the log's
+    verifier key; None: the key that the log itself publishes when the monitor first reads it. `witnesses`: of these, `quorum`
+    must have cosigned. `stall`: how long the log may have no new checkpoint before the monitor warns; None: for ever.
     """
 
     address: str
@@ -59,10 +60,11 @@ class MonitorRequest:
 
 
 def run(watch: MonitorRequest, every: float | None) -> int:
-    """Look at the log once, or every `every` seconds until there is an alarm or an interruption; returns the exit code.
+    """Check the log once, or every `every` seconds until there is an alarm or an interruption; returns the exit code.
 
-    0: all holds. 1: the log went back, forked or is damaged. 2: it cannot be checked. 3: the operator says that it was restored
-    from a backup. 4: it stands still. A log that cannot be reached for a while is printed and asked again.
+    0: no fault. 1: the log lost entries, forked or is damaged. 2: it cannot be checked. 3: the operator states that it was
+    restored from a backup. 4: it has had no new checkpoint for too long. With `every`, a log that cannot be checked is tried
+    again.
     """
     while True:
         result = look(watch)
@@ -75,7 +77,10 @@ def run(watch: MonitorRequest, every: float | None) -> int:
 
 
 def look(watch: MonitorRequest, now: Callable[[], float] = time.time) -> int:
-    """Look at the log once, compare with what was seen before, remember it; print what changed and return the exit code."""
+    """Check the log once against the checkpoint stored at the last look, and store the new one.
+
+    Prints what changed and returns the exit code (see `run`).
+    """
     source, memory = HttpSource(watch.address), HeadFile(watch.state)
     try:
         seen = memory.read()
@@ -102,9 +107,9 @@ def look(watch: MonitorRequest, now: Callable[[], float] = time.time) -> int:
 
 
 def _changes(source: TileSource, before: Checkpoint | None, head: Checkpoint) -> str:
-    """Check that the tree of `head` extends that of `before` by the published entries; return a sentence about the new ones.
+    """Check that the published entries extend the tree of `before` to the tree of `head`; return a sentence with their kinds.
 
-    Raises `ProofError` where it does not. Where nothing was seen before, all entries are new.
+    Raises `ProofError` where they do not. With `before` None, which means that nothing was stored yet, all entries are new.
     """
     start = before or Checkpoint(head.origin, 0, Edge().root())
     if start.size > head.size:
@@ -123,7 +128,7 @@ def _changes(source: TileSource, before: Checkpoint | None, head: Checkpoint) ->
 
 
 def _bundles(source: TileSource, start: int, size: int) -> list[list[bytes]]:
-    """Return the entries from `start` to below `size`, grouped by the bundles in which they are published."""
+    """Return the entries with indexes from `start` to below `size`, in one list for each bundle in which they are published."""
     found = []
     for index in range(start // TILE_WIDTH, -(-size // TILE_WIDTH)):
         entries = parse_bundle(source.bundle(index, tile_width(size, 0, index)))
@@ -132,7 +137,7 @@ def _bundles(source: TileSource, start: int, size: int) -> list[list[bytes]]:
 
 
 def _kind_of(entry: bytes) -> str:
-    """Return the kind of an entry; a word for one that cannot be read."""
+    """Return the kind of an entry, given as canonical bytes; "unreadable" where these cannot be parsed."""
     try:
         return Entry.parse(entry).kind
     except MalformedError:
@@ -140,7 +145,7 @@ def _kind_of(entry: bytes) -> str:
 
 
 def _check_same_key(source: HttpSource, key: VerifierKey) -> None:
-    """Raise `LostEntryError` where `key` itself said that the log was restored and goes on under another key."""
+    """Raise `LostEntryError` where a statement signed with `key` says that the log was restored and now uses another key."""
     for _, statement in source.restores():
         try:
             restore = Restore.parse(statement, key)
@@ -153,15 +158,18 @@ def _check_same_key(source: HttpSource, key: VerifierKey) -> None:
 
 
 def _check_cosigned(watch: MonitorRequest, source: HttpSource) -> None:
-    """Check that the quorum cosigned the log's newest cosigned checkpoint. Raises `SignatureError` where it did not."""
+    """Check that the quorum of the monitor's witnesses cosigned the checkpoint that the log publishes as cosigned.
+
+    Raises `SignatureError` where fewer did. Checks nothing where the quorum is 0.
+    """
     if watch.quorum:
         check_quorum(source.cosigned_checkpoint(), watch.witnesses, watch.quorum)
 
 
 def _key_of(source: HttpSource, state: Path) -> VerifierKey:
-    """Return the key remembered beside the state; at the first time, the log's own, which is then remembered.
+    """Return the log's key from the file beside `state`; where there is none, fetch the key from the log and store it there.
 
-    Raises `LedgerError` where there is none.
+    Raises `LedgerError` where the log cannot be reached or the key is malformed.
     """
     file = state.with_name(f"{state.name}.key")
     if not file.exists():
@@ -173,7 +181,7 @@ def _key_of(source: HttpSource, state: Path) -> VerifierKey:
 
 
 def _alarm(watch: MonitorRequest, note: str, error: LedgerError) -> int:
-    """Store the checkpoint that does not fit beside the one seen before, print the alarm, and return the exit code."""
+    """Print the alarm for `error` and return the exit code. Stores the signed checkpoint `note` in a file as evidence."""
     evidence = watch.state.with_name(f"{watch.state.name}.evidence")
     evidence.parent.mkdir(parents=True, exist_ok=True)
     evidence.write_text(note, encoding="utf-8")
@@ -181,7 +189,10 @@ def _alarm(watch: MonitorRequest, note: str, error: LedgerError) -> int:
 
 
 def _stalled(watch: MonitorRequest, head: Checkpoint, now: float) -> int:
-    """Print that nothing changed, or that the log stands still for too long; return the exit code."""
+    """Print that nothing changed or, after the time `watch.stall`, that the log does not grow any more; return the exit code.
+
+    `head`: the unchanged checkpoint; `now`: the present time in seconds since 1970.
+    """
     still = timedelta(seconds=now - watch.state.stat().st_mtime)
     if watch.stall is not None and still > watch.stall:
         return _print(f"ALARM: {head.origin} has had {head.size} entries for {still}. Ask its operator why.", STALLED)

@@ -1,8 +1,9 @@
-"""`candour signer FOLDER`: holds the log's key and its memory on another machine, and signs what extends the log.
+"""`candour signer FOLDER`: holds the log's key on another machine, and signs only what extends the log.
 
 The log's machine sends each checkpoint with its consistency proof (`candour.apps.ledger.services.remote_signer`). This process
-checks the proof against its own memory, so whoever owns the database and the web server can never make it sign a smaller or
-another history. The command needs no database and no setting. Not here: the checks (`candour.domain.ledger.signing`).
+remembers what it signed last and checks the proof against it, so whoever owns the database and the web server can never make it
+sign a smaller or another history. The command needs no database and no setting. Not here: the checks
+(`candour.domain.ledger.signing`).
 """
 
 from __future__ import annotations
@@ -29,9 +30,10 @@ from candour.domain.ledger import (
 
 
 def run(folder: str, name: str | None, *, host: str, port: int) -> int:
-    """Serve the signer in `folder` until interrupted; returns the exit code (2: the folder cannot be used).
+    """Run the signer whose files are in `folder` until interrupted; returns the exit code (2: the folder cannot be used).
 
-    `name`: the log's name, needed once, when its key is made here. To move a key here, copy `ledger.pem` and `ledger.pem.last`.
+    `name`: the log's name, needed only to create the key on the first start. To move an existing key, copy `ledger.pem` and
+    `ledger.pem.last` to the folder.
     """
     try:
         signer, secret = open_signer(Path(folder), name)
@@ -44,7 +46,7 @@ def run(folder: str, name: str | None, *, host: str, port: int) -> int:
 
 
 def open_signer(folder: Path, name: str | None) -> tuple[RememberingSigner, str]:
-    """Return the signer in `folder` and the secret it shares with the log's machine; make what is missing.
+    """Return the signer whose files are in `folder`, and the secret it shares with the log's machine; create missing files.
 
     Raises `KeyFileError` where the key cannot be used, or is missing and no `name` is given.
     """
@@ -59,7 +61,11 @@ def open_signer(folder: Path, name: str | None) -> tuple[RememberingSigner, str]
 
 
 def answer(signer: RememberingSigner, secret: str, question: Question) -> Answer:
-    """Return the answer to a request of the log's machine: its key, or a signed checkpoint. Others are refused."""
+    """Return the response to a request of the log's machine: the public key, or a signed checkpoint; 404 for other requests.
+
+    Raises `SignatureError` where the header Authorization does not have `secret`, other `LedgerError`s where the signer
+    refuses.
+    """
     if not compare_digest(question.authorization.encode(), f"Bearer {secret}".encode()):
         raise SignatureError("The secret is not the one that this signer shares with the log's machine.")
     if (question.method, question.path) == ("GET", "/key"):
@@ -71,7 +77,7 @@ def answer(signer: RememberingSigner, secret: str, question: Question) -> Answer
 
 
 def _check_memory(signer: RememberingSigner, folder: Path) -> None:
-    """Raise `RollbackError` where the memory is damaged, or gone although the key is there."""
+    """Raise `RollbackError` where the file of the last signed checkpoint is damaged, or is missing although the key exists."""
     if not (folder / "ledger.pem.last").exists():
         raise RollbackError(
             f"{folder / 'ledger.pem.last'} is gone, so the signer cannot know what it signed last. Put it back from the backup "

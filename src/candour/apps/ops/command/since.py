@@ -1,4 +1,4 @@
-"""Comparing a log with what somebody saw of it before: an older checkpoint, a receipt. Used by `candour verify`.
+"""Comparing a log with an older checkpoint or a receipt that somebody stored earlier. Used by `candour verify`.
 
 Not here: checking a log or a receipt by itself (`candour.domain.ledger`), following a log (`monitor`).
 """
@@ -34,10 +34,10 @@ from candour.domain.ledger import (
 
 
 class RestoredSource(TileReader, Protocol):
-    """A log that is read from an address or a folder, with the statements that it was restored."""
+    """A log that is read from an address or a folder, with the operator's statements that it was restored from a backup."""
 
     def restores(self) -> list[tuple[str, str]]:
-        """Return the ended key and the statement of each restore."""
+        """Return (replaced key, statement) for each restore of the log."""
         ...
 
 
@@ -45,10 +45,11 @@ _EVIDENCE = "Keep both checkpoints: they are evidence. Give them to the overseer
 
 
 def compare_with_older(source: RestoredSource, newest: str, key: VerifierKey, file: Path) -> str:
-    """Check that a log extends the checkpoint, or contains the entry of the receipt, in `file`; return a sentence about it.
+    """Check that a log extends the checkpoint in `file` or, if `file` is a receipt, has its entry; return the result in words.
 
-    Raises `ProofError` where entries were removed or changed since, `LostEntryError` where the operator says that a restore
-    lost them, `UnavailableError` where the file cannot be read.
+    `newest` is the log's newest signed checkpoint, `key` its verifier key. Raises `ProofError` where entries were removed or
+    changed since, `LostEntryError` where the operator states that a restore lost them, `UnavailableError` where the file cannot
+    be read.
     """
     older = _read(file)
     if isinstance(older, Receipt):
@@ -58,7 +59,10 @@ def compare_with_older(source: RestoredSource, newest: str, key: VerifierKey, fi
 
 
 def compare_with_receipt(source: RestoredSource, newest: str, key: VerifierKey, receipt: Receipt) -> str:
-    """Check that the log of the signed checkpoint `newest` still has what a receipt proves; return a sentence about it."""
+    """Check that the log of the signed checkpoint `newest` still has what a receipt proves; return the result in words.
+
+    Raises as `compare_with_older` does.
+    """
     restores = _restores(source, receipt.verifier_key, key)
     verified = verify_receipt(receipt, receipt.verifier_key)
     after = open_checkpoint(newest, key)
@@ -74,10 +78,11 @@ def compare_with_receipt(source: RestoredSource, newest: str, key: VerifierKey, 
 def check_extension(
     source: RestoredSource, older: str, newest: str, old_key: VerifierKey, key: VerifierKey
 ) -> tuple[Checkpoint, Checkpoint]:
-    """Check that the log of the signed checkpoint `newest` begins with that of `older`, with a proof made from its tiles.
+    """Check that the log of signed checkpoint `newest` begins with the log of signed checkpoint `older`; return both, parsed.
 
-    Where the log was restored in between, `old_key` differs from `key`. Raises `ProofError` where the log does not,
-    `LostEntryError` where the operator says that a restore lost entries, `SignatureError` or `MalformedError` for a checkpoint.
+    The proof is computed from the log's tiles. `old_key` signed `older`, `key` signed `newest`; they differ where the log was
+    restored in between. Raises `ProofError` where the log has another beginning, `LostEntryError` where the operator states
+    that a restore lost entries, `SignatureError` or `MalformedError` for a bad checkpoint.
     """
     before, after = open_checkpoint(older, old_key), open_checkpoint(newest, key)
     check_kept(before, _restores(source, old_key, key))
@@ -93,30 +98,37 @@ def check_extension(
 
 
 def _restores(source: RestoredSource, old_key: VerifierKey, key: VerifierKey) -> list[Restore]:
-    """Return the restores between two keys of a log; none where they are the same key. Raises `ProofError`."""
+    """Return the restores of a log that lead from `old_key` to `key`, checked; [] where these are the same key.
+
+    Raises `ProofError` where no signed statements lead from one to the other.
+    """
     if old_key == key:
         return []
     return restores_since([statement for _, statement in source.restores()], old_key, key)
 
 
 def _key_that_signed(source: RestoredSource, note: str, key: VerifierKey) -> VerifierKey:
-    """Return the key of the log named in a checkpoint: `key`, or one that a restore ended. It is proved by the statements."""
+    """Return the log's key for the signed checkpoint `note`, found by the name in it: `key`, or a key replaced at a restore.
+
+    That `key` follows a replaced key is not checked here, but by `_restores`.
+    """
     name = note.partition("\n")[0]
     ended = (VerifierKey.parse(text) for text, _ in source.restores()) if name != key.name else iter(())
     return next((one for one in ended if one.name == name), key)
 
 
 def check_contains(source: TileReader, receipt: Receipt, head: Checkpoint) -> None:
-    """Check that the entry of a receipt is at its place in the log of `head`. Raises `ProofError` where it is not."""
+    """Check that the log of the checkpoint `head` has the receipt's entry at the receipt's index. Raises `ProofError`."""
     proof = inclusion_proof(receipt.index, head.size, source)
     check_inclusion_path(leaf_hash(receipt.entry), receipt.index, head.size, proof, head.root)
 
 
 def compare_with_live_log(receipt: Receipt, address: str | None) -> str:
-    """Check that today's log extends the receipt's checkpoint and contains its entry; return a sentence about it.
+    """Check that the log as published now extends the receipt's checkpoint and has its entry; return the result in words.
 
-    `address`: that of the log (None: that which the receipt names; an empty text: do not ask). The receipt itself is checked
-    already. Raises `ProofError` where today's log does not extend it; a log that cannot be asked is no fault.
+    `address`: the log's address; None: the address that follows from the name of the log's key; "": do not ask the log. The
+    caller has checked the receipt itself. Raises `ProofError` where the log does not extend the receipt's checkpoint. Where the
+    log does not answer, the returned sentence says so.
     """
     if address == "":
         return "The log as it is today was not asked."
@@ -133,7 +145,7 @@ def compare_with_live_log(receipt: Receipt, address: str | None) -> str:
 
 
 def _address_of(origin: str) -> str:
-    """Return the address of the log that has this name; a log on this machine is asked over plain HTTP."""
+    """Return the address of the log with this name: https, or http for a log on this machine."""
     local = urlsplit(f"//{origin}").hostname in {"localhost", "127.0.0.1", "::1"}
     return f"{'http' if local else 'https'}://{first_name(origin)}"
 

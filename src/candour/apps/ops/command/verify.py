@@ -37,9 +37,9 @@ _SHOWN = 20
 class VerifierRequest:
     """What `candour verify` checks beside the target itself.
 
-    `since`: the file of an older checkpoint or a receipt that the log must extend; `witnesses` and `quorum`: how many of these
-    must have cosigned the checkpoint; `live`: the address of the log with which a receipt is compared (None: that which the
-    receipt names; an empty text: none).
+    `since`: the file of an older checkpoint or a receipt that the log must extend. `witnesses`, `quorum`: that many of these
+    witnesses must have cosigned the checkpoint. `live`: the address of the log with which a receipt is compared; None: the
+    address that the receipt names; "": compare with no log.
     """
 
     since: str | None = None
@@ -71,7 +71,7 @@ def run(target: str, key: str | None, wanted: VerifierRequest = VerifierRequest(
 
 
 def parse_witnesses(texts: Sequence[str]) -> tuple[WitnessKey, ...]:
-    """Return the keys of witnesses given on the command line. Raises `UnavailableError` where one is no such key."""
+    """Return the keys of witnesses named on the command line. Raises `UnavailableError` where a text is not a witness's key."""
     try:
         return tuple(map(WitnessKey.parse, texts))
     except MalformedError as error:
@@ -120,7 +120,10 @@ def _check_address(address: str, trusted: VerifierKey | None, wanted: VerifierRe
 
 
 def _check_cosigned(source: HttpSource, key: VerifierKey, wanted: VerifierRequest) -> None:
-    """Check that the newest cosigned checkpoint has the quorum and that the newest checkpoint extends it."""
+    """Check that the quorum cosigned the log's newest cosigned checkpoint, and that the newest checkpoint extends that one.
+
+    Raises `LedgerError` otherwise.
+    """
     cosigned, newest = source.cosigned_checkpoint(), source.checkpoint()
     _check_quorum(cosigned, wanted)
     since.check_extension(source, cosigned, newest, key, key)
@@ -137,14 +140,14 @@ def _check_log(source: DirectorySource | HttpSource, key: VerifierKey, wanted: V
 
 
 def _check_quorum(note: str, wanted: VerifierRequest) -> None:
-    """Check that `wanted.quorum` of the given witnesses cosigned the checkpoint, and print which did."""
+    """Check that `wanted.quorum` of the wanted witnesses cosigned the signed checkpoint `note`, and print their names."""
     if wanted.quorum:
         for one in check_quorum(note, wanted.witnesses, wanted.quorum):
             _print(f"{one.key.name} cosigned it: it extends all that this witness saw before.", HOLDS)
 
 
 def _print_backdated(verified: VerifiedLog) -> int:
-    """Print the entries that are dated before their predecessors; returns the exit code."""
+    """Print the entries dated earlier than an entry before them in the log; returns the exit code (1 if there are any)."""
     if not verified.backdated:
         return _print("The log holds.", HOLDS)
     shown = ", ".join(map(str, verified.backdated[:_SHOWN]))

@@ -18,9 +18,10 @@ from candour.domain.ledger import Cosigner, LedgerError, Witness, WitnessLog, cr
 
 
 def run(folder: str, name: str | None, logs: Sequence[str], *, host: str, port: int) -> int:
-    """Serve the witness in `folder` until interrupted; returns the exit code (2: the folder cannot be used).
+    """Run the witness whose files are in `folder` until interrupted; returns the exit code (2: the folder cannot be used).
 
-    `name`: the witness's name, needed once, when its key is made. `logs`: verifier keys of logs to follow from now on.
+    `name`: the witness's name, needed only to create the key on the first start. `logs`: verifier keys of further logs to
+    follow.
     """
     try:
         witness = open_witness(Path(folder), name, logs)
@@ -32,7 +33,7 @@ def run(folder: str, name: str | None, logs: Sequence[str], *, host: str, port: 
 
 
 def open_witness(folder: Path, name: str | None, logs: Sequence[str]) -> Witness:
-    """Return the witness in `folder`, with a new key of this `name` if it has none; add `logs` to those it follows.
+    """Return the witness whose files are in `folder`; create its key with this `name` if it has none. Adds `logs` to its list.
 
     Raises `LedgerError` where the key cannot be used or a line in the list of logs is not a verifier key.
     """
@@ -50,7 +51,10 @@ def open_witness(folder: Path, name: str | None, logs: Sequence[str]) -> Witness
 
 
 def answer(witness: Witness, question: Question) -> Answer:
-    """Return the answer to a request: add-checkpoint, the witness's key, or the last checkpoint it cosigned of a log."""
+    """Return the response to a request: for a cosignature (add-checkpoint), for the witness's key, or for a checkpoint.
+
+    A request for a checkpoint names a log; the response is the checkpoint of that log which the witness cosigned last.
+    """
     path = urlsplit(question.path)
     if (question.method, path.path) == ("POST", "/add-checkpoint"):
         return Answer(200, witness.add_checkpoint(question.body, int(time.time())))

@@ -1,7 +1,7 @@
 """The bodies and people of the demonstration and of the tests, all invented.
 
-Alice handles the case. Bob has a conflict, because he served beside the subject. Charlie works for another body. The review
-board of Port Ardent works under the rules of New York; nobody of Northmoor can see its reports.
+Alice can handle the officer's report. Bob cannot, because he served beside the reported officer. Charlie works for another
+body. The review board of Port Ardent works under the rules of New York; nobody of Northmoor can see its reports.
 """
 
 from __future__ import annotations

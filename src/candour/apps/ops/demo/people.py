@@ -83,7 +83,7 @@ def create_teams(now: datetime) -> dict[str, sealing.DossierSecret]:
 
 
 def _create_guardians(body: Body, now: datetime) -> None:
-    """Create the body's guardians, and rehearse the recovery with two of three shares, which are then forgotten."""
+    """Create the body's guardians, and rehearse: two of three shares of their key open a test item. No share is stored."""
     keys = sealing.new_dossier()
     team = create_team(
         body, Team.Purpose.GUARDIANS, f"Guardians, {body.name}", now=now, key=sealing.sign_first(uuid4(), keys.secret)

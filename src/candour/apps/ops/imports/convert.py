@@ -26,9 +26,9 @@ _LARGEST_SMALL_INTEGER = 32_767
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of converting one cell of a CSV file: the converted value, '' or None where the cell is empty.
+    """The result of converting one cell of a CSV file. `value`: the converted value; '' or None where the cell is empty.
 
-    A `fault` rejects the row; a `remark` is listed, and the row is kept.
+    With a `fault` the row is rejected; with a `remark` the row is kept, and the remark is listed in the report.
     """
 
     value: Value
@@ -62,8 +62,8 @@ class Cell:
 class Converter:
     """Converts the rows of one CSV file for one database table, and counts the rows.
 
-    `findings` lists the rejected rows and the remarks. `irrelevant` is the number of rows whose column `when` is empty; these
-    rows have nothing for the table.
+    `findings` lists the rejected rows and the remarks. `irrelevant` is the number of rows that the mapping skips for this
+    table, because the column that it calls `when` is empty.
     """
 
     mapping: ImportTable
@@ -100,9 +100,9 @@ class Converter:
                 yield [line, *values, self._facts_json(line, row, facts)] if facts else [line, *values]
 
     def _converted_values(self, line: int, row: list[str], cells: list[Cell]) -> list[Value] | None:
-        """Return the converted values of one row, and list the row's remarks.
+        """Return the converted values of one row, and add its remarks to `findings`.
 
-        Returns None, and lists the row's faults, where the row is rejected.
+        Where a cell has a fault, which rejects the row, adds the faults to `findings` instead and returns None.
         """
         values: list[Value] = []
         faults: list[str] = []
@@ -136,7 +136,10 @@ class Converter:
                 self._add_finding(line, "kept", remark)
 
     def _facts_json(self, line: int, row: list[str], cells: list[Cell]) -> str:
-        """Return the facts of one row that are not empty, as a JSON object, and list remarks on the facts."""
+        """Return the facts of one row that are not empty as a JSON object; add remarks on them to `findings`.
+
+        `cells`: the converters of the facts, which are columns that are stored together in one JSON field.
+        """
         facts = {}
         for cell in cells:
             raw = cell.pick(row)
@@ -152,11 +155,11 @@ class Converter:
         return json.dumps(facts)
 
     def _add_finding(self, line: int, decision: str, reason: str) -> None:
-        """List a finding on the row of a line: a row rejected, or kept with a remark."""
+        """Add a finding on the row at `line` to `findings`: `decision` is "rejected" or "kept", `reason` the text to show."""
         self.findings.append(Finding(line, decision, reason))  # type: ignore[arg-type]  # one of the three literals
 
     def _cell_of(self, name: str, source: Source) -> Cell:
-        """Return the converter of one field, chosen by the type of the field in the database table."""
+        """Return the Cell that converts one field of the table, chosen by the field's type in the database."""
         model_field = self.table.field(name)
         match self.table.kind(name):
             case "date":
@@ -188,9 +191,9 @@ class Converter:
 
 
 def _renamed_first_picker(places: list[int], source: Source) -> Pick:
-    """Return a function that gets, from a row, the text of the first column that `source.values` renames.
+    """Return a function that gets the text of a row's first column (of `places`) whose text `source.values` renames.
 
-    Where no column is renamed, the function gets the text of the first column that is not empty.
+    Where none is renamed, the function gets the first text that is not empty.
     """
     renamed = {_comparable(old) for old in source.values}
 
@@ -203,21 +206,21 @@ def _renamed_first_picker(places: list[int], source: Source) -> Pick:
 
 
 def _filled_pattern(pattern: str, values: dict[str, str]) -> str:
-    """Return the pattern filled with the values of columns; '' where a value is empty.
+    """Return `pattern` with the names of columns replaced by `values`, such as an identifier of two columns.
 
-    An identifier with an empty part would identify nobody.
+    Returns '' where a value is empty: an identifier with an empty part would identify nobody.
     """
     return pattern.format_map(values) if all(values.values()) else ""
 
 
 def _checked_reader(name: str, read: Read, source: Source, *, needed: bool) -> Read:
-    """Return `read` extended by checks: texts of faults and remarks begin with the field's `name`.
+    """Return `read` with further checks: a missing value is a fault where `needed`, and a remark where `source` expects it.
 
-    A missing value is a fault where `needed`, and a remark where `source` expects the value.
+    The texts of faults and remarks begin with the field's `name`.
     """
 
     def read_checked(raw: str) -> Outcome:
-        """Convert a text with `read`, and check the outcome for faults, remarks and a missing value."""
+        """Convert a text with `read`, check for a missing value, and put the field's name before a fault or remark."""
         outcome = read(plain_name(raw))
         if outcome.fault:
             return Outcome(None, fault=f"{name} {outcome.fault}")
@@ -233,7 +236,7 @@ def _checked_reader(name: str, read: Read, source: Source, *, needed: bool) -> R
 
 
 def _day_reader(source: Source, today: dt.date) -> Read:
-    """Return a function that converts a text to a day in a date format of `source`, with a remark on an unlikely day."""
+    """Return a function that converts a text to a day in a date format of `source`, with a remark where `remark_on` has one."""
 
     def read_day(raw: str) -> Outcome:
         """Convert a text to a day; None for an empty text; a fault where no date format fits."""
@@ -248,7 +251,7 @@ def _day_reader(source: Source, today: dt.date) -> Read:
         return Outcome(None, fault=f"is badly dated: {_quoted(raw)} is not like {' or '.join(source.dates)}")
 
     def remark_on(day: dt.date) -> str:
-        """Return why the day is unlikely; '' where the day is likely."""
+        """Return the remark on a day that is probably a mistake, such as a day in the future; '' for any other day."""
         if day > today:
             return "lies in the future"
         return f"lies before {source.not_before}" if source.not_before and day < source.not_before else ""
@@ -274,7 +277,7 @@ def _integer_reader(source: Source) -> Read:
 
 
 def _text_reader(source: Source, longest: int | None = None) -> Read:
-    """Return a function that renames a text, or changes its case and adds leading zeros, as `source` says.
+    """Return a function that converts a text as `source` says: other words, another case or leading zeros.
 
     A text longer than `longest` characters is a fault.
     """

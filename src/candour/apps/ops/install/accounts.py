@@ -1,8 +1,8 @@
 """The changes of bodies and logins that only the operator of the machine can make.
 
-`candour body` creates a body with its first administrators, `candour appoint` adds one, `candour reads` sets which forces a
-body reads, `candour login` renews, closes or opens a login. Administrators make every other change on the staff pages. Not
-here: the guardians' key (guardians.py).
+`candour body` creates a body with its first administrators, `candour appoint` adds an administrator, `candour reads` sets which
+forces' records a body reads, `candour login` renews, closes or opens a login. Administrators make every other change on the
+staff pages. Not here: the guardians' key (guardians.py).
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ class Login:
 def create_body(name: str, kind: str, codes: Sequence[str] | None, logins: Sequence[Login], *, pack: str) -> int:
     """Create a body that receives reports under `pack`, and its first administrators; print their one-time passwords.
 
-    `codes`: the forces that the body reads; None for every force. A body of a single force also answers for it. There must be
-    two administrators, because each confirms the roles that the other asks for. Returns the exit code: 0, or 1, with the fault
-    on standard error, where a value cannot be used.
+    `codes`: the forces whose records the body reads; None for every force. If there is one code, the body is also responsible
+    for this force. `logins` has at least two, because each administrator confirms the roles that the other asks for. Returns
+    the exit code: 0, or 1, with the fault on standard error, where a value cannot be used.
     """
     try:
         load_pack(pack)
@@ -73,7 +73,7 @@ def create_body(name: str, kind: str, codes: Sequence[str] | None, logins: Seque
 def add_administrator(name: str, login: Login) -> int:
     """Create a login with the role of administrator in an existing body, and print the one-time password.
 
-    Returns the exit code: 0, or 1, with the fault on standard error. The new administrator owes the role to nobody in the body.
+    Returns the exit code: 0, or 1, with the fault on standard error. The role takes effect without confirmation by anybody.
     """
     body = Body.objects.filter(name=name).first()
     faults = [f"There is no body called {name}."] if body is None else _login_faults(login)
@@ -87,7 +87,7 @@ def add_administrator(name: str, login: Login) -> int:
 
 
 def set_forces(name: str, codes: Sequence[str] | None) -> int:
-    """Set which forces a body reads beside its own: those with these codes, or where None, every force.
+    """Set which forces' records a body reads beside those of its own force: those with these codes; None: every force.
 
     Returns the exit code: 0, or 1, with the fault on standard error.
     """
@@ -123,14 +123,14 @@ def change_login(username: str, act: str) -> int:
 
 
 def _add_administrator(body: Body, login: Login, now: datetime) -> str:
-    """Create the login with the role of administrator, in effect at once. Returns the one-time password."""
+    """Create the login with the role of administrator, in effect without confirmation. Returns the one-time password."""
     password = one_time_password()
     add_staff(username=login.username, name=login.person, body=body, password=password, now=now, roles=[FIRST_ROLE])
     return password
 
 
 def _say_password(login: Login, password: str) -> None:
-    """Print how the new administrator signs in."""
+    """Print the new administrator's user name and one-time password, which must be replaced after signing in."""
     sys.stdout.write(
         f"{login.person} signs in at /desk/ as {login.username} with {password}, and must then choose another password.\n"
     )
@@ -155,7 +155,7 @@ def _login_faults(login: Login) -> list[str]:
 
 
 def _name_faults(name: str) -> list[str]:
-    """Return a sentence where the name of a body cannot be read."""
+    """Return a sentence where the name of a body is empty, too long or has characters that cannot be printed."""
     readable = name.strip() and name.isprintable() and len(name) <= _LONGEST_NAME
     return [] if readable else [f"The name must be words that can be read, at most {_LONGEST_NAME} characters."]
 

@@ -1,8 +1,8 @@
-"""`candour guardians`: the ceremony in which a body's key of last resort is split on paper, its rehearsal, and its use.
+"""`candour guardians`: the ceremony in which a body's recovery key is split into shares on paper, its rehearsal, and its use.
 
-A chosen number of shares is needed to form the key. Only the public half of the key is stored, and only once every guardian has
-typed a word of the own share back. One share is on the screen at a time, and the screen is cleared between two. Sharing follows
-SLIP-39 (domain/sealing).
+Some of the shares, as many as the operator chose, form the key. Only the public half of the key is stored, and only once every
+guardian has typed a word of the own share back. One share is on the screen at a time, and the screen is cleared between two.
+Sharing follows SLIP-39 (domain/sealing).
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ def split_key(body_name: str, threshold: int, count: int) -> int:
 def rehearse(body_name: str) -> int:
     """Ask for shares one at a time until they form the body's key; open a test item with the key, and forget the key.
 
-    Nothing of a report is opened. Appends an entry, which everybody in the body sees. Returns the exit code: 0, or 1 where
-    there are no guardians or the shares do not form their key.
+    No part of a report is opened. Appends a ledger entry, which everybody in the body sees. Returns the exit code: 0, or 1
+    where there are no guardians or the shares do not form their key.
     """
     team = Team.objects.select_related("dossier").filter(body__name=body_name, purpose=Team.Purpose.GUARDIANS).first()
     if team is None:
@@ -72,7 +72,7 @@ def rehearse(body_name: str) -> int:
 
 
 def opens_test_item(team: Team, shares: Sequence[sealing.Share]) -> None:
-    """Seal a test item to the guardians' public key and open it with these shares. Raises SealingError where that fails."""
+    """Seal a test item to the guardians' public key and open it with these shares. Raises SealingError where they cannot."""
     public = sealing.Recipient(latest_epoch(team.dossier).public_key)
     secret = sealing.join_shares(shares, expected=public)
     if sealing.open_json(secret, sealing.seal_json(public, _TEST_ITEM)) != _TEST_ITEM:
@@ -116,7 +116,10 @@ def _numbered(words: Sequence[str]) -> str:
 
 
 def _shares_typed() -> list[sealing.Share]:
-    """Ask for one share after another, clearing the screen after each, until an empty line. Numbers of words are ignored."""
+    """Ask for one share after another, clearing the screen after each, until an empty line. Typed numbers are ignored.
+
+    The paper numbers the words of a share, so guardians may type these numbers too.
+    """
     shares: list[sealing.Share] = []
     while line := input(f"Share {len(shares) + 1}, its words on one line (empty line: no more): ").strip():
         shares.append(sealing.Share(" ".join(word for word in line.lower().split() if not word.isdigit())))
@@ -125,7 +128,7 @@ def _shares_typed() -> list[sealing.Share]:
 
 
 def _write(text: str) -> None:
-    """Write a text to the terminal at once."""
+    """Write a text to the terminal and flush it."""
     sys.stdout.write(text)
     sys.stdout.flush()
 

@@ -24,9 +24,9 @@ def cosign() -> int:
 
 
 def resume(lost: int | None) -> int:
-    """State that the database was restored from a backup, if `lost` is the number of lost entries; returns the exit code.
+    """Publish the statement that the database was restored and that `lost` signed entries are lost; returns the exit code.
 
-    Without `lost`, only prints what would be stated.
+    Where `lost` is None or not the right number, only prints the right number and the command that states it.
     """
     try:
         plan = restoring.planned()

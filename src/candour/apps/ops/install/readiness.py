@@ -42,9 +42,9 @@ def log_key_faults() -> list[str]:
 
 
 def body_warnings() -> list[str]:
-    """Return a sentence for each body that reads no force, or in which nobody could confirm a role that was asked for.
+    """Return a sentence for each body that reads no force's records, or in which nobody could confirm a waiting role.
 
-    Neither prevents a start: reports are received meanwhile.
+    Such bodies do not prevent a start: reports are received all the same.
     """
     from candour.apps.people.models import Body  # noqa: PLC0415 - Django is set up first
     from candour.apps.people.permissions import FIRST_ROLE  # noqa: PLC0415

@@ -1,7 +1,8 @@
 """Runs tor as a child of `candour up --onion`: an onion service that leads to the web pages on this machine.
 
-The service's key is below CANDOUR_HOME/tor and is created at the first start. Whoever has the key is the address, so it belongs
-to the backup. Not here: what the site does differently at the onion service (`config.cookies`, `config.middleware`).
+The service's key is below CANDOUR_HOME/tor and is created at the first start. Whoever has the key can answer at the onion
+address, so the key belongs to the backup. Not here: what the site does differently at the onion service (`config.cookies`,
+`config.middleware`).
 """
 
 from __future__ import annotations
@@ -47,7 +48,10 @@ def torrc(folder: Path, port: int) -> str:
 
 
 def _address(child: Child, hostname: Path) -> str:
-    """Wait until tor has written the address, and return it as http://….onion. Ends tor and raises BadSetting otherwise."""
+    """Wait until tor has written the address, and return it as http://….onion.
+
+    Where tor ends or takes too long, ends tor and raises BadSetting.
+    """
     deadline = time.monotonic() + _PATIENCE
     while child.process.poll() is None and time.monotonic() < deadline:
         written = hostname.read_text(encoding="utf-8").strip() if hostname.exists() else ""

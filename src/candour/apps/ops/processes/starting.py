@@ -46,7 +46,7 @@ def _django_faults() -> list[str]:
 
 
 def _closed_doors() -> list[str]:
-    """Return a sentence for each thing that keeps a body from receiving reports. It prevents no start."""
+    """Return a sentence for each thing that keeps a body from receiving reports; `candour check` prints it as a warning."""
     from candour.apps.reports.queries import bodies_not_ready, missing_to_receive  # noqa: PLC0415
 
     return [
@@ -55,9 +55,9 @@ def _closed_doors() -> list[str]:
 
 
 def _failing_followers() -> list[str]:
-    """Return a sentence for each follower of the ledger that fails.
+    """Return a sentence for each follower (handler of ledger entries) that fails. `candour check` prints them as warnings.
 
-    A failing follower prevents no start, because repairing the follower needs a running site.
+    A failing follower does not prevent a start, because repairing the follower needs a running site.
     """
     from candour.apps.ledger.followers import statuses  # noqa: PLC0415
 
@@ -106,11 +106,10 @@ def _migration_faults() -> list[str]:
 
 
 def migrate() -> int:
-    """Apply the migrations, create missing keys, collect static files, and record which release they are.
+    """Apply the migrations, create missing keys, collect static files, and record in the ledger which release these are.
 
-    Running `migrate` again changes nothing.
-
-    Returns the exit code: 1 where the key that signs the ledger cannot be used, else 0.
+    Running `migrate` again changes nothing. Returns the exit code: 1 where the key that signs the ledger cannot be used, else
+    0.
     """
     prepare_django()
     from django.core.management import call_command  # noqa: PLC0415
@@ -133,7 +132,7 @@ def migrate() -> int:
 
 
 def _begin_signers_memory() -> None:
-    """Start the memory of what the log's key signed last, where an earlier version signed without one; print that."""
+    """Create the file on what the log's key signed last, where an earlier version signed without this file; print that."""
     from candour.apps.ledger.services import keys  # noqa: PLC0415 - Django is set up first
     from candour.domain.ledger import LedgerError  # noqa: PLC0415
 
@@ -174,7 +173,7 @@ def serve(*, port: int, workers: int) -> int:
 
 
 def _report_port_fault(port: int) -> bool:
-    """If the web server cannot listen on the port, print why. Returns whether there was such a fault."""
+    """Return whether the web server cannot listen on the port; if so, print why."""
     fault = readiness.port_fault(port)
     sys.stderr.write(f"✗ {fault}\n" if fault else "")
     return bool(fault)
@@ -239,7 +238,10 @@ def up(*, port: int, workers: int, demo: bool, onion: bool = False) -> int:
 
 
 def _start_onion_service(port: int) -> list[Child]:
-    """Start tor with an onion service for the pages on `port`, whose address the web processes then read; return the child."""
+    """Start tor with an onion service for the pages on `port`; return the child process in a list.
+
+    Sets the service's address for the web processes, which are started later.
+    """
     from candour.apps.ops.processes.onion import start  # noqa: PLC0415
     from candour.config import environment  # noqa: PLC0415
 

@@ -28,7 +28,7 @@ Order: TypeAlias = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Advisory:
-    """An advisory on one package: its id, when it was modified, its summary, and what the database says is affected."""
+    """An advisory (notice of a vulnerability) on one package. `id`: with CVE numbers; `affected`: the versions, as in OSV."""
 
     id: str
     modified: str
@@ -44,7 +44,7 @@ class Advisory:
 
 
 def read(database: Path) -> dict[tuple[str, str], list[Advisory]]:
-    """Map (ecosystem, package) to the advisories in a database. Raises `ValueError` where it holds none for PyPI or npm."""
+    """Map (ecosystem, package) to the advisories in a database. Raises `ValueError` where it has none for PyPI and npm."""
     found: dict[tuple[str, str], list[Advisory]] = {}
     for record in _records(database):
         if record.get("withdrawn"):
@@ -114,7 +114,11 @@ def _name(record: dict[str, Any]) -> str:
 
 
 def _is_within(part: Part, events: list[dict[str, str]]) -> bool:
-    """Return whether a version is in a range: after an event `introduced`, and not after `fixed` or `last_affected`."""
+    """Return whether the package's version is in a range that `events` give.
+
+    A range begins with the version of an event `introduced`. It ends before the version of `fixed`, or with that of
+    `last_affected`.
+    """
     version, within = _order(part.ecosystem, part.version), False
     for event in sorted(events, key=lambda one: _order(part.ecosystem, next(iter(one.values())))):
         ((kind, text),) = event.items()

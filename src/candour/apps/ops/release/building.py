@@ -1,8 +1,8 @@
 """Builds a release from source in a clean folder, so that the same source gives the same manifest on any machine.
 
 The source is copied file by file from what git tracks, npm packages are installed from package-lock.json (or taken from a
-folder that has them), scripts and styles are built, static files are collected, and the copied code describes what it serves.
-Nothing of the checkout's own build is used. Not here: signing and comparing (`command`).
+folder that has them), scripts and styles are built, static files are collected, and the copied code computes its manifest.
+Nothing that was built in the checkout is used. Not here: signing and comparing (`command`).
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Source:
 
 
 def committed_source(folder: Path) -> Source:
-    """Return the source in a git checkout. Raises `BuildError` where a file differs from the commit, or there is no git."""
+    """Return the source in the git checkout `folder`. Raises `BuildError` where a file differs from the commit or git fails."""
     if _git(folder, "status", "--porcelain"):
         raise BuildError("Files here differ from the commit. A release is built from a commit: commit or remove them first.")
     files = tuple(sorted(name for name in _git(folder, "ls-files", "-z").split("\0") if name))
@@ -88,7 +88,7 @@ def _linked(source: str, target: str) -> None:
 
 
 def _run(folder: Path, command: list[str], place: Path) -> str:
-    """Run one step of the build in `folder` with the code in `folder`; return its output. Raises `BuildError`."""
+    """Run `command`, a step of the build, in `folder`; Python finds the code there. Return its output. Raises `BuildError`."""
     variables = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     variables |= {"PYTHONPATH": str(folder / "src"), "CANDOUR_HOME": str(place / "home")}
     try:

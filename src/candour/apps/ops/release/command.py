@@ -20,7 +20,10 @@ _OTHERS = 0o077
 
 
 def new_key(path: Path, name: str) -> int:
-    """Create a release key called `name` in the new file `path`, readable by its owner only; print its public half."""
+    """Create a release key called `name` in the new file `path`, readable by its owner only; returns the exit code.
+
+    Prints the public half. The exit code is 0, or 2 where the file exists or cannot be written, or the name is malformed.
+    """
     try:
         signer = Signer.generate(name)
         with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
@@ -33,7 +36,12 @@ def new_key(path: Path, name: str) -> int:
 
 
 def release(key: Path | None, out: Path, modules: Path | None) -> int:
-    """Build the committed source, and write the manifest to the file `out`, signed with the key in the file `key` if given."""
+    """Build a release from the committed source and write its manifest to the file `out`; returns the exit code.
+
+    `key`: the file with the key that signs the manifest; None: the manifest is not signed. `modules`: a node_modules folder
+    with the packages of package-lock.json; None: npm installs them. The exit code is 0, or 2, with the fault on standard error,
+    where nothing could be built or written.
+    """
     try:
         signer = None if key is None else _signer(key)
         manifest = _built(modules)
@@ -45,10 +53,10 @@ def release(key: Path | None, out: Path, modules: Path | None) -> int:
 
 
 def check(note: Path, trusted: str | None, modules: Path | None) -> int:
-    """Build the committed source again and compare it with the signed manifest in the file `note`.
+    """Build the committed source again and compare it with the signed manifest in the file `note`; returns the exit code.
 
-    `trusted` is the verifier key of the release. Returns the exit code: 0 where both are the same, 1 where they differ or the
-    signature is wrong, 2 where they cannot be compared.
+    `trusted` is the verifier key of the release; `modules` as for `release`. The exit code is 0 where both are the same, 1
+    where they differ or the signature is wrong, 2 where they cannot be compared.
     """
     if trusted is None:
         return _refuse("Give the release's verifier key with --trusted. It is on the page where the release is announced.")

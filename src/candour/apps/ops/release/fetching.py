@@ -1,7 +1,7 @@
-"""Fetches from a site as a browser would, for `candour check-site`: its headers, its compression, no redirect followed.
+"""Fetches from a site as a browser would, for `candour check-site`, but follows no redirect.
 
-The request headers are those of Tor Browser, so that a site cannot serve this check other pages than its visitors by looking at
-them. Not here: what is compared (`site`).
+The request headers are those of Tor Browser, so that a site cannot recognise this check and serve it other pages than its
+visitors. Not here: what is compared (`site`).
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ class Answer:
 
 
 class _NoRedirect(HTTPRedirectHandler):
-    """Returns a redirect as an answer instead of following it."""
+    """Makes urllib return a redirect as the response instead of following it."""
 
     def redirect_request(self, *_: Any) -> None:
-        """Follow no redirect."""
+        """Return None, which tells urllib to follow no redirect."""
 
 
 _OPENER: Final = build_opener(_NoRedirect)

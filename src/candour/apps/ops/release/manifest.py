@@ -36,9 +36,10 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What one release serves: its version, the git commit and the digest of the source it was built from.
+    """What one release serves (`served`), its version, and the git commit and source digest from which it was built.
 
-    `commit` and `source` are empty where an installation computed the manifest of its own files, which no release signed.
+    `commit` and `source` are empty in a manifest that an installation computed from its own files and that no release key
+    signed.
     """
 
     version: str
@@ -65,7 +66,7 @@ class Manifest:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Convert JSON text to a manifest. Raises `MalformedError` for text that `text()` would not return."""
+        """Convert JSON text to a manifest. Raises `MalformedError` for any text that the method `text` would not return."""
         members = _members(text)
         inline = members.get("inline")
         if not isinstance(inline, list) or not all(isinstance(digest, str) for digest in inline):
@@ -121,7 +122,7 @@ def _members(text: str) -> dict[str, Any]:
 
 
 def _texts(value: object) -> dict[str, str]:
-    """Return `value` if it is a dict of texts by text. Raises `MalformedError` otherwise."""
+    """Return `value` if it is a dict with text keys and text values. Raises `MalformedError` otherwise."""
     if not isinstance(value, dict) or not all(isinstance(item, str) for item in value.values()):
         raise MalformedError("A list in the release manifest is damaged; fetch the manifest again.")
     return value

@@ -1,4 +1,4 @@
-"""Reads a page's HTML for what a browser would run, load, embed or send, and names what no page of Candour contains.
+"""Reads a page's HTML for what a browser would run, load, embed or send, and for what no page of Candour may contain.
 
 Lives here: the parser. Not here: fetching pages and comparing them with the manifest (`site`).
 """
@@ -25,7 +25,7 @@ _LOADING: Final = {"src", "srcset", "poster", "data", "background", "action", "f
 
 @dataclass
 class Page:
-    """What one page runs, loads and links to, and the sentences on what no page may contain.
+    """What one page runs, loads and links to, and its faults: a sentence for each thing that no page of Candour may contain.
 
     `inline` holds the digests of inline scripts ('sha256-…'); `scripts`, `styles`, `loaded` and `links` hold addresses as the
     page writes them.
@@ -66,7 +66,7 @@ class _Reader(HTMLParser):
         self._script: list[str] | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element: what it loads, or that no page may contain it."""
+        """Store what an element loads, or a sentence where no page of Candour may contain the element."""
         self.seen[tag] += 1
         attributes = {name: value or "" for name, value in attrs}
         if tag in _FORBIDDEN:
@@ -84,7 +84,7 @@ class _Reader(HTMLParser):
             self.page.loaded += [attributes[name] for name in ("href", "xlink:href") if name in attributes]
 
     def handle_endtag(self, tag: str) -> None:
-        """Note an inline script once it ends."""
+        """Store the digest of an inline script when its element ends."""
         if tag == "script" and self._script is not None:
             self.page.inline.append(digest_of("".join(self._script)))
             self._script = None
@@ -95,7 +95,7 @@ class _Reader(HTMLParser):
             self._script.append(data)
 
     def _note_attributes(self, tag: str, attributes: Attributes) -> None:
-        """Note the attributes that run something, and the addresses that an element loads or sends to."""
+        """Store a sentence for each attribute that runs a script, and the addresses that the element loads or sends to."""
         for name, value in attributes.items():
             if name.startswith("on"):
                 self.page.faults.append(f"runs a script from the attribute {name} of <{tag}>")
@@ -107,13 +107,13 @@ class _Reader(HTMLParser):
                 )
 
     def _note_script(self, attributes: Attributes) -> None:
-        """Note a script: its address, or that its text follows."""
+        """Store a script's address or, for an inline script, begin to collect its text."""
         if "src" in attributes:
             self.page.scripts.append(attributes["src"])
         else:
             self._script = []
 
     def _note_link(self, attributes: Attributes) -> None:
-        """Note what a <link> loads: a style, or anything else."""
+        """Store the address that a <link> element loads, as a style or as another kind of file."""
         styles = "stylesheet" in attributes.get("rel", "").lower().split()
         (self.page.styles if styles else self.page.loaded).append(attributes.get("href", ""))

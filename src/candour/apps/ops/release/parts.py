@@ -1,8 +1,8 @@
 """`candour sbom`: the packages a release consists of, as a CycloneDX document (SBOM), from the lock files of this checkout.
 
-The lock files (requirements/*.txt, package-lock.json) pin every package with its version and the hashes of its files, so they
-are what is installed. The document has no time and no random number: the same lock files give the same bytes. Not here:
-comparing the packages with known faults (`advisories`).
+The lock files (requirements/*.txt, package-lock.json) pin every package with its version and the hashes of its files, so an
+installation has exactly these. The document has no time and no random number: the same lock files give the same bytes. Not
+here: comparing the packages with known faults (`advisories`).
 """
 
 from __future__ import annotations
@@ -110,7 +110,10 @@ def _python_parts(folder: Path) -> Iterator[Part]:
 
 
 def _npm_parts(lock: Path) -> Iterator[Part]:
-    """Yield each package of package-lock.json; those that only the build needs last, so that another use counts."""
+    """Yield each package of package-lock.json. Packages that only the build needs come last.
+
+    So a package that is also needed for another purpose is listed with that purpose.
+    """
     packages = json.loads(lock.read_text(encoding="utf-8"))["packages"]
     for place, package in sorted(packages.items(), key=lambda item: bool(item[1].get("dev"))):
         if not place:

@@ -1,4 +1,4 @@
-"""Records which release an installation serves: an entry in the ledger each time it changes, and the files that prove it.
+"""Records which release an installation serves: a ledger entry each time this changes, and the files that prove it.
 
 `candour migrate` calls `record` after it has collected the static files. The entry of the kind RELEASE_STARTED commits to the
 text of the manifest. The site publishes the signed note, the manifest and the entry's receipt below /release/ (`ops.views`), so
@@ -22,10 +22,10 @@ from candour.domain.ledger import Actor, Kind, LedgerError, Receipt, Unavailable
 
 
 def record(*, now: datetime) -> list[str]:
-    """Store the manifest of what this installation serves, and append an entry where it is not that of the entry before.
+    """Store the manifest of what this installation serves; append a ledger entry if the last one commits to another manifest.
 
     Returns a sentence for each difference between the installation and the signed note of its release, if it has one. The
-    signed manifest is recorded only where nothing differs.
+    manifest in the signed note is stored only where there is no difference; otherwise the installation's own.
     """
     installed = serving.unreleased(Path(settings.STATIC_ROOT))
     manifest, faults = _released(installed)
@@ -52,7 +52,7 @@ def note() -> str | None:
 
 
 def recorded() -> tuple[Entry, str]:
-    """Return (entry, manifest) of what is served. Raises `UnavailableError` where no manifest was recorded."""
+    """Return (ledger entry, text of the manifest) of what is served. Raises `UnavailableError` where none was recorded."""
     entry = _last_entry()
     if entry is None or not manifest_file().exists():
         raise UnavailableError("This site has not recorded which release it serves. The operator runs: candour migrate")
@@ -69,7 +69,10 @@ def receipt() -> Receipt:
 
 
 def _released(installed: Manifest) -> tuple[Manifest, list[str]]:
-    """Return (manifest to record, differences from the signed note). The signature is checked by those who read the note."""
+    """Return (manifest to record, differences from the signed note).
+
+    The signature is not checked here: whoever reads the published note checks it.
+    """
     signed = note()
     if signed is None:
         return installed, []
@@ -82,12 +85,12 @@ def _released(installed: Manifest) -> tuple[Manifest, list[str]]:
 
 
 def _last_entry() -> Entry | None:
-    """Return the last entry which says that a release was started."""
+    """Return the last ledger entry of the kind RELEASE_STARTED; None where there is none."""
     return Entry.objects.of(Kind.RELEASE_STARTED).order_by("-seq").first()
 
 
 def _is_recorded(manifest: Manifest) -> bool:
-    """Return whether the last entry about releases commits to this manifest."""
+    """Return whether the last ledger entry of the kind RELEASE_STARTED commits to this manifest."""
     entry = _last_entry()
     salt = None if entry is None else Salt.objects.filter(entry=entry).first()
     if entry is None or salt is None:

@@ -23,13 +23,13 @@ _COMPRESSED: Final = {".gz", ".br"}
 
 
 def served(static: Path) -> Served:
-    """Return what a site serves whose collected static files are in the folder `static`."""
+    """Return what a site serves if its collected static files are in the folder `static`."""
     files = {str(path.relative_to(static)): digest(path) for path in _files(static) if path.suffix not in _COMPRESSED}
     return Served(files, dict(_templates()), (first.DIGEST.strip("'"),), headers.FIXED)
 
 
 def unreleased(static: Path) -> Manifest:
-    """Return the manifest of the files of an installation, which names no commit."""
+    """Return the manifest of an installation's files, whose `commit` and `source` are empty."""
     return Manifest(__version__, commit="", source="", served=served(static))
 
 

@@ -34,7 +34,7 @@ _UNWANTED: Final = ("Link", "Refresh", "Report-To", "Reporting-Endpoints", "NEL"
 
 @dataclass
 class Comparison:
-    """The comparison of one site with one manifest: its findings, and what is still to be fetched."""
+    """The comparison of one site with one manifest: the findings so far, and the paths that are still to be fetched."""
 
     origin: str
     manifest: Manifest
@@ -57,7 +57,7 @@ class Comparison:
             self._compare_file(name, digest)
 
     def _compare_page(self, path: str, answer: Answer) -> None:
-        """Compare one page: its headers, its inline scripts, what it loads. Its links are fetched later."""
+        """Compare one page: its headers, its inline scripts, what it loads. Adds its links to the pages to fetch."""
         self.fetched[path] = answer.is_page
         self._compare_headers(path, answer)
         if target := answer.header("Location"):
@@ -83,7 +83,10 @@ class Comparison:
                 self.elsewhere.add(address)
 
     def _follow(self, path: str, address: str) -> None:
-        """Fetch the linked address later if it is a page of this site; add a finding where the link runs a script."""
+        """Add the linked address to the pages to fetch if it is a page of this site; add a finding if the link runs a script.
+
+        `path`: the page with the link.
+        """
         local = self._local(path, address)
         if local is not None and not local.startswith(STATIC):
             self.waiting.append(local)
@@ -113,7 +116,7 @@ class Comparison:
         self.fetched[path] = False
 
     def _compare_headers(self, path: str, answer: Answer) -> None:
-        """Add a finding for each security header that is missing or other than in the release, and for each unwanted one."""
+        """Add a finding for each security header that is missing or other than in the release, and for each of `_UNWANTED`."""
         for name, expected in self.manifest.served.headers.items():
             found = answer.header(name)
             if not found:
@@ -162,7 +165,10 @@ def run(address: str, note: str | None, key: str | None, log_key: str | None) ->
 
 
 def _manifest(origin: str, path: str | None, key: str | None) -> Manifest:
-    """Return the manifest to compare with, its signature checked. Raises `LedgerError`."""
+    """Return the manifest with which to compare the site, after checking its signature with `key`. Raises `LedgerError`.
+
+    `path`: the file of the signed note; None: fetch the note that the site publishes.
+    """
     if path is None:
         answer = fetch(f"{origin}/release/note")
         if answer.status != 200:  # noqa: PLR2004 - the only status with the note
@@ -185,7 +191,7 @@ def _manifest(origin: str, path: str | None, key: str | None) -> Manifest:
 
 
 def _ledger_findings(origin: str, manifest: Manifest, log_key: str | None) -> Iterator[str]:
-    """Yield a sentence where the site's ledger does not say that this release was started."""
+    """Yield a sentence where the site's ledger has no entry that this release was started, or its receipt does not hold."""
     answer = fetch(f"{origin}/release/receipt")
     if answer.status != 200:  # noqa: PLR2004 - the only status with the receipt
         yield "/release/receipt is missing, so the ledger does not show that this release was started."

@@ -1,4 +1,4 @@
-"""allauth's forms for second factors, changed: a code is accepted once, and passkeys are limited by the passkey itself.
+"""allauth's forms for second factors, changed: each code is accepted once, and each passkey has its own limit of failures.
 
 MFA_FORMS in the settings names these forms.
 """
@@ -23,10 +23,13 @@ from candour.ui.form_fields import NameField
 
 
 class _EachCodeOnce(forms.Form):
-    """Mixin for allauth's forms that check a code: refuses a spent code, and says so where a clock is wrong."""
+    """Mixin for allauth's forms that check a code: refuses a used code, and tells the user if a clock seems to be wrong."""
 
     def clean_code(self) -> str:
-        """Return the accepted code and mark the code as spent. Raises ValidationError, which counts as a failure, otherwise."""
+        """Return the typed code if it is right, and mark the code as used.
+
+        Raises ValidationError for a wrong code, for a used code, and for a code that belongs to a time some minutes from now.
+        """
         code, now = self.cleaned_data["code"], timezone.now()
         user = self.user  # type: ignore[attr-defined]  # allauth's forms set it
         state = state_of_code(user, code, now=now)
@@ -50,16 +53,19 @@ class CodeAgainForm(_EachCodeOnce, ReauthenticateForm):  # type: ignore[misc]  #
 
 
 class NewPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # the same
-    """Form that adds a passkey for signing in, with a name that shows as it is written."""
+    """Form that adds a passkey for signing in. Its name loses characters that are invisible or reverse the text's direction."""
 
     name = NameField(required=False, max_length=100)
 
 
 class PasskeyForm(LoginWebAuthnForm):  # type: ignore[misc]  # the same
-    """Form that signs in with a passkey. Its limit counts failures of one passkey, whose id a stranger does not know."""
+    """Form that signs in with a passkey. Failures are counted for each passkey, by its id, which a stranger does not know."""
 
     def clean_credential(self) -> Authenticator:
-        """Return the passkey's row where the answer is right. Raises ValidationError for a passkey past its limit."""
+        """Return the passkey's row in the database if the browser signed in correctly with this passkey.
+
+        Raises ValidationError otherwise, and where attempts with this passkey have failed too often.
+        """
         known = _name_of_known_passkey(self.cleaned_data["credential"])
         if known is None:
             return super().clean_credential()
@@ -72,7 +78,7 @@ class PasskeyForm(LoginWebAuthnForm):  # type: ignore[misc]  # the same
 
 
 def _name_of_known_passkey(credential: dict[str, object]) -> str | None:
-    """Return the id of the passkey that `credential` names, if it is one of the user whom it names; else None."""
+    """Return the id in `credential`, a browser's answer, if the user named in it has a passkey with this id; else None."""
     auth.parse_authentication_response(credential)
     passkeys = Authenticator.objects.filter(user=auth.extract_user_from_response(credential), type=Authenticator.Type.WEBAUTHN)
     names = {websafe_encode(one.wrap().authenticator_data.credential_data.credential_id) for one in passkeys}
@@ -85,7 +91,7 @@ def _spent() -> str:
 
 
 def _clocks_differ() -> str:
-    """The sentence for a code that is right at another time than now."""
+    """The sentence for a code that does not belong to the present time but to some minutes earlier or later."""
     return _(
         "This code belongs to another time: the clock of your phone or of this site is wrong. Let your phone set its time by "
         "itself, and type a new code. If that is refused too, ask whoever runs this site to look at its clock."

@@ -36,7 +36,7 @@ class SealedField(forms.CharField):
 
 
 class SignedKeyField(forms.CharField):
-    """Form field for the JSON of a signed public key, as browsers send it. Cleans to a SignedKey, not yet checked."""
+    """Form field for the JSON of a signed public key, as browsers send it. Cleans to a SignedKey, with unchecked signature."""
 
     default_error_messages = {"required": _UNSEALED, "unsigned": _UNSEALED}
     widget = forms.HiddenInput
@@ -66,7 +66,7 @@ def signed_key_of_json(data: dict[str, Any]) -> sealing.SignedKey:
 
 
 class KeyForm(forms.Form):
-    """Form that stores a key pair made in the browser: signed public key, identity sealed to a passphrase or a passkey."""
+    """Form that stores a key pair made in the browser: the signed public key, and the private key sealed by the browser."""
 
     key = SignedKeyField()
     sealed_identity = SealedField()
@@ -80,7 +80,7 @@ class KeyForm(forms.Form):
 
 
 class SigningHalfForm(forms.Form):
-    """Form with which the browser adds the signing half of a key from before signatures."""
+    """Form with which the browser adds the signing key to a staff key that was made before keys had signatures."""
 
     key = SignedKeyField()
 

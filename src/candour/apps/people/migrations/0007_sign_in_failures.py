@@ -1,4 +1,7 @@
-"""Count failed attempts to sign in by a bucket, and for each staff member's next sign-in. No attempt closes a login any more."""
+"""Add tables that count failed attempts to sign in, by a hash of user name or device and by staff member.
+
+Since this migration, no number of failed attempts closes a login (`services/sign_in.py`).
+"""
 
 import django.db.models.deletion
 from django.db import migrations, models

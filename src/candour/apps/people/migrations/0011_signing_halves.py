@@ -1,4 +1,4 @@
-"""Adds the signing half of staff keys, the locks a key had before, and the list of keys from before signatures."""
+"""Add signing keys to staff keys, the former passphrase or passkey locks of a key, and the list of keys without a signature."""
 
 import django.db.models.deletion
 from django.db import migrations, models

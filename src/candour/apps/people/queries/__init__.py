@@ -26,7 +26,7 @@ _SHOWN = kinds_shown_to(Audience.COLLEAGUES)
 
 @dataclass(frozen=True)
 class Change:
-    """One change of a login or role, in words for a page. `by`: who made the change; empty for the command line."""
+    """One change of a login, role or key, in words for a page. `by`: who made the change; empty for the command line."""
 
     words: str
     at: datetime
@@ -64,9 +64,10 @@ def stored_roles(staff: Staff) -> set[str]:
 
 
 def waiting_roles(staff: Staff) -> list[Role]:
-    """The roles that wait to be confirmed, of the staff member's body and, for overseers, of the bodies of their forces.
+    """Waiting roles that this staff member may see, oldest first: those of the own body, and those an overseer may confirm.
 
-    Each has `staff`, `asked_by` and, as `said`, its confirmations with their authors. The oldest first.
+    The second kind are roles of bodies whose force the staff member oversees. Each role comes with `staff`, `asked_by` and
+    `said`: its confirmations with the colleagues who gave them.
     """
     where = Q(staff__body=staff.body_id)
     if Permission.OVERSEE_FORCE in permissions_of(live_roles(staff)):
@@ -77,7 +78,7 @@ def waiting_roles(staff: Staff) -> list[Role]:
 
 
 def has_second_factor(staff: Staff) -> bool:
-    """Whether the staff member has a second factor. False for every row that was not returned by `current_staff`."""
+    """Whether the staff member has a second factor. Only `current_staff` loads this: False for a Staff from any other query."""
     return bool(getattr(staff, "second_factor", False))
 
 
@@ -87,7 +88,7 @@ def live_key(staff: Staff) -> StaffKey | None:
 
 
 def staff_of(body: Body) -> QuerySet[Staff]:
-    """Staff of a body by name, with current roles as `held`, waiting ones as `waiting`, keys as `live_keys`. Four queries."""
+    """Staff of a body by name: each with current roles in `held`, waiting roles in `waiting`, the key in use in `live_keys`."""
     held = Prefetch("roles", Role.objects.filter(live()).order_by("name"), to_attr="held")
     waiting = Prefetch("roles", Role.objects.filter(since=None, until=None).order_by("name"), to_attr="waiting")
     keys = Prefetch("keys", StaffKey.objects.filter(retired_at=None), to_attr="live_keys")
@@ -126,16 +127,16 @@ def interests_of(staff: Staff) -> QuerySet[DeclaredInterest]:
 
 
 def forces_of(body: Body) -> QuerySet[Force]:
-    """The forces whose records the body's staff may read: its own, and those that the operator gave the body; else none."""
+    """The forces whose records the body's staff may read: its own force, if any, and those that the operator gave the body."""
     if body.reads_all_forces:
         return Force.objects.all()
     return Force.objects.filter(Q(pk=body.force_id) | Q(pk__in=ReadableForce.objects.filter(body=body).values("force")))
 
 
 def officers_named(words: str, forces: QuerySet[Force]) -> QuerySet[Officer]:
-    """At most twenty officers of these forces for whom every word of `words` begins one of the officer's names.
+    """At most twenty officers of these forces, found by name: each word of `words` must begin one of the officer's names.
 
-    None where `words` is empty.
+    Finds nobody where `words` is empty.
     """
     found = Officer.objects.select_related("force").filter(force__in=forces)
     for word in words.split()[:4]:

@@ -1,4 +1,4 @@
-"""The published keys of staff with their signatures, and the list of keys from before signatures. Nothing here writes. ADR 22.
+"""The published keys of staff with their signatures, and the list of keys made before keys had signatures. Read only. ADR 22.
 
 Not here: the histories of dossiers (`dossiers.queries.key_histories`), the rules of a history (`domain.sealing.key_history`).
 """
@@ -24,7 +24,11 @@ _PURPOSE = "candour keys before signatures v1"
 
 @dataclass(frozen=True)
 class FixedList:
-    """The keys from before signatures: `places` maps each key to its line in the list, `lines` are the leaves of a tree."""
+    """The list of keys made before keys had signatures.
+
+    `entry`: the id of the ledger entry that fixes the list. `lines`: one line for each key. `places` maps each key to the
+    position of its line.
+    """
 
     entry: UUID
     lines: tuple[bytes, ...]
@@ -32,7 +36,7 @@ class FixedList:
 
     @property
     def content(self) -> bytes:
-        """The bytes to which the list's entry commits: the number of lines and the root of the tree over them."""
+        """The bytes to which the list's ledger entry commits: the number of lines and the root of the Merkle tree over them."""
         return fixed_content(self.lines)
 
 
@@ -40,14 +44,15 @@ _NONE = FixedList(UUID(int=0), (), {})
 
 
 def fixed_content(lines: Sequence[bytes]) -> bytes:
-    """Return the bytes that commit to a list of keys from before signatures, each key given as its line."""
+    """Return the bytes to which a ledger entry commits for a list of keys without signatures; `lines`: one line per key."""
     return ledger.content_of_list(_PURPOSE, lines)
 
 
 def fixed_keys() -> FixedList:
-    """Return the list of keys from before signatures; an empty list where it is absent or not the one that was fixed.
+    """Return the list of keys made before keys had signatures; an empty list where it is absent or fails a check.
 
-    The list counts only where one entry of its kind exists, the entry commits to it, and no signed key has an earlier leaf.
+    The checks: the ledger has exactly one entry of the kind KEYS_FIXED, it commits to the list, and no signed key is earlier in
+    the ledger.
     """
     entries = list(Entry.objects.of(Kind.KEYS_FIXED).values_list("pk", flat=True)[:2])
     return _read_fixed(entries[0]) if len(entries) == 1 else _NONE
@@ -55,7 +60,7 @@ def fixed_keys() -> FixedList:
 
 @lru_cache(maxsize=2)
 def _read_fixed(entry: UUID) -> FixedList:
-    """Return the list that the entry fixes, after checking it; an empty list where it does not hold."""
+    """Return the list of keys to which the ledger entry with this id commits; an empty list where it fails a check."""
     row = FixedKeys.objects.select_related("entry__salt").filter(pk=entry).first()
     if row is None:
         return _NONE
@@ -70,14 +75,14 @@ def _read_fixed(entry: UUID) -> FixedList:
 
 
 def _is_late(entry: Entry) -> bool:
-    """Whether the leaf of a signed key comes before the leaf of the list's entry, so that signatures had begun already."""
+    """Whether the ledger has a signed key earlier than `entry`, the entry of the list of keys without signatures."""
     place = Leaf.objects.filter(entry=entry).values_list("index", flat=True).first()
     signed = Entry.objects.of(Kind.EPOCH_STARTED, Kind.KEY_SIGNED, Kind.KEY_REPLACED)
     return place is not None and Leaf.objects.filter(entry__in=signed, index__lt=place).exists()
 
 
 def _key_of(line: bytes) -> FixedKey:
-    """Return the key that a line of the list names."""
+    """Return the key in a line of the list: owner's id, number and public key."""
     owner, number, public_key = json.loads(line)
     return UUID(owner), int(number), str(public_key)
 
@@ -92,28 +97,38 @@ def staff_histories(staff: Iterable[Staff]) -> dict[UUID, list[SignedKey]]:
 
 
 def signed_key_of(row: Any, purpose: Purpose, owner: UUID, previous: str) -> SignedKey:
-    """Convert a row with a public key and its signature (of staff or of an epoch) to a SignedKey."""
+    """Convert a row with a public key and its signature (a `StaffKey` or an `Epoch`) to a SignedKey.
+
+    `owner`: the id of the staff member or dossier. `previous`: the owner's public key before this one; "" for the first.
+    """
     return SignedKey(
         purpose, owner, row.number, row.public_key, previous, row.signing_key, row.signed_by, bytes(row.signature or b"")
     )
 
 
 def vouchers(signing_keys: Iterable[str]) -> set[str]:
-    """Return those of the signing keys that belong to a staff member."""
+    """Return those of the signing keys that are the signing key of a staff member's key."""
     return set(
         StaffKey.objects.filter(signing_key__in=[key for key in signing_keys if key]).values_list("signing_key", flat=True)
     )
 
 
 def check(history: Sequence[SignedKey]) -> None:
-    """Raise BrokenHistory unless the history holds. Runs queries only where it rests on more than signatures."""
+    """Raise BrokenHistory unless each of an owner's keys (oldest first) follows from the key before it.
+
+    The rules are those of `domain.sealing.check_history`. Reads the database only for keys without signatures, for keys that
+    sign themselves and for keys that another person's key signed.
+    """
     fixed = fixed_keys().places if any(not key.is_signed or _signs_itself_late(key) for key in history) else {}
     others = vouchers({key.signed_by for key in history}) if _needs_vouchers(history) else set[str]()
     sealing.check_history(history, fixed, others)
 
 
 def _signs_itself_late(key: SignedKey) -> bool:
-    """Whether a later key of a staff member signs itself, as a key from before signatures may."""
+    """Whether a staff member's key is not the first and is signed with its own signing key.
+
+    Only keys that were made before keys had signatures may be signed this way.
+    """
     return key.purpose is Purpose.STAFF and key.number > 1 and key.signed_by == key.signing_key
 
 
@@ -123,7 +138,7 @@ def _needs_vouchers(history: Sequence[SignedKey]) -> bool:
 
 
 def is_proved(staff: Staff) -> bool:
-    """Whether the staff member's keys follow from each other, and the ledger has an entry for each signed one."""
+    """Whether the staff member's keys pass `check`, and the ledger has an entry that commits to each signed key."""
     rows = StaffKey.objects.filter(staff=staff).order_by("number")
     history = staff_histories([staff]).get(staff.pk, [])
     try:
@@ -135,7 +150,7 @@ def is_proved(staff: Staff) -> bool:
 
 @lru_cache(maxsize=4096)
 def commits(entry: UUID | None, content: bytes) -> bool:
-    """Whether the entry with this id commits to `content`. Entries are never changed, so the answer is remembered."""
+    """Whether the ledger entry with this id commits to `content`. Entries never change, so answers are cached in memory."""
     row = Entry.objects.select_related("salt").filter(pk=entry).first() if entry else None
     try:
         if row is not None:

@@ -1,7 +1,8 @@
-"""Keys of staff: storing and replacing a signed key, relocking its identity, listing the keys from before signatures.
+"""Keys of staff: storing and replacing a signed key, changing its passphrase or passkey, listing the keys without signatures.
 
-The browser makes and signs a key (`frontend/elements/key-box.js`); a key replaces another only if the key before signed it. Not
-here: what a key opens (`dossiers`), the rules of a history of keys (`domain.sealing.key_history`). ADR 22.
+The browser makes and signs a key (`frontend/elements/key-box.js`). A new key is signed with the key that it replaces or, where
+that is lost, by a colleague. Not here: what a key opens (`dossiers`), the rules of a history of keys
+(`domain.sealing.key_history`). ADR 22.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from candour.ui.errors import Refusal
 
 @dataclass(frozen=True, slots=True)
 class LockedIdentity:
-    """An identity that a browser sealed: `method` is a `StaffKey.Method`; `credential` names the passkey, if there is one."""
+    """A private key (age identity) that a browser sealed. `method`: a `StaffKey.Method`; `credential`: the passkey, or ""."""
 
     sealed: bytes
     method: str
@@ -50,7 +51,7 @@ def make_key(staff: Staff, key: SignedKey, identity: LockedIdentity, *, now: dat
 def request_key(staff: Staff, key: SignedKey, identity: LockedIdentity, *, now: datetime) -> KeyRequest:
     """Store a new key of a staff member who lost the key before; it counts once a colleague signed it (`confirm_key`).
 
-    `key` is signed by itself, which shows that the browser has its identity.
+    `key` is signed with its own signing key, which shows that the browser has its private key.
     """
     _check_identity(identity)
     history = key_histories.staff_histories([staff]).get(staff.pk, [])
@@ -86,7 +87,7 @@ def confirm_key(request: KeyRequest, key: SignedKey, *, by: Staff, now: datetime
 
 
 def sign_key(staff: Staff, key: SignedKey, *, now: datetime) -> None:
-    """Store the signing half of the staff member's present key, once, where the key is from before signatures."""
+    """Store the signing key and signature of the staff member's key in use, if the key was made before keys had signatures."""
     with transaction.atomic():
         Staff.objects.select_for_update().get(pk=staff.pk)
         current = StaffKey.objects.filter(staff=staff, retired_at=None, public_key=key.public_key).first()
@@ -101,10 +102,10 @@ def sign_key(staff: Staff, key: SignedKey, *, now: datetime) -> None:
 
 
 def relock_key(staff: Staff, proof: SignedKey, identity: LockedIdentity, *, now: datetime) -> None:
-    """Store the identity of the current key sealed to another passphrase or passkey. Grants stay valid.
+    """Store the private key in use, sealed to another passphrase or passkey. Grants stay valid.
 
-    `proof` is the current key's own statement, signed with the identity that was just sealed: the signing half of an identity
-    is derived from it, so only the same identity signs it. The lock before is stored in `FormerLock`.
+    `proof` is the key in use, signed with the private key that was just sealed. The signing key is derived from the private
+    key, so the signature shows that the browser sealed the same private key. The former sealed identity goes to `FormerLock`.
     """
     _check_identity(identity)
     with transaction.atomic():
@@ -126,9 +127,9 @@ def relock_key(staff: Staff, proof: SignedKey, identity: LockedIdentity, *, now:
 
 
 def fix_keys(of_dossiers: Iterable[FixedKey], *, now: datetime) -> Entry | None:
-    """List every key that has no signature, of staff and `of_dossiers`, once; append the entry that commits to the list.
+    """Store the list of all keys without a signature, of staff and `of_dossiers`, once; append the ledger entry that fixes it.
 
-    Returns None, and does nothing, where there is no such key or the list exists.
+    Returns the entry. Returns None, and does nothing, where there is no such key or the list exists already.
     """
     with transaction.atomic():
         of_staff = StaffKey.objects.filter(signing_key="").values_list("staff_id", "number", "public_key")
@@ -142,7 +143,7 @@ def fix_keys(of_dossiers: Iterable[FixedKey], *, now: datetime) -> Entry | None:
 
 
 def _store_key(staff: Staff, key: SignedKey, identity: LockedIdentity, *, by: Staff, now: datetime) -> StaffKey:
-    """Store a signed key with its entry, and retire the key before it. `by`: the staff member, or who signed for one."""
+    """Store a signed key with its ledger entry, and retire the key before it. `by`: the staff member or colleague who signs."""
     _check_follows(staff, key)
     before = list(StaffKey.objects.filter(staff=staff, retired_at=None).values_list("pk", flat=True))
     StaffKey.objects.filter(pk__in=before).update(retired_at=now)
@@ -164,14 +165,14 @@ def _store_key(staff: Staff, key: SignedKey, identity: LockedIdentity, *, by: St
 
 
 def _record_key(staff: Staff, key: SignedKey, by: Staff, now: datetime) -> Entry:
-    """Append the entry that commits to a new key: key.made for the first, key.replaced for a later one."""
+    """Append the ledger entry that commits to a new key: `key.made` for the first key, `key.replaced` for a later one."""
     if key.number == 1:
         return append(Kind.KEY_MADE, actor=staff.pk, body=staff.body_id, now=now, content=key.content())
     return append(Kind.KEY_REPLACED, actor=by.pk, staff=staff.pk, body=staff.body_id, now=now, content=key.content())
 
 
 def _check_follows(staff: Staff, key: SignedKey, replaces: StaffKey | None = None) -> None:
-    """Raise Refusal unless the key follows from the staff member's keys. `replaces`: the row that the key completes."""
+    """Raise Refusal unless `key` passes `check_history` after the staff member's keys. `replaces`: the row `key` completes."""
     before = key_histories.staff_histories([staff]).get(staff.pk, [])
     kept = before[: replaces.number - 1] if replaces else before
     whole = (key.owner, key.purpose, key.is_signed) == (staff.pk, sealing.Purpose.STAFF, True)
@@ -184,13 +185,13 @@ def _check_follows(staff: Staff, key: SignedKey, replaces: StaffKey | None = Non
 
 
 def _is_same_identity(current: StaffKey, proof: SignedKey) -> bool:
-    """Whether `proof` is signed by the signing half of the current key."""
+    """Whether `proof` is signed with the signing key of the key in use, which only its private key can do."""
     same = (proof.public_key, proof.signing_key, proof.signed_by)
     return same == (current.public_key, current.signing_key, current.signing_key) and _is_signed(proof)
 
 
 def _is_signed(key: SignedKey) -> bool:
-    """Whether the key that `key` names as its signer made its signature."""
+    """Whether `key.signature` was made with the signing key `key.signed_by`."""
     try:
         sealing.check_signature(sealing.SigningKey(key.signed_by), key.statement(), key.signature)
     except sealing.SealingError:
@@ -199,7 +200,10 @@ def _is_signed(key: SignedKey) -> bool:
 
 
 def _existing_key(existing: StaffKey, staff: Staff, key: SignedKey) -> StaffKey:
-    """Return `existing`, the stored `key` sent again. Raises Refusal where it is retired, another's or signed otherwise."""
+    """Return `existing`, where the browser sent the same key a second time.
+
+    Raises Refusal where `existing` is retired, belongs to another staff member or has another signature than `key`.
+    """
     again = bytes(existing.signature or b"") == key.signature
     if existing.staff_id != staff.pk or existing.retired_at is not None or not again:
         raise Refusal(_("This key is already kept. Make a new one."))

@@ -22,7 +22,7 @@ _SPENT = "spent"  # the key of the spent steps in the row's JSON
 
 
 class CodeState(Enum):
-    """What a typed code is: not one of the app, a code of some minutes ago or ahead, spent already, or usable."""
+    """What a typed code is: no code of the app, a code of some minutes earlier or later, a used code, or a usable code."""
 
     UNKNOWN = auto()
     CLOCKS_DIFFER = auto()
@@ -57,7 +57,7 @@ def spend_code(user: AbstractBaseUser, code: str, *, now: datetime) -> bool:
 
 
 def _state(row: Authenticator, step: int | None, now: datetime) -> CodeState:
-    """Return the state of the code of this step; `step` None: the code is none of the app's."""
+    """Return the state of the code of this time step; with `step` None, which means that the app has no such code, UNKNOWN."""
     if step is None:
         return CodeState.UNKNOWN
     if step in row.data.get(_SPENT, []):
@@ -66,7 +66,7 @@ def _state(row: Authenticator, step: int | None, now: datetime) -> CodeState:
 
 
 def _step_of(row: Authenticator, code: str, now: datetime) -> int | None:
-    """Return the step, of those recognised around now and the nearest first, whose code was typed; None where there is none."""
+    """Return the time step (30 seconds) near `now` whose code was typed, the nearest first; None where no step has the code."""
     secret, present = get_adapter().decrypt(row.data["secret"]), _present_step(now)
     for step in sorted(range(present - _RECOGNISED, present + _RECOGNISED + 1), key=lambda one: abs(one - present)):
         if compare_user_code(actual=code, expected=format_hotp_value(hotp_value(secret, step))):

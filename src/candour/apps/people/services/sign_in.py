@@ -1,11 +1,11 @@
-"""What failed attempts to sign in cost, and the devices that cost never touches (OWASP, "Device cookies").
+"""What failed attempts to sign in cost, and which devices do not pay for a stranger's failures (OWASP, "Device cookies").
 
 No number of wrong passwords closes a login, so a stranger cannot keep a person out by knowing the user name. Instead, after
 five failures of a user name within an hour, an attempt from an unknown device needs a proof of work, which grows with the
-failures. A device on which the person signed in before has a signed cookie and failures of its own: it pays nothing until
-five attempts on that very device failed. Failures are counted in 65 536 buckets by a keyed hash, so rows are bounded and hold
-no user name; two names that share a bucket share only the cost. No network address is read.
-Not here: the signed challenges (`ui.proof_of_work`), the forms and cookies (`views.sign_in`).
+failures. A device on which the person signed in before has a signed cookie and a count of its own: it needs no proof until five
+attempts on that very device failed. Failures are counted in 65 536 buckets by a keyed hash, so rows are bounded and hold no
+user name; two names that share a bucket share only the cost. No network address is read. Not here: the signed challenges
+(`ui.proof_of_work`), the forms and cookies (`views.sign_in`).
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ _DEVICES: Final = signing.Signer(salt="candour.device")
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """An attempt to sign in: the user name, the device's cookie ("" for none) and the proof of work, if one was sent.
+    """An attempt to sign in: the user name, the device's cookie ("" for none) and the proof of work, if the browser sent it.
 
-    `context` names what is tried, such as a digest of name and password, so that each guess needs a proof of its own.
+    `context` is what the proof is computed over, such as a digest of name and password, so that each guess needs its own proof.
     """
 
     name: str
@@ -54,7 +54,7 @@ class Attempt:
 
 
 def work_required(attempt: Attempt, *, now: datetime) -> WorkRequired | None:
-    """Return the proof of work that this attempt still needs; None where it needs none or has one that is right."""
+    """Return the proof of work that this attempt still needs; None where it needs no proof or comes with a valid proof."""
     bits = _bits(attempt, now)
     if not bits or _PROOF_OF_WORK.is_solved(attempt.proof, _folded(attempt.name), attempt.context, now=now):
         return None
@@ -71,7 +71,7 @@ def count_failure(attempt: Attempt, *, now: datetime) -> None:
 
 
 def report_and_forget_failures(person: Staff) -> int:
-    """Return how many attempts with this person's user name failed since the last sign-in, and begin to count again."""
+    """Return how many attempts with this person's user name failed since the last sign-in, and set that number back to 0."""
     with transaction.atomic():
         row = FailedSignIns.objects.select_for_update().filter(staff=person).first()
         if row is None or not row.count:
@@ -82,7 +82,7 @@ def report_and_forget_failures(person: Staff) -> int:
 
 
 def new_device(user: AbstractBaseUser, cookie: str) -> str:
-    """Return the cookie that makes this device known for the user; `cookie`, where it is valid already."""
+    """Return the signed cookie that marks this device as known for the user: `cookie` if it is still valid, else a new one."""
     if known_device(user.get_username(), cookie):
         return cookie
     return _DEVICES.sign_object({"for": _owner(user), "nonce": secrets.token_urlsafe(12)})
@@ -104,7 +104,7 @@ def known_device(name: str, cookie: str) -> str:
 
 
 def _bits(attempt: Attempt, now: datetime) -> int:
-    """Return how many zero bits the attempt's proof needs; 0 below five failures, one more each time the failures double."""
+    """Return how many zero bits the attempt's proof needs: 0 below five failures, one more each time the failures double."""
     device = known_device(attempt.name, attempt.cookie)
     if device and _failures(_bucket(f"device {device}"), now) < FREE_FAILURES:
         return 0
@@ -132,7 +132,10 @@ def _count(bucket: int, now: datetime) -> None:
 
 
 def _count_for_person(person: Staff, now: datetime) -> None:
-    """Count a failure for the person's next sign-in; append an entry for colleagues at `REPORTED_AT` failures, once a day."""
+    """Count a failure that the person's next sign-in reports.
+
+    At `REPORTED_AT` failures, appends a ledger entry that colleagues see, at most once a day.
+    """
     with transaction.atomic():
         FailedSignIns.objects.bulk_create([FailedSignIns(staff=person, last_hour=to_hour(now))], ignore_conflicts=True)
         row = FailedSignIns.objects.select_for_update().get(staff=person)
@@ -149,7 +152,7 @@ def _owner(user: AbstractBaseUser) -> str:
 
 
 def _folded(name: str) -> str:
-    """Return a user name without case, accents and spaces, so that other spellings of a name share its failures."""
+    """Return a user name without case, accents and spaces, so that all spellings of a name share one count of failures."""
     plain = "".join(one for one in unicodedata.normalize("NFKD", name) if not unicodedata.combining(one))
     return "".join(plain.casefold().split())
 
@@ -160,5 +163,8 @@ def _bucket(subject: str) -> int:
 
 
 def guess_context(name: str, password: str) -> str:
-    """Return the digest that a proof for this guess is computed over; `frontend/desk/toll.js` computes the same."""
+    """Return the digest that a proof of work for this user name and password is computed over.
+
+    `frontend/desk/toll.js` computes the same digest.
+    """
     return hashlib.sha256(f"{name}\n{password}".encode()).hexdigest()

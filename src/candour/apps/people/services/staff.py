@@ -1,8 +1,8 @@
-"""Services that write bodies, staff, roles, keys and interests. Each runs in one transaction and appends to the ledger.
+"""Services that write bodies, staff, roles and interests. Each runs in one transaction and appends to the ledger.
 
-`by` is the administrator who acts; None from the command line, which needs access to the server. A role of weight that an
-administrator asks for waits for two confirmations (`confirm_role`, `confirm_met`); who may give them, the database decides
-(`sql/appointments.sql`). None of these services opens a sealed item: that needs a grant (`dossiers`).
+`by` is the administrator who acts; None from the command line, which needs access to the server. A role in
+`permissions.CONFIRMED` that an administrator asks for waits for two confirmations (`confirm_role`, `confirm_met`); the database
+decides who may give them (`sql/appointments.sql`). None of these services opens a sealed item: that needs a grant (`dossiers`).
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ _REFUSALS: Mapping[str, str | Promise] = {
 def create_body(name: str, kind: str, force: Force | None, *, pack: str, now: datetime) -> Body:
     """Create a body that works under a procedure pack (`pack`: its id). Only for the command line.
 
-    It receives reports once two people of its intake team can open them and it has guardians (dossiers/sql/receiving.sql).
-    `force`: the force that the body belongs to, if any: it reads that force's records and answers for it.
+    `force`: the force that the body belongs to, if any: the body reads that force's records and is responsible for it. The body
+    receives reports only once two people of its intake team can open them and it has guardians (dossiers/sql/receiving.sql).
     """
     with transaction.atomic():
         made = Body.objects.create(name=plain_name(name), kind=Body.Kind(kind), force=force, receives_reports=True, pack=pack)
@@ -59,7 +59,7 @@ def create_body(name: str, kind: str, force: Force | None, *, pack: str, now: da
 
 
 def set_readable_forces(body: Body, forces: Collection[Force] | None, *, now: datetime) -> None:
-    """Set which forces the body reads beside its own: these, or where None, every force. Only for the command line."""
+    """Set which forces' records the body reads beside those of its own force; None: every force. Only for the command line."""
     with transaction.atomic():
         Body.objects.filter(pk=body.pk).update(reads_all_forces=forces is None)
         ReadableForce.objects.filter(body=body).delete()
@@ -103,7 +103,7 @@ def add_staff(
 
 
 def give_role(staff: Staff, name: str, *, now: datetime, by: Staff | None = None) -> Role:
-    """Give a staff member a role, or ask for it where the role has weight and `by` is an administrator.
+    """Give a staff member a role, or ask for it where `by` is an administrator and `permissions.CONFIRMED` has the role.
 
     Returns the existing row where the staff member holds the role already, or the role waits.
     """
@@ -117,24 +117,25 @@ def give_role(staff: Staff, name: str, *, now: datetime, by: Staff | None = None
 
 
 def confirm_role(role: Role, *, by: Staff, now: datetime) -> None:
-    """Confirm a role that waits, as a second administrator or an overseer.
+    """Confirm a waiting role, as another administrator than the one who asked for it, or as an overseer.
 
-    The role takes effect once a member of the team has also met the person. Raises Refusal where the word of `by` does not
-    count.
+    The role takes effect once a member of the body's intake team has also recorded having met the person (`confirm_met`).
+    Raises Refusal where `by` may not confirm it.
     """
     _confirm(role, RoleConfirmation.What.CONFIRMED, Kind.ROLE_CONFIRMED, by=by, now=now)
 
 
 def confirm_met(role: Role, *, by: Staff, now: datetime) -> None:
-    """Record that `by`, a member of the team, has met the person for whom a role waits.
+    """Record that `by`, a member of the body's intake team, has met the person for whom a role waits.
 
-    Raises Refusal where the word of `by` does not count.
+    Where the body has no intake team yet, another colleague with a role may do this (`dossiers/sql/met.sql`). Raises Refusal
+    where `by` may not: always for the person, whoever asked for the role, and whoever made the login.
     """
     _confirm(role, RoleConfirmation.What.MET, Kind.ROLE_MET, by=by, now=now)
 
 
 def refuse_role(role: Role, *, by: Staff, now: datetime) -> None:
-    """Refuse a role that waits, as somebody who could confirm it. It never takes effect; it can be asked for again."""
+    """Refuse a waiting role, as somebody who may confirm it. The role never takes effect; it can be asked for again."""
     with transaction.atomic():
         if not may_confirm(by, role.staff.body):
             raise Refusal(str(_REFUSALS["confirmer_may_confirm"]))
@@ -206,12 +207,15 @@ def end_interest(staff: Staff, interest: DeclaredInterest, *, now: datetime) -> 
 
 
 def password_chosen(user: AbstractBaseUser) -> None:
-    """Record that the staff member replaced the one-time password. No ledger entry."""
+    """Record that the staff member replaced the one-time password. Appends nothing to the ledger."""
     Staff.objects.filter(user_id=user.pk).update(must_choose_password=False)
 
 
 def _must_be_administrator(by: Staff | None, body: Body, not_for: Staff | None = None) -> None:
-    """Raise Refusal where `by` is no administrator of the body, or is `not_for`, the person acted on. `by` may be None."""
+    """Raise Refusal where `by` is no administrator of the body, or is `not_for`, whose role or login would change.
+
+    Checks nothing where `by` is None: the command line.
+    """
     if by is None:
         return
     if by.body_id != body.pk or not holds_now(by, Permission.MANAGE_STAFF):
@@ -221,7 +225,7 @@ def _must_be_administrator(by: Staff | None, body: Body, not_for: Staff | None =
 
 
 def _create_role(staff: Staff, name: str, *, by: Staff | None, now: datetime) -> Role:
-    """Store a role and its entry: in effect at once, unless an administrator asks for a role of weight."""
+    """Store a role and its ledger entry. The role takes effect at once, unless it must be confirmed (see `give_role`)."""
     waits = by is not None and name in CONFIRMED
     role = Role.objects.create(staff=staff, name=Role.Name(name), since=None if waits else now, asked_at=now, asked_by=by)
     kind = Kind.ROLE_ASKED if waits else Kind.ROLE_GIVEN
@@ -230,7 +234,7 @@ def _create_role(staff: Staff, name: str, *, by: Staff | None, now: datetime) ->
 
 
 def _confirm(role: Role, what: RoleConfirmation.What, kind: Kind, *, by: Staff, now: datetime) -> None:
-    """Store one confirmation of a role that waits, with its entry; give the role where it now has both."""
+    """Store a confirmation of a waiting role, with its ledger entry; start the role if it now has both confirmations."""
     with transaction.atomic():
         try:
             with transaction.atomic():
@@ -246,7 +250,7 @@ def _confirm(role: Role, what: RoleConfirmation.What, kind: Kind, *, by: Staff, 
 
 
 def _as_stored(staff: Staff) -> Staff:
-    """Return the staff member as stored now, with the login's state, for the entry that commits to the row."""
+    """Return the staff member as stored now, with the login's state, so that a ledger entry can commit to the row."""
     return Staff.objects.select_related("user").get(pk=staff.pk)
 
 

@@ -1,6 +1,6 @@
-"""The page of roles that wait, with which colleagues confirm or refuse a role or say that they have met the person.
+"""The page of waiting roles, on which colleagues confirm or refuse a role, or record that they have met the person.
 
-Every staff member sees the page. Whose word counts, `people.services` and the database decide.
+Every staff member sees the page. `people.services` and the database decide who may confirm or refuse.
 """
 
 from __future__ import annotations
@@ -25,33 +25,36 @@ from candour.ui.errors import Refusal
 @staff()
 @require_GET
 def waiting(request: StaffRequest) -> HttpResponseBase:
-    """The roles that wait, each with who asked for it and what is still missing."""
+    """The page of waiting roles: for each, who asked for it and which confirmations are missing."""
     return _page(request)
 
 
 @staff(Permission.CONFIRM_ROLES)
 @require_POST
 def confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """Confirm a role that waits."""
+    """Confirm the waiting role with this id. Shows an error (400) where the signed-in staff member may not confirm it."""
     return _decide(request, pk, services.confirm_role, _("You confirmed the role."))
 
 
 @staff(Permission.CONFIRM_ROLES)
 @require_POST
 def refuse(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """Refuse a role that waits."""
+    """Refuse the waiting role with this id. Shows an error (400) where the signed-in staff member may not refuse it."""
     return _decide(request, pk, services.refuse_role, _("You refused the role."))
 
 
 @staff()
 @require_POST
 def met(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """Say that the staff member has met the person for whom a role waits."""
+    """Record that the signed-in staff member has met the person for whom a role waits."""
     return _decide(request, pk, services.confirm_met, _("It is written down that you have met this person."))
 
 
 def _decide(request: StaffRequest, pk: int, decide: Callable[..., None], done: str) -> HttpResponseBase:
-    """Call the service `decide` for the role that waits. Raises Http404 where the staff member does not see such a role."""
+    """Call the service `decide` for the waiting role with this id, show the message `done`, and redirect to the page.
+
+    Raises Http404 where the staff member may not see a waiting role with this id.
+    """
     role = next((row for row in waiting_roles(request.staff) if row.pk == pk), None)
     if role is None:
         raise Http404
@@ -64,7 +67,7 @@ def _decide(request: StaffRequest, pk: int, decide: Callable[..., None], done: s
 
 
 def _page(request: StaffRequest, error: str = "") -> HttpResponseBase:
-    """The page, with status 400 where there is an error to show."""
+    """The page of waiting roles; with `error`, it shows this message and has status 400."""
     roles, may = waiting_roles(request.staff), May(request.staff)
     context = {"roles": roles, "what": RoleConfirmation.What, "may": may, "error": error}
     return render(request, "people/waiting_roles.html", context, status=400 if error else 200)

@@ -53,7 +53,7 @@ def key(request: StaffRequest) -> HttpResponseBase:
 @staff()
 @require_POST
 def relock(request: StaffRequest) -> HttpResponseBase:
-    """Store the staff member's identity sealed to another passphrase or passkey."""
+    """Store the staff member's private key, which the browser has sealed to another passphrase or passkey."""
     form = KeyForm(request.POST)
     if not form.is_valid():
         return _key_page(request, form)
@@ -68,7 +68,10 @@ def relock(request: StaffRequest) -> HttpResponseBase:
 @staff()
 @require_POST
 def sign(request: StaffRequest) -> HttpResponseBase:
-    """Store the signing half of the staff member's key, which the browser sends once after it unlocks a key from before."""
+    """Store the signing key and signature of a staff key made before keys had signatures.
+
+    The browser sends both once, after the staff member has unlocked the key.
+    """
     form = SigningHalfForm(request.POST)
     if not form.is_valid():
         raise Refusal(_("The signing half did not arrive whole. Lock your key and unlock it again."))
@@ -92,7 +95,7 @@ def request_new(request: StaffRequest) -> HttpResponseBase:
 
 
 def as_json(current: StaffKey | None) -> dict[str, Any]:
-    """The last public key and the sealed identity in the form that the browser reads; empty where there is no key."""
+    """The public key and the sealed private key in the form that the browser reads; {} where the staff member has no key."""
     if current is None:
         return {}
     return {

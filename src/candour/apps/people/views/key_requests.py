@@ -1,4 +1,4 @@
-"""The page of colleagues who lost their key and ask for a new one, with which a colleague who has met them signs it.
+"""The page that lists colleagues who lost their key and made a new one. A colleague who has met the person signs the key.
 
 Not here: asking for the new key, which happens on the page of the staff member's own key (`key`).
 """
@@ -33,7 +33,7 @@ def index(request: StaffRequest) -> HttpResponseBase:
 @staff()
 @require_POST
 def sign(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Store a colleague's new key, which the browser of the staff member signed."""
+    """Store a colleague's new key, which the browser of the signed-in staff member has signed."""
     asked = KeyRequest.objects.select_related("staff").filter(staff=pk, staff__body=request.staff.body_id).first()
     if asked is None:
         raise Http404
@@ -49,7 +49,7 @@ def sign(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 
 
 def _page(request: StaffRequest, error: str = "") -> HttpResponseBase:
-    """The page of requests; with `error`, it shows this message and has status 400."""
+    """The page of requests for new keys; with `error`, it shows this message and has status 400."""
     rows = KeyRequest.objects.filter(staff__body=request.staff.body_id).select_related("staff").order_by("created_at")
     asked = [(row, sealing.fingerprint(row.key["public_key"]), json.dumps(row.key)) for row in rows]
     context = {"asked": asked, "error": error}

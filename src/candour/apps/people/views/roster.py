@@ -45,9 +45,9 @@ def officers(request: StaffRequest) -> HttpResponseBase:
 
 
 def _search(request: StaffRequest, form: RosterForm) -> list[OfficerMatch]:
-    """Officers who match the form, in the forces that the staff member's body reads.
+    """Officers who match the form, in the forces whose records the staff member's body reads.
 
-    At most one officer more than the page shows is returned.
+    Returns at most one officer more than the page shows, so that the page can say that there are more.
     """
     chosen = list(forces_of(request.staff.body))
     return search_officers(chosen, form.cleaned_data["text"], form.cleaned_data["on"], limit=_SHOWN + 1)

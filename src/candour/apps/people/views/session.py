@@ -1,8 +1,9 @@
 """The end of staff sessions: after some minutes without use (CANDOUR_STAFF_IDLE_MINUTES), and after eight hours in any case.
 
-Times are in the session's own row. A page that is in use says so every few minutes (`frontend/desk/session.js`), and gets a new
-token for its forms, so that what was typed is sent after a new sign-in in another tab. Not here: the unlocked key, which the
-browser deletes after fifteen minutes (`frontend/desk/keyring.js`); mailboxes of reporters (`mailbox.services.sessions`).
+The times of start and last use are stored in the session. While a page is in use, its script sends a request every few minutes
+(`frontend/desk/session.js`). The response has a new token for the page's forms, so that a half-filled form can still be sent
+after a new sign-in in another tab. Not here: the unlocked key, which the browser deletes after fifteen minutes
+(`frontend/desk/keyring.js`); mailboxes of reporters (`mailbox.services.sessions`).
 """
 
 from __future__ import annotations
@@ -31,14 +32,17 @@ _NOTED_EVERY = 60  # seconds between two writes of the last use
 
 
 class EndIdleSessions:
-    """Middleware that signs a staff member out whose session is over, before the request reaches a page."""
+    """Middleware that signs a staff member out whose session is over (not used lately, or too old) before showing any page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Create the middleware around `get_response`, the next layer."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Return the next layer's response; where the session is over, to a visitor who is signed out."""
+        """Sign the staff member out if the session is over, and return the next layer's response.
+
+        A form sent in a session that is over is refused with status 401; a page is shown as to a visitor who is not signed in.
+        """
         has_session = settings.SESSION_COOKIE_NAME in request.COOKIES  # a reporter's browser has none
         if has_session and request.user.is_authenticated and not _note_use(request.session):
             logout(request)
@@ -50,7 +54,7 @@ class EndIdleSessions:
 
 @receiver(user_logged_in, dispatch_uid="candour.people.session")
 def begin(request: HttpRequest, **signal: object) -> None:
-    """Note in a new session when it began."""
+    """Store the present time in a new session as its start and its last use. Django calls this after each sign-in."""
     del signal
     request.session[_BEGAN] = request.session[_USED] = timezone.now().timestamp()
 
@@ -58,12 +62,12 @@ def begin(request: HttpRequest, **signal: object) -> None:
 @staff()
 @require_GET
 def stay(request: StaffRequest) -> HttpResponseBase:
-    """Answer a page in use: who is signed in, and a new token for the page's forms. Asking counts as use of the session."""
+    """Answer the script of an open page with the user name and a new CSRF token for its forms. The request counts as use."""
     return JsonResponse({"who": request.user.get_username(), "token": get_token(request)})
 
 
 def _note_use(session: SessionBase) -> bool:
-    """Note that the session is used now. Returns False where the session is over: idle, or begun too long ago."""
+    """Store that the session is used now. Returns False where it is over: unused for too long, or begun too long ago."""
     now = timezone.now().timestamp()
     began, used = session.get(_BEGAN, now), session.get(_USED, now)
     if now - used >= settings.STAFF_IDLE_SECONDS or now - began >= settings.SESSION_COOKIE_AGE:

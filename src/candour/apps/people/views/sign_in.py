@@ -1,7 +1,7 @@
 """Adapters that change allauth's defaults (ACCOUNT_ADAPTER and MFA_ADAPTER in the settings).
 
-No self-registration; IP addresses are not used; secrets of second factors are encrypted in the database; a failed attempt makes
-later attempts from unknown devices cost work and closes no login (`services.sign_in` says how much).
+Users cannot register themselves, IP addresses are not read, and secrets of second factors are encrypted in the database. After
+failed attempts, further attempts from unknown devices need a proof of work (`services.sign_in`); no login is closed.
 """
 
 from __future__ import annotations
@@ -51,14 +51,15 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """The same address for every client, so that allauth stores none. Its rate limits go by user name."""
+        """Return the same address for every client, so that allauth stores no real one. Its limits count user names instead."""
         del request
         return "0.0.0.0"  # noqa: S104 - a placeholder; nothing listens on it
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Raise ValidationError where the attempt needs a proof of work first, which `request.toll` then holds for the page.
+        """Raise ValidationError where the attempt needs a proof of work first; `request.toll` then has the task for the page.
 
-        A signed-in staff member who is asked for the password again is limited by allauth, which no stranger can use up.
+        Where a signed-in staff member is asked for the password again, allauth's own limit of attempts holds instead; only the
+        staff member's own attempts count towards it.
         """
         if request.user.is_authenticated:
             super().pre_authenticate(request, **credentials)
@@ -68,11 +69,11 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
             raise self.validation_error("work_required")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count the failure."""
+        """Count a failed attempt to sign in (`services.count_failure`)."""
         services.count_failure(_attempt(request, credentials), now=timezone.now())
 
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **login: Any) -> HttpResponse:
-        """Say how many attempts failed since the last sign-in, and make this device known for the user."""
+        """Tell the user how many attempts failed since the last sign-in, and set the cookie that marks this device as known."""
         response: HttpResponse = super().post_login(request, user, **login)
         person = Staff.objects.filter(user_id=user.pk).first()
         failed = services.report_and_forget_failures(person) if person else 0
@@ -99,7 +100,7 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
 
 
 class StaffMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the same
-    """allauth's adapter for second factors: encrypts authenticator secrets and recovery codes; the database has no key."""
+    """allauth's adapter for second factors: encrypts their secrets in the database with a key that is not in the database."""
 
     def encrypt(self, text: str) -> str:
         """Encrypt a secret with a key derived from SECRET_KEY (Fernet, HKDF-SHA256)."""
@@ -111,7 +112,7 @@ class StaffMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the same
 
 
 def _attempt(request: HttpRequest, credentials: dict[str, Any]) -> Attempt:
-    """The attempt that this request makes: user name, the device's cookie and the proof of work."""
+    """The attempt to sign in that this request makes, from its cookie, its form and the user name in `credentials`."""
     name = str(credentials.get("username", ""))
     typed = request.POST.get("login", ""), request.POST.get("password", "")
     return Attempt(name, request.COOKIES.get(_cookie_name(name), ""), guess_context(*typed), _proof(request))

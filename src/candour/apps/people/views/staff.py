@@ -55,7 +55,7 @@ def person(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 @staff(Permission.MANAGE_STAFF)
 @require_POST
 def give(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Give a staff member a role."""
+    """Give the staff member with this id a role, or ask for a role that colleagues must confirm."""
     whom, form = _colleague_or_404(request, pk), RoleForm(request.POST)
     if not form.is_valid():
         return _person_page(request, whom, _("Choose a role."))
@@ -122,7 +122,7 @@ def _colleague_or_404(request: StaffRequest, pk: uuid.UUID) -> Staff:
 
 
 def _person_page(request: StaffRequest, whom: Staff, error: str = "") -> HttpResponseBase:
-    """The page of one staff member's roles and login, with status 400 where there is an error to show."""
+    """The page of the roles and login of the staff member `whom`; with `error`, it shows this message and has status 400."""
     held = live_roles(whom)
     waiting = set(Role.objects.filter(staff=whom, since=None, until=None).values_list("name", flat=True))
     context = {

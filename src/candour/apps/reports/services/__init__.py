@@ -1,6 +1,6 @@
 """The services that change a report. Other apps import these services from here.
 
-`submissions` is a report before it is stored; `receiving` checks and stores it; `later` changes a report that was received;
+`submissions` defines a report before it is stored; `receiving` checks and stores it; `later` changes a received report;
 `limits` sets the intake limit of a body.
 """
 

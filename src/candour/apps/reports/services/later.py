@@ -108,9 +108,10 @@ def raise_safety(report: Report, reason: str = "raised_in_mailbox", *, now: date
 
 
 def answer_safety(flag: SafetyFlag, *, staff: Staff, now: datetime, also: Sequence[EvidenceRow] = ()) -> Entry | None:
-    """Record that a staff member has acted on the flag. Only the first answer is recorded; a later call returns None.
+    """Record that a staff member has acted on the flag; return the ledger entry.
 
-    `also`: further rows that the entry commits to, such as what was done.
+    Only the first answer is recorded; a later call returns None. `also`: further rows that the entry commits to, such as the
+    row of what the staff member did.
     """
     report = flag.report
     if staff.body_id != report.body_id:

@@ -1,4 +1,4 @@
-"""Sets a body's intake limit. Past that limit, sending costs a proof of work or a wait (`journey`) and reports are marked."""
+"""Sets a body's intake limit. Past that limit, sending needs a proof of work or a wait (`journey`) and reports are marked."""
 
 from __future__ import annotations
 

@@ -62,7 +62,10 @@ FROM report, unnest(%(flags)s::uuid[], %(reasons)s::text[]) AS flagged(flag, rea
 
 
 def receive(submission: Submission, *, now: datetime) -> Received:
-    """Store a submission as one report, however often the submission is sent. Stores nothing if Refusal is raised."""
+    """Store a submission as a report. If it was stored before, which its idempotency key shows, return the stored report.
+
+    Raises Refusal, and stores nothing, where a check fails.
+    """
     return receive_at(queries.reception(submission.body, to_hour(now)), submission, now=now)
 
 
@@ -78,7 +81,10 @@ def receive_at(reception: Reception, submission: Submission, *, now: datetime) -
 
 
 def _receive_new(submission: Submission, reception: Reception, hour: datetime) -> Received:
-    """Check and store a submission; draw another reference if the first one drawn is in use. Raises Refusal."""
+    """Check and store a submission under a random reference; try another reference where it is in use already.
+
+    Raises Refusal where a check fails, or where a key, a file or a mailbox of the submission was used before.
+    """
     _check_against_rows(submission, reception.keys)
     uploads = _find_uploads(submission)
     for tries_left in reversed(range(_TRIES)):
@@ -192,10 +198,10 @@ def _new_grants(submission: Submission, keys: list[HolderKey], mailbox: uuid.UUI
 def _insert_report(
     report: Report, rows: NewDossierRows, entry: PreparedEntry, mailbox: Mailbox, flags: Sequence[SafetyFlag]
 ) -> None:
-    """Insert a report with its dossier, mailbox, safety flags and ledger entry.
+    """Insert a report with its dossier, mailbox, safety flags and ledger entry, in one SQL statement, so all or nothing.
 
-    The only SQL statement is a transaction of its own; inside an open transaction the statement runs in a savepoint. Raises
-    Django's IntegrityError where the database refuses a row, such as a reference that is in use.
+    Inside an open transaction the statement runs in a savepoint. Raises Django's IntegrityError where the database refuses a
+    row, such as a reference that is in use.
     """
     report.entry = entry.id
     own = {
@@ -255,9 +261,8 @@ def proof_of(received: Received) -> dict[str, Any] | None:
 def manifest(submission: Submission, rows: NewDossierRows, listed: Sequence[ListedRow]) -> bytes:
     """Return what was received (items, structured answers, keys, the keys it was sealed to) and all stated rows, as JSON.
 
-    The ledger entry commits to it.
-
-    The reporter can read it in the receipt. `rows` are the rows of the dossier; `listed` the statements about every row.
+    The report's ledger entry commits to these bytes, and the reporter can read them in the receipt. `rows` are the rows of the
+    dossier; `listed` names, for each row of the report, the statement about it.
     """
     items = [{"id": str(item.id), "kind": item.kind, "size": item.size, "sha256": item.sha256} for item in rows.items]
     structured = {"categories": list(submission.categories), "facts": dict(submission.facts), "mode": submission.mode}

@@ -38,7 +38,7 @@ _KINDS_IN_A_REPORT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class SealedItem:
-    """An item of a submission: `ciphertext`, or a finished upload and its token.
+    """An item of a submission: its `ciphertext` or, for an exhibit, the id and token of a finished upload.
 
     `about`: for the details of an exhibit, the position of that exhibit in the submission; None for other items.
     """
@@ -61,7 +61,7 @@ class SealedGrant:
 
 @dataclass(frozen=True)
 class Submission:
-    """The argument of `receive`: a whole sealed report, and the structured facts that the server may read."""
+    """A whole sealed report that is not stored yet, and the structured facts that the server may read."""
 
     idempotency_key: UUID
     body: UUID
@@ -118,7 +118,7 @@ def check_sealed(ciphertext: bytes, what: str, largest: int = MAX_ITEM_BYTES) ->
 
 
 def _check_keys(submission: Submission) -> None:
-    """Check that dossier and mailbox have different valid signed keys, and the length of the locator's hash."""
+    """Check that dossier and mailbox have different valid signed keys, and the length of the locator's hash. Raises Refusal."""
     try:
         sealing.Recipient(submission.dossier_key)
         sealing.Recipient(submission.mailbox_key)
@@ -132,7 +132,10 @@ def _check_keys(submission: Submission) -> None:
 
 
 def _check_signatures(submission: Submission) -> None:
-    """Check that the mailbox signed its own first key and that of the dossier, so that later keys can be traced to it."""
+    """Check that the mailbox's key signed both first keys, its own and the dossier's. Raises Refusal.
+
+    Every later key of the two must follow from these signatures.
+    """
     dossier, mailbox = submission.dossier, submission.mailbox
     firsts = dossier.is_signed and mailbox.is_signed and {dossier.purpose, mailbox.purpose} == {sealing.Purpose.EPOCH}
     if not firsts or {dossier.signed_by, mailbox.signed_by} != {mailbox.signing_key} or dossier.owner == mailbox.owner:
@@ -164,7 +167,10 @@ def _check_item(items: tuple[SealedItem, ...], position: int, item: SealedItem) 
 
 
 def _check_about(items: tuple[SealedItem, ...], position: int, item: SealedItem, what: str) -> None:
-    """Check that an item of exhibit details, and no other item, names an earlier exhibit. `what`: the item's name in errors."""
+    """Check that an item of exhibit details names an earlier exhibit in `about`, and that no other item names any.
+
+    `what`: the item's name in the text of the Refusal that is raised.
+    """
     describes = item.kind == Item.Kind.EXHIBIT_DETAILS
     if describes != (item.about is not None):
         raise Refusal(

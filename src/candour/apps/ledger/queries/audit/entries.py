@@ -48,9 +48,9 @@ class _StoredEntry:
 def entry_findings(
     source: TileSource, size: int, key: PseudonymKey | None, documents: Documents, tally: Tally
 ) -> Iterator[Finding]:
-    """Yield what is wrong with the rows of the first `size` entries of the log that `source` reads, which was verified before.
+    """Yield a finding for each fault in the rows of the first `size` entries of the log that `source` reads.
 
-    `key`: the pseudonym key, None where ids cannot be compared.
+    The caller has verified the log itself. `key`: the pseudonym key; None where the entries' ids cannot be compared.
     """
     for index in range(-(-size // TILE_WIDTH)):
         width = tile_width(size, 0, index)
@@ -69,7 +69,10 @@ def entry_findings(
 def _column_faults(
     leaf: int, act: Entry, stored: _StoredEntry | None, key: PseudonymKey | None, tally: Tally
 ) -> Iterator[Finding]:
-    """Yield what is wrong with the row `stored` of the entry `act`, which the log has at index `leaf`."""
+    """Yield a finding where `stored`, the row of the entry `act`, is missing or differs from it.
+
+    `leaf`: the entry's index in the log.
+    """
     if stored is None:
         yield Finding(Fault.ENTRY_GONE, kind=act.kind, leaf=leaf)
     elif fields := tuple(_differing_columns(act, stored, key, tally)):
@@ -77,7 +80,7 @@ def _column_faults(
 
 
 def _differing_columns(act: Entry, stored: _StoredEntry, key: PseudonymKey | None, tally: Tally) -> Iterator[str]:
-    """Yield the names of the columns of an entry's row that do not say what the entry in the log says."""
+    """Yield the names of the columns of an entry's row that differ from the entry in the log."""
     time = stored.time.astimezone(UTC)
     if stored.leaf != act.to_bytes():
         yield "leaf"
@@ -97,7 +100,7 @@ def _differing_columns(act: Entry, stored: _StoredEntry, key: PseudonymKey | Non
 
 
 def _list_fault(act: Entry, stored: _StoredEntry, kept: Mapping[str, bytes]) -> Fault | None:
-    """Return the fault of the list of rows that an entry commits to; None where the list holds or the entry needs none."""
+    """Return the fault in the list of rows that an entry commits to; None where the list is right or the entry needs none."""
     required = act.version > 1 and act.kind in ledger.ALWAYS_STATE_ROWS
     if act.commitment is None:
         return Fault.LIST_CHANGED if stored.listed or required else None
@@ -122,7 +125,7 @@ def _lists(document: bytes, listed: Sequence[ledger.ListedRow]) -> bool:
 
 
 def _kept_documents(entries: Iterable[_StoredEntry], documents: Documents) -> dict[str, bytes]:
-    """Return row name → document, for the rows stated by `entries` in tables that keep documents of entries."""
+    """Return row name → document, for the rows that `entries` state in tables that store such documents (`documents`)."""
     wanted: dict[str, list[str]] = {table: [] for table in documents}
     for entry in entries:
         for table, row, _ in entry.listed:
@@ -132,7 +135,7 @@ def _kept_documents(entries: Iterable[_StoredEntry], documents: Documents) -> di
 
 
 def _stored(first: int, last: int) -> dict[int, _StoredEntry]:
-    """Return leaf index → row, for the entries of the leaves from `first` to `last` that the database has."""
+    """Return leaf index → entry's row, for the leaves from `first` to `last`; leaves whose entry is gone are left out."""
     with connection.cursor() as cursor:
         cursor.execute(_ENTRIES, [first, last])
         return {row[0]: _entry_of(row) for row in cursor.fetchall()}

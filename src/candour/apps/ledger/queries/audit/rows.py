@@ -54,7 +54,10 @@ def row_findings(model: type[EvidenceRow], tally: Tally) -> Iterator[Finding]:
 
 
 def _paired(rows: Iterator[EvidenceRow], statements: Iterator[_Newest]) -> Iterator[tuple[EvidenceRow | None, _Newest | None]]:
-    """Merge two streams that are ordered by the rows' names: each row with its statement, or None in place of a missing one."""
+    """Merge two streams that are sorted by the rows' names into pairs of a row and its statement.
+
+    None stands in the place of a missing row or statement.
+    """
     row, newest = next(rows, None), next(statements, None)
     while row is not None or newest is not None:
         takes_row = row is not None and (newest is None or row.row_key <= newest.row)
@@ -92,7 +95,7 @@ def _fault_of(table: str, now: Statement, fields: list[str]) -> Fault:
 
 
 def _stated_elsewhere(table: str, row: str, digest: str) -> bool:
-    """Return whether a statement about another row of the table has this digest. Asked only where something is wrong."""
+    """Return whether a statement about another row of the table has this digest. Called only after a fault was found."""
     with connection.cursor() as cursor:
         cursor.execute(_WITH_CONTENT, [table, row, digest.encode()])
         return bool(cursor.fetchone()[0])

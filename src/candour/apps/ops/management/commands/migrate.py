@@ -1,9 +1,9 @@
 """Django's `migrate`, which then applies the functions and triggers defined in `apps/<app>/sql/*.sql`.
 
-Each file holds whole definitions that can be run again (CREATE OR REPLACE, IF NOT EXISTS), so the files always say what is
-in force. The files are run after all migrations, lowest app first, in one transaction; an app's files wait until all
-migrations of the app are applied. While neither files nor migrations have changed, no file is run: the digest of both is
-stored in the comment on Django's own table of migrations, and is dumped and restored with that table.
+Each file holds whole definitions that can be run again (CREATE OR REPLACE, IF NOT EXISTS), so the database always has what the
+files say. The files are run after all migrations, lowest app first, in one transaction; an app's files wait until all
+migrations of the app are applied. While neither files nor migrations have changed, no file is run: the digest of both is stored
+in the comment on Django's own table of migrations, and is dumped and restored with that table.
 
 Not here: tables, plain indexes and changes to rows (migrations). Decision: adr/0016-definitions-in-sql-files.md.
 """
@@ -53,14 +53,17 @@ class Command(migrate.Command):
 
 
 def fix_keys_before_signatures(database: BaseDatabaseWrapper) -> None:
-    """List, once, the public keys that have no signature, where a database from before signatures was migrated (ADR 22)."""
+    """Store the list of public keys without a signature, once, in a database that has keys from before keys had signatures.
+
+    See ADR 22.
+    """
     tables = database.introspection.table_names()
     if "people_fixedkeys" in tables and not pending_migrations(database):
         fix_keys_of_dossiers(now=timezone.now())
 
 
 def pending_migrations(database: BaseDatabaseWrapper) -> bool:
-    """Whether a migration of an app is not applied, as after a migration backwards."""
+    """Whether a migration of an app is not applied, which includes a migration that was undone."""
     loader = MigrationLoader(database)
     return any(key not in (loader.applied_migrations or {}) for key in loader.disk_migrations)
 
@@ -73,7 +76,7 @@ def files() -> dict[str, list[Path]]:
 
 
 def text_of(path: Path) -> str:
-    """Return the SQL text of a file, with the conflict windows of the packs and the names of roles put in (`_values`)."""
+    """Return the SQL text of a file, with each placeholder replaced by its text in `_values`."""
     text = path.read_text(encoding="utf-8")
     for name, value in _values().items():
         text = text.replace(name, value)
@@ -81,7 +84,7 @@ def text_of(path: Path) -> str:
 
 
 def _values() -> dict[str, str]:
-    """Map each placeholder of the SQL files to the text that replaces it."""
+    """Map each placeholder of the SQL files, such as "{confirmed_roles}", to the text that replaces it."""
     return {
         "{conflict_windows}": _conflict_windows(),
         "{confirmed_roles}": _quoted(CONFIRMED),
@@ -96,9 +99,9 @@ def _quoted(names: Iterable[str]) -> str:
 
 
 def _conflict_windows() -> str:
-    """Return the branches of an SQL CASE that gives the conflict window, in months, for the code of a pack.
+    """Return the branches of an SQL CASE from a pack's code to its conflict window in months.
 
-    A case without a pack gets the longest window.
+    The conflict window is how long an ended tie to an officer bars staff from cases. Without a pack, it is the longest of all.
     """
     windows = sorted(conflict_windows().items())
     branches = [f"WHEN '{code}' THEN {months}" for code, months in windows]
@@ -106,7 +109,7 @@ def _conflict_windows() -> str:
 
 
 def is_current(database: BaseDatabaseWrapper) -> bool:
-    """Whether functions and triggers in the database are those of the SQL files, according to the stored digest."""
+    """Whether functions and triggers in the database are those of the SQL files: their digest is the stored digest."""
     return _recorded_digest(database) == _definitions_digest(database, _applicable_files(database))
 
 
