@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
+
+from candour.apps.people.views import session
 
 pytestmark = pytest.mark.django_db
 GZIP = {"accept-encoding": "gzip"}
@@ -31,3 +34,14 @@ def test_a_page_that_gives_a_cookie_is_never_compressed() -> None:
     answer = Client().get("/staff/account/login/", headers=GZIP)
     assert answer.cookies
     assert "Content-Encoding" not in answer
+
+
+def test_a_database_that_is_away_in_a_middleware_is_answered_as_in_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: object, request: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(session.EndIdleSessions, "__call__", fail)
+    client = Client(raise_request_exception=False)
+    answer = client.get("/desk/", headers={"accept": "text/html"})
+    assert answer.status_code == 503
+    assert "Try again in a minute" in answer.content.decode()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -32,11 +34,16 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Respond with 500, an error of the site; the page says which data is safe and what the visitor can do."""
-    return render(request, "ui/server_error.html", status=500)
+    """Respond with 500, an error of the site; the page says which data is safe and what the visitor can do.
+
+    Django calls this while it handles the error. For an unavailable database the response is that of `database_unavailable`:
+    errors of middleware reach no other handler.
+    """
+    away = database_unavailable(request, sys.exception() or Exception())
+    return away or render(request, "ui/server_error.html", status=500)
 
 
-def database_unavailable(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+def database_unavailable(request: HttpRequest, exception: BaseException) -> HttpResponse | None:
     """Return a 503 response where the database is unavailable, 507 where its disk is full; None for any other exception."""
     if isinstance(exception.__cause__, DiskFull):
         text, status = _("Our storage is full, so this was not done. Try again in an hour."), 507
