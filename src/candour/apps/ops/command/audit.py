@@ -19,7 +19,8 @@ from candour.apps.dossiers.services import store
 from candour.apps.ledger import services
 from candour.apps.ledger.queries.audit import Fault, Finding, Tally, audit
 from candour.apps.ledger.services import keys
-from candour.apps.ops.command.verify import BROKEN, HOLDS, UNUSABLE, HttpSource
+from candour.apps.ops.command.http_source import HttpSource
+from candour.apps.ops.command.verify import BROKEN, HOLDS, UNUSABLE
 from candour.domain.ledger import DirectorySource, LedgerError, PseudonymKey, TileSource, VerifierKey
 
 _PROGRESS = 500
