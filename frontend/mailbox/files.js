@@ -8,9 +8,10 @@ import { Exhibit } from "../shared/exhibit.js";
 import { messageOf } from "../shared/failure.js";
 import { aroundName } from "../shared/names.js";
 import { inUse } from "./idleness.js";
-import { checkRecipient } from "./proving.js";
+import { provedKey } from "./proving.js";
 
 /** @import { SentPart } from "../shared/exhibit.js" */
+/** @import { ProvedKey } from "./proving.js" */
 
 export function listenForFiles() {
   const form = optionalPart(document, "[data-add-files]", HTMLFormElement);
@@ -33,13 +34,13 @@ export function listenForFiles() {
  */
 async function send(form, file, show) {
   try {
-    await checkRecipient(attribute(form, "recipient"));
-    const exhibit = new Exhibit(file, attribute(form, "recipient"), attribute(form, "uploads"));
+    const key = await provedKey();
+    const exhibit = new Exhibit(file, key.recipient, attribute(form, "uploads"));
     const sent = await exhibit.run((share) => {
       inUse();
       show(`${form.dataset.going} ${Math.floor(share * 20) * 5} %`);
     });
-    const answer = await add(form, sent);
+    const answer = await add(form, sent, key);
     show(answer.next ? attribute(form, "done") : String(answer.error));
   } catch (error) {
     show(messageOf(error) || attribute(form, "broken"));
@@ -49,9 +50,9 @@ async function send(form, file, show) {
 /**
  * @param {HTMLFormElement} form
  * @param {SentPart[]} sent
+ * @param {ProvedKey} key
  */
-async function add(form, sent) {
-  const recipient = attribute(form, "recipient");
+async function add(form, sent, { epoch, recipient }) {
   const sealed = async (/** @type {SentPart} */ { upload, token, details }) => ({
     upload,
     token,
@@ -59,7 +60,7 @@ async function add(form, sent) {
   });
   const body = {
     once: crypto.randomUUID(),
-    epoch: Number(form.dataset.epoch),
+    epoch,
     exhibits: await Promise.all(sent.map(sealed)),
   };
   const response = await fetch(form.action, {

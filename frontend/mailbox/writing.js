@@ -5,14 +5,14 @@ import { sealJson } from "../sealing/items.js";
 import { toBase64 } from "../shared/base64.js";
 import { attribute, part, parts } from "../shared/dom.js";
 import { hideProblem, showProblem } from "./problem.js";
-import { checkRecipient, UnprovedRecipient } from "./proving.js";
+import { provedKey, UnprovedRecipient } from "./proving.js";
 
-/** @typedef {{ epoch: string | number, recipient: string }} EpochKey */
+/** @import { ProvedKey } from "./proving.js" */
 
 /**
- * The server's response: the page to load next, an error to show, or (with status 409) the newer key to seal to.
+ * The server's response: the page to load next, or an error to show (with status 409: there is a newer key to seal to).
  *
- * @typedef {{ next?: string, error?: string } & Partial<EpochKey>} Answer
+ * @typedef {{ next?: string, error?: string }} Answer
  */
 
 export function listenForWriting() {
@@ -52,19 +52,16 @@ async function send(form) {
  * @param {string} text
  */
 async function deliver(form, text) {
-  const first = await post(form, text, { epoch: attribute(form, "epoch"), recipient: attribute(form, "recipient") });
-  const { epoch, recipient } = first.answer;
-  if (first.status !== 409 || epoch === undefined || recipient === undefined) return first.answer;
-  return (await post(form, text, { epoch, recipient })).answer;
+  const first = await post(form, text, await provedKey());
+  return first.status === 409 ? (await post(form, text, await provedKey())).answer : first.answer;
 }
 
 /**
  * @param {HTMLFormElement} form
  * @param {string} text
- * @param {EpochKey} key
+ * @param {ProvedKey} key
  */
 async function post(form, text, { epoch, recipient }) {
-  await checkRecipient(recipient);
   const body = new FormData();
   body.set("once", part(form, "[name=once]", HTMLInputElement).value);
   body.set("epoch", String(epoch));
