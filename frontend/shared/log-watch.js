@@ -86,8 +86,9 @@ async function fetchShown(address, seen) {
  */
 async function proofAt(address) {
   const response = await ask(address);
+  const text = await response.text();
   if (response.status >= 400 && response.status < 500) return [];
-  const answer = /** @type {{ proof: unknown }} */ (JSON.parse(await textOf(response)));
+  const answer = /** @type {{ proof: unknown }} */ (JSON.parse(checked(response, text)));
   return decodeHashes(answer.proof);
 }
 
@@ -100,13 +101,23 @@ async function restoresAt(address) {
 /** @param {string} address */
 const ask = (address) => fetch(address, { cache: "no-store", credentials: "omit", redirect: "error" });
 
-/** @param {string} address */
-const textAt = async (address) => textOf(await ask(address));
+/**
+ * Reads the whole body of every answer, also of a refusal: a request whose body is not read stays open.
+ *
+ * @param {string} address
+ */
+async function textAt(address) {
+  const response = await ask(address);
+  return checked(response, await response.text());
+}
 
-/** @param {Response} response */
-function textOf(response) {
+/**
+ * @param {Response} response
+ * @param {string} text the body of the response
+ */
+function checked(response, text) {
   if (!response.ok) throw new Error(`The log answered ${response.status}.`);
-  return response.text();
+  return text;
 }
 
 /** @type {Storing} the memory of this browser, on staff pages */
