@@ -17,7 +17,7 @@ from candour.apps.dossiers.models import Dossier, Team
 from candour.apps.dossiers.services.granting import NewDossier, Rotation, SealedGrant, create, create_with_grants, store_grants
 from candour.apps.dossiers.services.granting import withdraw_and_rotate as rotate
 from candour.apps.ledger.models import Entry
-from candour.apps.ledger.services import append, state_rows_of_entry
+from candour.apps.ledger.services import append, append_rows_stated
 from candour.apps.people.models import Body, Staff
 from candour.domain.ledger import Actor, Kind
 from candour.domain.names import plain_name
@@ -49,7 +49,7 @@ def create_team(
         else:
             raise ValueError("A team needs a new dossier or a signed key.")
         team = Team.objects.create(dossier=dossier, body=body, purpose=purpose, name=plain_name(name))
-        state_rows_of_entry([team, *queries.founding_rows(dossier)], now=now)
+        append_rows_stated([team, *queries.founding_rows(dossier)], now=now)
         return team
 
 

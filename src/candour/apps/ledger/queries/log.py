@@ -89,7 +89,10 @@ def consistency(old_size: int, new_size: int | None = None) -> tuple[int, list[b
 
 
 def leaf_of(entry: Entry) -> Leaf:
-    """Return an entry's leaf, with the entry and its salt. Raises Leaf.DoesNotExist where the entry has no leaf yet."""
+    """Return the leaf of an entry, after loading the entry and the entry's salt in the same query.
+
+    Raises Leaf.DoesNotExist where the entry has no leaf yet.
+    """
     return Leaf.objects.select_related("entry__salt").get(entry=entry)
 
 

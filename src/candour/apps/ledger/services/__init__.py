@@ -6,14 +6,14 @@ Most callers need only `append(Kind.CASE_OPENED, actor=staff.pk, case=case.pk, r
 from candour.apps.ledger.services.appending import (
     Draft,
     PreparedEntry,
-    RowSignature,
+    SignedRow,
     Statements,
     append,
     append_many,
+    append_rows_stated,
     erase_salt,
     prepare,
     state_rows,
-    state_rows_of_entry,
 )
 from candour.apps.ledger.services.auditing import (
     KEPT_FINDINGS,
@@ -30,10 +30,11 @@ __all__ = [
     "KEPT_FINDINGS",
     "Draft",
     "PreparedEntry",
-    "RowSignature",
+    "SignedRow",
     "Statements",
     "append",
     "append_many",
+    "append_rows_stated",
     "erase_salt",
     "integrate",
     "last_audit",
@@ -44,5 +45,4 @@ __all__ = [
     "rows_are_listed",
     "run_audit",
     "state_rows",
-    "state_rows_of_entry",
 ]

@@ -28,8 +28,11 @@ Id: TypeAlias = uuid.UUID | str | None
 
 
 @dataclass(frozen=True, slots=True)
-class RowSignature:
-    """A row of evidence whose statement its author signed: the author's Ed25519 key (base64), the signature (64 bytes)."""
+class SignedRow:
+    """A row of evidence, with the signature of its author on the row's statement.
+
+    `author_key` is the author's Ed25519 public key (base64); `signature` has 64 bytes.
+    """
 
     row: EvidenceRow
     author_key: str
@@ -37,7 +40,7 @@ class RowSignature:
 
 
 # What an entry commits to: rows of evidence, or bytes that are not stored.
-Content: TypeAlias = bytes | Iterable[EvidenceRow | RowSignature] | None
+Content: TypeAlias = bytes | Iterable[EvidenceRow | SignedRow] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +130,19 @@ def append_many(drafts: Iterable[Draft]) -> list[uuid.UUID]:
     return [id_ for id_, _ in sealed]
 
 
-def state_rows_of_entry(rows: Iterable[EvidenceRow | RowSignature], *, now: datetime) -> Entry:
-    """Append the entry rows.stated, for rows written by an act whose own entry commits to something else, such as a key."""
+def append_rows_stated(rows: Iterable[EvidenceRow | SignedRow], *, now: datetime) -> Entry:
+    """Append an entry `rows.stated` that commits to `rows`.
+
+    For acts that write rows and append an entry of their own, but whose own entry commits to something else, such as a key.
+    """
     return append(Kind.ROWS_STATED, actor=Actor.SYSTEM, content=rows, now=now)
 
 
-def state_rows(rows: Iterable[EvidenceRow | RowSignature]) -> Statements:
+def state_rows(rows: Iterable[EvidenceRow | SignedRow]) -> Statements:
     """Return the statements about these rows as they are now, for an entry to commit to."""
     listed, bodies, signatures = list[ledger.ListedRow](), list[bytes](), list[bytes | None]()
     for one in rows:
-        signed = one if isinstance(one, RowSignature) else None
+        signed = one if isinstance(one, SignedRow) else None
         row = one if isinstance(one, EvidenceRow) else one.row
         statement = row.statement(signed.author_key if signed else None)
         body = statement.to_bytes()

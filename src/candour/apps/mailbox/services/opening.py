@@ -52,9 +52,11 @@ def open_with_locator(
 
 
 def open_with_words(words: Passphrase, ticket: str = "", *, now: datetime) -> OpenedMailbox | WrongPassphrase | WaitRequired:
-    """Open the mailbox with this passphrase, or return the wait that must come first if the locator's prefix is slowed.
+    """Open the mailbox to which this passphrase belongs; return WrongPassphrase where there is none.
 
-    Raises BadPassphrase if the passphrase contains no letter.
+    Returns WaitRequired, without a try, where many wrong tries were made for locators (the look-up values derived from
+    passphrases) with the same first bits; `ticket` proves that the visitor has waited. Raises BadPassphrase if the passphrase
+    contains no letter.
     """
     keys = derive_mailbox(words, settings.CANDOUR_MAILBOX_SALT)
     slowed = slowing.step(slowing.prefix_of(keys.locator), now=now)

@@ -77,8 +77,8 @@ def step_named(pack: Pack, event: str) -> str:
 class MatterView:
     """What pages show of one matter to one staff member.
 
-    `seats`: role of the pack → whether staff only record acts in the role, for each role of the staff member
-    (`matters.access.seats`).
+    `seats` is a dict with a key for each role of the procedure pack in which the staff member may act on the case. The value is
+    True where somebody outside the body holds the role and staff only record what that person did.
     """
 
     def __init__(self, state: MatterState, seats: Mapping[str, bool]) -> None:

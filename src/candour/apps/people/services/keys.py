@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from candour.apps.ledger.models import Entry
-from candour.apps.ledger.services import append, state_rows_of_entry
+from candour.apps.ledger.services import append, append_rows_stated
 from candour.apps.people.models import FixedKeys, FormerLock, KeyRequest, Staff, StaffKey
 from candour.apps.people.queries import key_histories
 from candour.domain import sealing
@@ -98,7 +98,7 @@ def sign_key(staff: Staff, key: SignedKey, *, now: datetime) -> None:
         StaffKey.objects.filter(pk=current.pk).update(
             signing_key=key.signing_key, signed_by=key.signed_by, signature=key.signature, entry=entry
         )
-        state_rows_of_entry(StaffKey.objects.filter(pk=current.pk), now=now)
+        append_rows_stated(StaffKey.objects.filter(pk=current.pk), now=now)
 
 
 def relock_key(staff: Staff, proof: SignedKey, identity: LockedIdentity, *, now: datetime) -> None:
@@ -160,7 +160,7 @@ def _store_key(staff: Staff, key: SignedKey, identity: LockedIdentity, *, by: St
         credential=identity.credential,
         created_at=now,
     )
-    state_rows_of_entry([stored, *StaffKey.objects.filter(pk__in=before)], now=now)
+    append_rows_stated([stored, *StaffKey.objects.filter(pk__in=before)], now=now)
     return stored
 
 
