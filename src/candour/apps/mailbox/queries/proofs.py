@@ -52,7 +52,7 @@ def proofs(report: Report) -> Proofs:
 
 def _recorded(report: Report) -> set[str]:
     """Return the ids of the items that the manifest and the entries of the log name."""
-    sent = {item["id"] for item in json.loads(bytes(report.manifest))["items"] if "id" in item}
+    sent = {item["id"] for item in json.loads(bytes(report.manifest)).get("items", []) if "id" in item}
     about = carrying(dossier=report.dossier_id) | carrying(report=report.pk)
     added = Entry.objects.of(*_ADDING).filter(about).filter(~Q(ids__item=None))
     return sent | set(added.values_list("ids__item", flat=True))
