@@ -15,7 +15,7 @@ from candour.apps.people.access import may
 from candour.apps.people.models import Role, Staff, StaffKey
 from candour.apps.people.permissions import Permission
 from candour.domain import sealing
-from candour.domain.ledger import Salt, check_commitment
+from candour.domain.ledger import Kind, Salt, check_commitment
 from candour.ui.errors import Refusal
 from tests.apps.dossiers.hands import NOW, body
 from tests.apps.people import logins
