@@ -37,9 +37,9 @@ from candour.apps.ops.install.database import prepare_django
 prepare_django()
 from django.utils import timezone
 from candour.apps.reports.services import set_limit
-from tests.apps.dossiers import hands
+from tests.apps.dossiers import ready
 from tests.apps.journey import answers
-hands.NOW = answers.NOW = timezone.now()  # the log has an entry of this hour already, and dates must not run backwards
+ready._THEN = answers.NOW = timezone.now()  # the log has an entry of this hour already, and dates must not run backwards
 body = answers.receiving_body().body
 set_limit(body, 100_000, now=timezone.now())  # these tests send many reports and do not test throttling
 print(body.pk)
