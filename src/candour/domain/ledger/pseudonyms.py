@@ -66,7 +66,11 @@ class PseudonymKey:
         return f"{_LABEL} {b64encode(self._secret).decode()}"
 
     def pseudonym(self, role: str, identifier: str) -> str:
-        """Return the pseudonym, 32 hex digits, of the database id `identifier` that an entry carries under `role`."""
+        """Return the pseudonym (32 hex digits) that an entry carries in place of the database id `identifier`.
+
+        `role` is what the id stands for in the entry. One id has the same pseudonym in all roles with the same purpose
+        (`purpose_of`).
+        """
         purpose = purpose_of(role)
         key = self._keys.get(purpose) or self._keys.setdefault(purpose, self._expand(f"purpose {purpose}"))
         return hmac.digest(key, identifier.encode(), "sha256")[:PSEUDONYM_SIZE].hex()

@@ -31,9 +31,10 @@ def keys(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 @staff()
 @require_GET
 def key_proofs(request: StaffRequest) -> HttpResponseBase:
-    """Respond, as JSON, with the proofs of the public keys in the query (`key`, repeated), for the browser to check.
+    """Respond, as JSON, with a proof for each public key in the query (`key`, repeated) that the ledger has an entry of it.
 
-    Leaves out keys that the staff member may not seal to (`services.proofs_for`).
+    The browser checks the proofs before it seals to the keys. Leaves out keys that the staff member may not seal to
+    (`services.proofs_for`).
     """
     return JsonResponse(services.proofs_for(request.staff, request.GET.getlist("key")[:_MOST_KEYS]))
 

@@ -69,10 +69,10 @@ class MatterColumns(NamedTuple):
 
 
 class _Viewpoint(NamedTuple):
-    """What decides whether a duty is the staff member's own: the staff member's roles in a pack, and today's date (`day`).
+    """What decides whether a duty is the staff member's own and whether it is late.
 
-    `seats`: the roles of the pack in which the staff member acts, without roles for which staff only record acts. `names`:
-    role → label.
+    `seats`: the roles of a pack in which the staff member acts; a role that somebody outside the body holds, whose acts staff
+    only record, is left out. `names`: a dict from role to label. `day`: today.
     """
 
     seats: frozenset[str]

@@ -152,7 +152,10 @@ def _fact_naming_report(state: MatterState, request: ActRequest) -> dict[str, St
 
 
 def _gravest_finding(state: MatterState, request: ActRequest) -> dict[str, Stated]:
-    """Fact id → finding of the matter, which is the gravest finding in `request`. Empty where `request` has no finding."""
+    """Return the finding on the whole matter as a dict of one entry, from fact id to finding.
+
+    It is the gravest of the findings that `request` states for single allegations; the dict is empty where there are none.
+    """
     if not request.findings:
         return {}
     rank = {

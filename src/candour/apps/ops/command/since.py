@@ -98,9 +98,10 @@ def check_extension(
 
 
 def _restores(source: RestoredSource, old_key: VerifierKey, key: VerifierKey) -> list[Restore]:
-    """Return the restores of a log that lead from `old_key` to `key`, checked; [] where these are the same key.
+    """Return the signed statements by which a log, restored from a backup, went on under new keys from `old_key` to `key`.
 
-    Raises `ProofError` where no signed statements lead from one to the other.
+    Their signatures are checked; [] where the keys are the same. Raises `ProofError` where no chain of such statements leads
+    from `old_key` to `key`.
     """
     if old_key == key:
         return []

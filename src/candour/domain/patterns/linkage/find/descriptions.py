@@ -60,7 +60,8 @@ class ComparableDescription:
     """A description of an officer in the cleaned form in which it is compared with a register of officers.
 
     `halves` are the parts of a double surname, `generation` is a word like JR or III, `on` is the day of the incident, and
-    `stays` are other sightings. `notes` tell the searcher which statements cannot be compared.
+    `stays` are the other places and days at which the same officer was seen. `notes` tell the searcher which statements cannot
+    be compared.
     """
 
     surname: str = ""
