@@ -89,7 +89,7 @@ def layout(ids: Sequence[str], ties: Sequence[Tie]) -> dict[str, Position]:
 def _off_circle(number: int, x: float, y: float) -> Position:
     """Return the position (x, y) of a person moved inward; the person's `number` decides how far.
 
-    Without this, forces could not break the perfect symmetry of the circle from which the computation starts.
+    Without this, the forces of the layout could not break the perfect symmetry of the circle from which the computation starts.
     """
     far = 0.5 + (number * 0.618034) % 1 / 2
     return x * far, y * far

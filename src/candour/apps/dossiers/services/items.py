@@ -134,7 +134,10 @@ def open_keys(staff: Staff, dossier: Dossier, *, now: datetime) -> list[queries.
 
 
 def _must_be_stored(entry: Entry) -> None:
-    """Raise Refusal unless the entry, read back after its transaction, is in the database: else nothing may be shown."""
+    """Raise Refusal where the entry, read back after its transaction, is not in the database.
+
+    An item is shown only if the entry that records its opening is stored.
+    """
     if not is_stored(entry.pk, bytes(entry.leaf)):
         _LOG.error("An opening was recorded and is gone: something in the database removes entries.")
         raise Refusal(

@@ -80,7 +80,10 @@ def work_context(locator: MailboxLocator) -> str:
 
 
 def ticket(locator: MailboxLocator, at_step: int, *, now: datetime) -> WaitRequired:
-    """Return a signed ticket for attempts with this locator, which becomes valid after the wait of step `at_step`."""
+    """Return a signed ticket that permits another attempt to open the mailbox with this locator, once the wait is over.
+
+    `at_step` is the position in `WAITS`, the list of growing waits after failed attempts.
+    """
     return _PROOF_OF_WORK.require_wait(locator.digest().hex(), WAITS[at_step], now=now)
 
 

@@ -98,9 +98,10 @@ def check_extension(
 
 
 def _restores(source: RestoredSource, old_key: VerifierKey, key: VerifierKey) -> list[Restore]:
-    """Return the signed statements by which a log, restored from a backup, went on under new keys from `old_key` to `key`.
+    """Return the signed statements that lead from `old_key` to `key`.
 
-    Their signatures are checked; [] where the keys are the same. Raises `ProofError` where no chain of such statements leads
+    Each says that the log was restored from a backup and that a new key replaced the one before. The signatures are checked;
+    the list is empty where the keys are the same. Raises `ProofError` where no chain of such statements leads
     from `old_key` to `key`.
     """
     if old_key == key:

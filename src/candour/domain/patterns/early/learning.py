@@ -75,10 +75,11 @@ class GroupedRows:
         return logistic.fit(lines, self.outcome_share, self.weights, self.penalty(lines))
 
     def cost(self, lines: Floats, beta: Floats) -> float:
-        """Return the cost of a points table: the loss plus the penalty on uneven points between groups of officers.
+        """Return the cost of a points table: the loss, plus a penalty where groups of officers get different points on average.
 
-        `lines` holds the counts of each line for each distinct training row, which stands for all officers with equal counts.
-        `beta` holds the intercept and the lines' coefficients.
+        A line of the points table gives points for the count of one feature, such as complaints in two years. `lines` has a
+        row for each distinct combination of these counts among the training officers and a column for each line; `beta` holds
+        the intercept, then a coefficient for each line.
         """
         loss = logistic.loss(beta[0] + lines @ beta[1:], self.outcome_share, self.weights)
         return loss + float(beta[1:] @ self.penalty(lines) @ beta[1:])
