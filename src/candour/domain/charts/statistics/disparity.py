@@ -40,10 +40,10 @@ def ratios(stage: StageResult, _: Translate = english) -> Intervals | None:
 def of_findings(grouping: Disparity, _: Translate = english) -> Intervals | None:
     """Build a chart that compares groups of people by how often an allegation ends in a proven finding.
 
-    It shows the ratio of each group's share of proven findings to that of the reference group. The title names the attribute, such as sex, that
-    forms the groups, so that a report needs no other text. Returns None where there are no ratios, where several attributes
-    form the groups, and where `grouping` covers cases of one source only (the public alone or the police alone). `_`
-    translates texts.
+    It shows the ratio of each group's share of proven findings to that of the reference group. The title names the attribute,
+    such as sex, that forms the groups, so that a report needs no other text. Returns None where there are no ratios, where
+    several attributes form the groups, and where `grouping` covers cases of one source only (the public alone or the police
+    alone). `_` translates texts.
     """
     stage = next((stage for stage in grouping.stages if stage.stage == "finding"), None)
     drawn = ratios(stage, _) if stage else None
