@@ -72,7 +72,7 @@ def _phrase_of_days(days: float) -> str:
 def _sheets(records: Records, result: Churn) -> Iterator[Sheet]:
     """Yield a sheet of figures for each part of the results on handlers and durations of cases.
 
-    The two columns after a figure hold the bounds of its confidence interval.
+    Where a figure has a confidence interval, the two columns after the figure hold its bounds.
     """
     for named, columns, rows in (*_sheets_of_handlers(result), *_sheets_of_durations(result)):
         yield sheet(records.connection, named, columns, rows)
@@ -130,7 +130,10 @@ def _sheets_of_durations(result: Churn) -> Iterator[Part]:
 
 
 def _row_of_timeliness(timeliness: Timeliness) -> tuple[Value, ...]:
-    """Return the row for one group of cases in the sheet of durations: figures for all cases, then for closed cases alone."""
+    """Return the row of one force, or of all forces together, in the sheet of durations of cases.
+
+    The row holds figures for all cases, then figures for closed cases alone.
+    """
     every = _with_bounds(timeliness.median, timeliness.ninetieth, timeliness.over_a_year)
     closed = _with_bounds(timeliness.closed_median, timeliness.closed_ninetieth, timeliness.closed_over_a_year)
     return (timeliness.name, timeliness.cases, timeliness.open_cases, *every, timeliness.closed_mean, *closed)

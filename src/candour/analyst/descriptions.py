@@ -102,7 +102,7 @@ def read(path: Path, *, known: bool = False) -> list[NamedDescription]:
 def model_of(path: Path | None) -> models.Model | None:
     """Load the model for finding officers that `candour patterns train find` saved in the file `path`.
 
-    Returns None, which stands for the default model, without a path. Raises: WrongShapeError for a model of another task.
+    If `path` is None, returns None, which stands for the default model. Raises: WrongShapeError for a model of another task.
     """
     if path is None:
         return None

@@ -41,9 +41,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _load_points_table(named: str) -> PointsTable:
-    """Return the points table, by which officers are ranked, that the option names.
+    """Return the points table, by which officers are ranked, that the command-line option for it names.
 
-    "count" is the plain count of complaints, "points" the table that comes with Candour; any other text is the path of a file.
+    `named` is the value of the option: "count" is the plain count of complaints, "points" the table that comes with Candour;
+    any other text is the path of a file.
     """
     if named == "count":
         return COUNT

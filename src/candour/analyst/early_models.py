@@ -23,7 +23,7 @@ _BIAS = (
 
 
 def add_train_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the command-line options for the source of records and for the day as of which a points table is learned."""
+    """Add the command-line options for the source of records and for the day on which a points table is learned."""
     sources.add_arguments(parser)
     parser.add_argument("--on", type=sources.day, metavar="DAY", help="the day learned on (default: the last on record)")
 
@@ -74,7 +74,7 @@ def evaluate(options: argparse.Namespace) -> int:
 
 
 def _sentence_about_precision(evaluation: Evaluation) -> str:
-    """Return a sentence on one day: which share of the flagged officers had a later proven complaint, and of all officers."""
+    """Return a sentence on one day: what share of the flagged officers, and of all officers, had a later proven complaint."""
     interval = evaluation.hits.precision if evaluation.hits else None
     precision = f"{interval.value:.3f} ({interval.low:.3f} to {interval.high:.3f})" if interval else "nobody flagged"
     return f"{evaluation.origin}: precision of the points {precision}, base {evaluation.base:.3f}."

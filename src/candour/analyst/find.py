@@ -101,6 +101,6 @@ def _sheets(records: Records, results: Results) -> list[Sheet]:
 
 
 def _sentence_about_best(finding: Finding) -> str:
-    """Return a phrase that names the likeliest officer found by one search for an officer described."""
+    """Return the part of a sentence that names the likeliest officer found by one search for an officer described."""
     best = f"the likeliest has {finding[0].probability:.0%}" if len(finding) else "nobody fits"
     return f"{finding.verdict}; {best}, {finding.elsewhere:.0%} that the officer is not on the register"

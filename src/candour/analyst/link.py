@@ -78,8 +78,8 @@ def people(connection: duckdb.DuckDBPyConnection, linked: Linked) -> Sheet:
 
 
 def _words_of_reasons(question: Question) -> str:
-    """Return the reasons for the match weight of a doubtful pair of rows in words, each followed by its part in parentheses.
+    """Return the reasons for the match weight of a doubtful pair of rows in words, each with the bits it adds in parentheses.
 
-    The parts are in bits: log2 of the odds that both rows are one person.
+    A match weight is log2 of the odds, in bits, that both rows are one person.
     """
     return "; ".join(f"{words} ({bits:+.1f})" for words, bits in question.reasons)

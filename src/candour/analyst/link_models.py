@@ -1,4 +1,4 @@
-"""Learns a model for linking rows, and evaluates a model, on rows of files of which it is known whom each refers to."""
+"""Learns and evaluates a model for linking rows, on files in which it is known who each row refers to."""
 
 from __future__ import annotations
 
@@ -52,13 +52,16 @@ def train(options: argparse.Namespace) -> int:
 
 
 def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of the sub-command `link`, and the one for the file that says which person some rows refer to."""
+    """Add the arguments of the sub-command `link`, and `--truth`: a CSV file that says who each known row is about."""
     link.add_arguments(parser)
     _add_truth_argument(parser)
 
 
 def evaluate(options: argparse.Namespace) -> int:
-    """Link the rows of the files, compare the result with the known persons, and write how often it was right. Returns 0."""
+    """Link the rows of the files, and write how often the links agree with the truth file; returns 0.
+
+    The truth file says which person some of the rows refer to.
+    """
     with progress.bar("Scoring") as report:
         report("reading", 0.1)
         connection = mentions.open_mentions(options)

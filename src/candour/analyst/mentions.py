@@ -1,4 +1,4 @@
-"""Reads CSV files whose rows mention officers into the table that linking compares, and the file of who is in these rows."""
+"""Reads CSV files that mention officers into the table that linking compares, and a file that says which person each row is."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def open_mentions(options: argparse.Namespace) -> duckdb.DuckDBPyConnection:
 
 
 def source_promises(options: argparse.Namespace) -> list[Source]:
-    """Return the source files of which the user promises one row for each person, or one spelling of each person's name."""
+    """Return the source files for which the user promises one row, or one spelling of the name, for each person."""
     names = sorted({*options.one_row, *options.one_spelling})
     return [Source(name, one_row=name in options.one_row, one_spelling=name in options.one_spelling) for name in names]
 
@@ -86,7 +86,8 @@ def _select_of_file(connection: duckdb.DuckDBPyConnection, path: Path, renamed: 
 def _as_sql(name: str, theirs: str, there: list[str], path: Path) -> str:
     """Return SQL of the column `name`, read from the file's column `theirs`.
 
-    `there` lists the columns of the file. A column that is missing is empty; a missing column `source` holds the file's name.
+    `there` lists the columns of the file. A column that the file lacks is read as empty; if the file lacks the column `source`,
+    the name of the file takes its place.
     """
     kind = _TYPES.get(name, "VARCHAR")
     if theirs in there:

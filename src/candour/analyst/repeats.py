@@ -107,7 +107,7 @@ def _sheet_of_rates(records: Records, table: Rates) -> Sheet:
 
 
 def _sheets_of_concentration(records: Records, shared: Concentration) -> list[Sheet]:
-    """Return two sheets of figures: the share of cases that falls on the officers with most, and officers with many cases."""
+    """Return two sheets of figures: the share of cases held by the top officers, and how many officers have many cases."""
     tops = [(row.top, row.held, row.low, row.high, row.by_chance) for row in shared.shares]
     least = [(row.at_least, row.officers, row.held, row.officers_by_chance, row.held_by_chance) for row in shared.holders]
     top = SheetHeading("held_by_top", "Share of cases held by the top part of officers")

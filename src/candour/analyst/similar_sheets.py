@@ -16,8 +16,8 @@ _STRIKE = ("officer_id", "kind", "case_id", "day", "earlier_cases")
 def sheets(records: Records, chosen: Chosen) -> list[Sheet]:
     """Return the sheets of groups of three or more similar cases, of second strikes, and of third similar cases.
 
-    A second strike is a case of a kind already proven against the officer; a third similar case is the third of one kind within
-    some years.
+    A second strike is a case with a kind of allegation already proven against the officer; a third similar case is the third
+    with one kind of allegation within some years.
     """
     second = SheetHeading("second_strikes", "Cases of a kind already found proven in the five years before")
     third = SheetHeading("third_similars", "Third cases of a kind within three years")
@@ -62,6 +62,6 @@ def _sheet_of_groups(records: Records, result: Similar) -> Sheet:
 def _row_of_strike(strike: Strike) -> tuple[Value, ...]:
     """Return the row of a sheet for one case that resembles earlier ones (strike).
 
-    The row holds officer, kind, case, day, and the ids of the earlier cases.
+    The row holds officer, kind of allegation, case, day, and the ids of the earlier cases.
     """
     return (strike.officer_id, strike.kind, strike.case_id, strike.day, " ".join(strike.earlier))

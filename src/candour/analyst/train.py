@@ -1,8 +1,8 @@
 """Learns a model from records: for linking rows, for finding officers, or (a points table) for early warning.
 
 A model file holds weights, and a digest that identifies its training data. A model for linking or a points table cannot be used
-on data with other columns. A model for finding, whose fields are all optional, cannot be used if it was trained for other
-comparisons than today's.
+on data with other columns. Descriptions for finding officers may lack any column; a model for finding cannot be used only if
+this version of Candour compares other facts than the version that trained the model.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ def _parse_formats(text: str) -> list[str]:
 
 
 def _sheets_of_exclusions(findings: Findings) -> list[Sheet]:
-    """Return a list with the sheet that says how many rows were not counted, and why; empty without any other sheet."""
+    """Return a list with the sheet that says how many rows were not counted, and why; empty if the output has no sheet."""
     if not findings.sheets:
         return []
     rows = [

@@ -1,1 +1,1 @@
-"""Django apps: rows, writes and pages. Every app has the same file names, absent when empty (DESIGN in docs/MAP.md)."""
+"""Django apps: rows, writes and pages. The modules of every app have the same names (docs/MAP.md, "Inside an app")."""

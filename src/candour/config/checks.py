@@ -13,7 +13,10 @@ from candour.ui.audience import audience_of
 
 
 def every_route(resolver: URLResolver | None = None, prefix: str = "/") -> Iterator[tuple[str, URLPattern]]:
-    """Yield (path template, URL pattern) for every URL in `resolver` (default: the site), after the path `prefix`."""
+    """Yield (path template, URL pattern) for every URL in `resolver` (default: all of the site).
+
+    Each path template begins with `prefix`.
+    """
     for part in (resolver or get_resolver()).url_patterns:
         if isinstance(part, URLResolver):
             yield from every_route(part, prefix + str(part.pattern))

@@ -55,7 +55,7 @@ def extracted(source: Path = SOURCE, data: Iterable[Callable[[], Messages]] = DA
 
 
 def missing(catalogue: Catalog, messages: Catalog) -> list[str]:
-    """Return, in order, each message in `messages` that `catalogue` does not translate or marks as fuzzy."""
+    """Return the id of each message in `messages` that `catalogue` does not translate or marks as fuzzy."""
     return [
         str(message.id) for message in messages if message.id and not _is_translated(catalogue, message.id, message.context)
     ]

@@ -1,1 +1,1 @@
-"""Plain Python: no Django, no database, no network; the current time and random numbers are always arguments."""
+"""The rules of Candour in plain Python: no Django, no database, no network. The current time is always an argument."""

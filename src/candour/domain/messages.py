@@ -1,4 +1,4 @@
-"""Marks texts in `domain`, which cannot import Django: `N_("…")` is extracted, and translated by the page that shows it."""
+"""`N_("…")` marks a text in `domain` for translation. Only the page that shows the text translates it, with Django."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ def group(common: Params, bound: BoundField, items: Mapping[str, Params]) -> Par
 
 
 def choices(bound: BoundField, items: Mapping[str, Params]) -> list[Params]:
-    """Return a macro parameter dict for each choice of a field, with the extras that `items` has for the choice's value.
+    """Return a macro parameter dict for each choice of a field. `items`: value of a choice → further parameters for it.
 
     Radios and checkboxes leave out the choice with an empty value.
     """

@@ -18,7 +18,7 @@ _Result = TypeVar("_Result")
 
 
 def attempt(form: forms.Form, act: Callable[[], _Result]) -> _Result | None:
-    """Call `act` and return its result; where `act` is refused or another write conflicts, add a form error and return None."""
+    """Call `act` and return its result. Where it raises `Refusal` or `IntegrityError`: add a form error and return None."""
     try:
         return act()
     except Refusal as refusal:

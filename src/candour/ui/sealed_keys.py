@@ -1,8 +1,8 @@
 """The labels that pages show for the keys of sealed JSON documents, such as "keep_safe".
 
-The mailbox shows reporters one label (`mailbox.queries.reading`); staff see another where their browser opens an item
-(`ui/words.html`). A contract test fails where a question seals an answer under a key that is missing here. Not here: the
-wording of the questions (`journey.forms`).
+Each key has a label for reporters, shown in the mailbox (`mailbox.queries.reading`), and a label for staff, shown where their
+browser opens an item (`ui/words.html`). A contract test fails where a question seals an answer under a key that is missing
+here. Not here: the wording of the questions (`journey.forms`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The forms of the desk. The fields of `dossiers.forms` read sealed values and keys; the server never has their plaintext."""
+"""The forms of the desk.
+
+Texts and keys arrive sealed by the browser, in fields of `dossiers.forms`; the server never has their plaintext.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,7 @@ class ExclusionForm(forms.Form):
     officer = forms.UUIDField(required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Check that exactly one of `staff` and `officer` is given."""
+        """Check that the form names exactly one person: either a staff member (`staff`) or an officer (`officer`)."""
         cleaned: dict[str, Any] = super().clean() or {}
         if bool(cleaned.get("staff")) == bool(cleaned.get("officer")):
             raise forms.ValidationError(_("Choose one person from the list."))
@@ -71,7 +74,10 @@ class AllegationForm(forms.Form):
     )
 
     def __init__(self, *args: Any, pack: Pack, described: bool = False, **options: Any) -> None:
-        """`pack`: has the categories to choose from. `described`: no subject is identified, so a description is required."""
+        """Build the form. `pack`: the procedure pack whose categories are offered.
+
+        `described`: whether the subject is not identified, so that the staff member must enter a description.
+        """
         super().__init__(*args, **options)
         self.fields["category"] = forms.ChoiceField(
             label=_("What kind of conduct?"),
@@ -84,7 +90,7 @@ class AllegationForm(forms.Form):
 
 
 class CaseForm(forms.Form):
-    """Form that puts a report into a new case or an existing open case, with an allegation where the subject is known."""
+    """Form that puts a report into a new case or an existing open case, and adds an allegation if a subject was chosen."""
 
     NEW = "new"
     category = forms.ChoiceField(required=False, choices=[])
@@ -101,9 +107,10 @@ class CaseForm(forms.Form):
     def __init__(
         self, *args: Any, cases: Iterable[Case] = (), named: bool = False, pack: Pack, relation: str, **options: Any
     ) -> None:
-        """`cases`: the cases that the report can join. `named`: a subject is chosen, so a category is required.
+        """Build the form. `cases`: the open cases that the report can join; `pack`: the procedure pack of the report's body.
 
-        `relation`: the reporter's relation to the police, from which the type of matter is preselected.
+        `named`: whether a subject was chosen, so that the form requires a category. `relation`: the reporter's relation to the
+        police, from which the type of matter is preselected.
         """
         super().__init__(*args, **options)
         self.fields["type"] = forms.ChoiceField(
@@ -172,7 +179,7 @@ class AskForm(WordsForm):
 
 
 class AskDecisionForm(forms.Form):
-    """Form with which a supervisor decides whether the question is put to the reporter."""
+    """Form with which a supervisor decides whether an investigator's question is put to the reporter."""
 
     say = forms.ChoiceField(
         label=_("Is it put to the reporter?"),
@@ -192,7 +199,10 @@ class AssignForm(forms.Form):
     grants = GrantsField()
 
     def __init__(self, *args: Any, appoints: bool = False, **options: Any) -> None:
-        """`appoints`: the assignment is also an appointment under the law, so the supervisor must attest competence."""
+        """Build the form. `appoints`: whether the assignment also appoints the investigator under the law.
+
+        The supervisor must then confirm that the investigator is competent for the case.
+        """
         super().__init__(*args, **options)
         if appoints:
             self.fields["competent"] = forms.BooleanField(
@@ -210,7 +220,8 @@ class OverlapForm(forms.Form):
 class HandoverForm(AssignForm):
     """Form with which a supervisor hands a case over.
 
-    Holds the reason, the next handler, a sealed message to each reporter, grants and key rotations.
+    Holds the reason, the next handler, a sealed message to each reporter, the next handler's grants, and new keys of the
+    dossiers.
     """
 
     reason = forms.ChoiceField(
@@ -222,7 +233,7 @@ class HandoverForm(AssignForm):
     rotations = RotationsField()
 
     def __init__(self, *args: Any, reports: Iterable[Report] = (), **options: Any) -> None:
-        """`reports`: the reports of the case. The form has one field for each report: the message to the reporter."""
+        """Build the form, with a field for a message to the reporter of each of `reports`, the reports of the case."""
         super().__init__(*args, **options)
         self.reports = list(reports)
         for report in self.reports:

@@ -41,12 +41,15 @@ def dossier_or_404(pk: uuid.UUID) -> Dossier:
 
 
 def can_found(staff: Staff, purpose: str) -> bool:
-    """Return whether the staff member may create a team for this purpose and the body has no team for this purpose yet."""
+    """Return whether the staff member may create a team of this `Team.Purpose` now; False where the body has one already."""
     there = Team.objects.filter(body=staff.body_id, purpose=purpose).exists()
     permission = _STARTED_WITH.get(Team.Purpose(purpose))
     return permission is not None and not there and holds_now(staff, permission)
 
 
 def is_member(staff: Staff, team: Team) -> bool:
-    """Return whether the staff member is a member of the team: can read its dossier and may add or remove colleagues."""
+    """Return whether the staff member can read the newest epoch of the team's dossier, which is what membership means.
+
+    Members may add and remove colleagues.
+    """
     return queries.can_read(staff, team.dossier, queries.latest_epoch(team.dossier))

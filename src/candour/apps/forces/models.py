@@ -76,7 +76,7 @@ class Posting(models.Model):
 
 
 class LineManagement(models.Model):
-    """The period during which `manager` was the officer's line manager (both days included)."""
+    """An officer's line manager, `manager`, from the day `since` to the day `until` (both included)."""
 
     officer = models.ForeignKey(Officer, models.CASCADE, related_name="managed_by")
     manager = models.ForeignKey(Officer, models.CASCADE, related_name="manages")
@@ -90,7 +90,7 @@ class LineManagement(models.Model):
 
 
 class Authority(models.Model):
-    """Something that an officer is authorised to hold or use: warrant card, firearm, Taser, vehicle, system access, post."""
+    """Something that an officer is authorised to hold or use: warrant card, firearm, Taser, vehicle, system access, a post."""
 
     officer = models.ForeignKey(Officer, models.CASCADE, related_name="authorities")
     kind = models.TextField()

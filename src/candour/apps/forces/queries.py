@@ -20,7 +20,10 @@ _MAX_WORDS = 6
 
 @dataclass(frozen=True)
 class OfficerMatch:
-    """An officer whom a search found, with rank, shoulder number and units on the day of the search, or the last known ones."""
+    """An officer whom a search found, with rank, shoulder number and units on the searched day.
+
+    Where the search has no day, rank, shoulder number and units are the last known.
+    """
 
     officer: Officer
     rank: str = ""
@@ -36,11 +39,11 @@ class OfficerMatch:
 def search_officers(
     forces: Force | Iterable[Force], text: str, on: dt.date | None = None, limit: int = 50
 ) -> list[OfficerMatch]:
-    """Return at most `limit` officers of these forces who match every word of `text`, by surname. Two queries.
+    """Return at most `limit` officers of these forces who match every word of `text`, sorted by surname. Two queries.
 
     A word matches the beginning of any of an officer's names, regardless of case and accents; any part of a shoulder number;
-    the whole roster identifier; a unit's code, or the beginning of a word of the unit's name. With `on`, shoulder numbers
-    and units are those of that day, and officers who had left or not yet joined are left out. Undated facts match any day.
+    the whole roster identifier; a unit's code, or the beginning of a word of the unit's name. With `on`, shoulder numbers and
+    units are those of that day, and officers who had left or not yet joined are left out. Undated facts match any day.
     """
     words = text.split()[:_MAX_WORDS]
     if not words:
@@ -80,7 +83,7 @@ def _officers_matching(word: str, forces: list[Force], on: dt.date | None) -> Qu
 
 
 def _units_matching(word: str, forces: list[Force]) -> QuerySet[Unit]:
-    """Units of which the code is `word`, or of which the name has a word that begins with `word`."""
+    """The units whose code is `word`, or whose name has a word that begins with `word`."""
     code = Q(code__iexact=word)
     if len(word) >= _SHORTEST_UNIT_NAME:
         code |= Q(pk__in=RawSQL("SELECT id FROM forces_unit WHERE forces_words(name) @@ forces_beginning(%s)", [word]))
@@ -88,7 +91,7 @@ def _units_matching(word: str, forces: list[Force]) -> QuerySet[Unit]:
 
 
 def _postings_on(on: dt.date | None) -> Prefetch[str]:
-    """Prefetch that stores in `officer.then` the postings on the day `on` (all where None), the newest first."""
+    """The Django Prefetch that stores the postings on the day `on` (all where None) in `officer.then`, newest first."""
     newest = (F("since").desc(nulls_last=True), "-id")
     then = Posting.objects.filter(_includes_day(on, "since", "until")).select_related("unit").order_by(*newest)
     return Prefetch("postings", then, to_attr="then")

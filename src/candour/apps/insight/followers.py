@@ -1,6 +1,7 @@
 """Functions that the worker calls for each ledger entry of a finished counting run (docs/followers.md).
 
-Raising alerts and comparing investigators are two followers, so that a comparison that fails and is repeated delays no alert.
+A counting run computes all statistics of a force. Storing alerts and comparing investigators are two separate followers, so
+that alerts need not wait where a comparison fails and is repeated.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ def compare_investigators(entry: Entry) -> None:
 
 
 def _latest_run(entry: Entry) -> CountingRun | None:
-    """Return the counting run that `entry` records, if finished, and if no newer run of the same force has finished; else None.
+    """Return the counting run that `entry` records; None if the run has not finished, or a newer run of its force has finished.
 
-    Older runs are skipped, so that replaying all entries does not mark the alerts of old runs as seen now, and so that each
-    force is compared once.
+    An older run is skipped for two reasons. When all entries are replayed, the alerts of old runs must not be marked as seen
+    now; and the investigators of a force need to be compared only once.
     """
     identifier = entry.id_of("count")
     run = CountingRun.objects.select_related("force").filter(pk=identifier).first() if identifier else None

@@ -21,10 +21,10 @@ from candour.apps.reports.models import Report
 
 
 class AccessRecord(models.Model):
-    """A record that a staff member opened a patterns page about an officer, unit, force, report or case, shown to overseers.
+    """A record that a staff member opened a patterns page about an officer, unit, force, report or case.
 
-    The public ledger entry names the staff member and this row, never the officer. `page` is a key of
-    queries/access_records.LABELS.
+    Overseers can read these records. The public ledger has an entry for each record, with the ids of the staff member and of
+    the record, never of the officer. `page` is a key of queries/access_records.LABELS.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -46,7 +46,7 @@ class AccessRecord(models.Model):
 
 
 class Alert(models.Model):
-    """A notice to supervisors that a rule, applied by a counting run, suggests a supportive review of an officer."""
+    """A notice to supervisors that an officer may need support, raised where a rule fits the results of a counting run."""
 
     class Kind(models.TextChoices):
         """The rules that raise alerts."""
@@ -101,9 +101,10 @@ class AlertAnswer(models.Model):
 class ReviewPair(models.Model):
     """Two records that may be of one person, for supervisors to decide on.
 
-    One record is a past investigator, the other an officer or another investigator. `bits` is the weight of the evidence that
-    the person is the same, `probability` (0 to 1) follows from `bits`; `reasons` lists (text, weight in bits) of each
-    comparison; `model` is the task of the linkage model and the digest of its training data.
+    One record is a past investigator, the other an officer or another past investigator. `bits` is the weight of the evidence
+    that both are the same person, `probability` (0 to 1) follows from `bits`; `reasons` lists (text, weight in bits) for each
+    fact compared. `model` names the statistical model that compared the records, and has the digest of the data from which the
+    model was made.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -126,7 +127,10 @@ class ReviewPair(models.Model):
 
 
 class ReviewDecision(models.Model):
-    """A supervisor's decision whether a pair's records are of one person. Rows are never changed; the newest row counts."""
+    """A supervisor's decision on a pair: whether both records are of one person. Rows are never changed.
+
+    Where a pair has several decisions, the newest is in force.
+    """
 
     class Says(models.TextChoices):
         """The decisions that a supervisor can make about a pair of records."""

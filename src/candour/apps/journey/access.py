@@ -1,7 +1,4 @@
-"""Who may use the journey: everybody. Forms posted from another site's pages are refused (`ui.origin`).
-
-A reporter is not signed in, so a page of another site gains no rights by posting here.
-"""
+"""Who may use the journey: everybody, without signing in. Forms posted from another site's pages are refused (`ui.origin`)."""
 
 from __future__ import annotations
 

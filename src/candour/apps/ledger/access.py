@@ -1,4 +1,7 @@
-"""Access to the log: everybody may read all of it. Entries have no content, and only a log that anyone can check is proof."""
+"""Access to the log: everybody may read all of it, because a log that only some can check proves nothing to the others.
+
+The entries themselves contain no content.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +18,19 @@ Answer = Callable[..., HttpResponse]
 
 
 def published(view: Answer) -> Answer:
-    """Decorate a view of the log: anybody and pages of any site may read it; a `LedgerError` becomes a 400 or 404 response."""
+    """Decorate a view of the log for everybody: nobody must sign in, only GET and HEAD are allowed, any site may read it.
+
+    An `UnavailableError` becomes a 404 response, any other `LedgerError` a 400 response.
+    """
 
     @public
     @require_safe
     @wraps(view)
     def answer(request: HttpRequest, **place: object) -> HttpResponse:
-        """Return the response of the view (`place`: parts of the URL) or of its error, readable by pages of other sites."""
+        """Return the response of the view, or an error response (404 or 400); pages of other sites may read both.
+
+        `place`: the parts of the URL.
+        """
         try:
             response = view(request, **place)
         except UnavailableError as error:

@@ -1,4 +1,4 @@
-"""Django's configuration of the ledger app; at start-up it imports the followers of all apps."""
+"""Django's configuration of the ledger app. At start-up it imports the modules `followers` of all apps (`ledger.followers`)."""
 
 from __future__ import annotations
 

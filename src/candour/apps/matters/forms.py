@@ -1,7 +1,7 @@
 """The form for a move or act, built from the pack: a field for each fact that the act needs, and for the sealed reasons.
 
-Facts that the system computes (`queries.system_facts`) have no field. Facts that the pack lists in `asks` but does not need are
-optional.
+A fact that the system computes (`queries.system_facts`) has no field. The pack may list further facts for an act, in the
+column `asks`; the fields of those facts are optional.
 """
 
 from __future__ import annotations
@@ -43,10 +43,11 @@ class ActForm(forms.Form):
         self, data: Any, *, view: MatterView, available: AvailableAct, reports: Iterable[Report] = (),
         whose: Sequence[str] = (), allegations: Sequence[Allegation] = (),
     ) -> None:  # fmt: skip
-        """Build the fields. `available`: the act to be done. `reports`: a message field is added for the reporter of each.
+        """Build the fields of the form for the act `available`.
 
-        `whose`: references of the reports from which the staff member chooses the report that the act is about. `allegations`:
-        those of the matter; the form asks for a finding on each.
+        `reports`: the form gets a field for a message to the reporter of each. `whose`: where the act is about a single report,
+        the references of the reports among which the staff member chooses. `allegations`: the allegations of the matter; the
+        form asks for a finding on each.
         """
         super().__init__(data, label_suffix="")
         self.view, self.available, self._known = view, available, fact_codec.facts_by_id(view.pack)
@@ -70,7 +71,10 @@ class ActForm(forms.Form):
             self.fields[f"message-{report.pk}"] = _message_field(report, required=isinstance(available.row, Act))
 
     def clean(self) -> dict[str, Any]:
-        """Check that the amount is in the outcome's range, and that publishable reasons are stated where required."""
+        """Check that the amount, such as a number of days, is in the range of the chosen outcome.
+
+        Also checks that the staff member wrote reasons for publication, if the outcome needs them.
+        """
         given = super().clean() or self.cleaned_data
         chosen = next((one for one in self.view.outcomes if one.outcome.id == given.get("fact-outcome")), None)
         if self.names_outcome and chosen:
@@ -85,7 +89,7 @@ class ActForm(forms.Form):
             self.add_error("fact-amount", _("For this outcome, write a number: %(span)s") % {"span": translated(chosen.span)})
 
     def _check_reasons(self, chosen: OutcomeReading, publishable: str) -> None:
-        """Add an error where the chosen outcome is exceptional or not recommended, and publishable reasons are missing."""
+        """Add an error where reasons for publication are missing but the outcome is exceptional, or another was recommended."""
         recommended = self.view.recommended if self._imposes_outcome else None
         if publishable.strip() or "publishable" in self.errors:
             return
@@ -103,7 +107,10 @@ class ActForm(forms.Form):
 
     @property
     def outcome_hints(self) -> dict[str, dict[str, dict[str, str]]]:
-        """Outcome id → hint for its radio button: why the outcome may be chosen. A reason that many share is left out."""
+        """Outcome id → `{"hint": {"text": …}}`, the hint at the outcome's radio button: why the outcome may be chosen.
+
+        Outcomes for which the hint would only repeat the presumption of the law (`MatterView.presumption`) are left out.
+        """
         shown = [one for one in self.view.outcomes if one.because != self.view.presumption]
         return {one.outcome.id: {"hint": {"text": translated(one.because)}} for one in shown}
 
@@ -113,7 +120,10 @@ class ActForm(forms.Form):
         return [self[name] for name in self.fields if name.startswith(("fact-", "finding-"))]
 
     def kept_for(self, epoch: int) -> str:
-        """The submitted sealed reasons if sealed to the key of `epoch`, else empty; for showing a form with errors again."""
+        """The sealed reasons that the browser sent with the form, for a page that shows the form again because of errors.
+
+        Empty where the reasons are not sealed to the key of `epoch`.
+        """
         sealed = "reasons" in getattr(self, "cleaned_data", {}) and self.cleaned_data.get("epoch") == epoch
         return str(self["reasons"].value()) if sealed else ""
 
@@ -147,12 +157,18 @@ class ActForm(forms.Form):
         return list(allegations)
 
     def stated(self) -> dict[str, Stated]:
-        """Fact id → stated value, without unanswered facts and facts whose value is known already."""
+        """Fact id → value, for the facts that the staff member has stated in the form.
+
+        A field left empty is left out, and so is an optional field whose value is the value already known.
+        """
         given = {name.removeprefix("fact-"): value for name, value in self.cleaned_data.items() if name.startswith("fact-")}
         return {name: value for name, value in self._typed_facts(given) if not self._is_known_already(name, value)}
 
     def _typed_facts(self, given: Mapping[str, Any]) -> Iterator[tuple[str, Stated]]:
-        """Each answered field of `given` as (fact id, value); the answers "yes" and "no" become bool."""
+        """Yield (fact id, value) for each field of a fact in `given` that is not empty. "yes" and "no" become True and False.
+
+        `given`: field name → value, from the valid form.
+        """
         for name, value in given.items():
             if value not in ("", None, False):
                 yield name, {"yes": True, "no": False}.get(value, value) if isinstance(value, str) else value
@@ -233,7 +249,7 @@ _LABELS: Mapping[str, Any] = {
 
 
 def _order_of_field(name: str) -> tuple[bool, str]:
-    """Key for sorting fields by name: the votes come last, the votes for before the votes against."""
+    """Key for sorting fields by name: the fields for votes come last, first the votes in favour, then the votes against."""
     return name.startswith("votes_"), name.replace("votes_for", "votes_a")
 
 
@@ -243,7 +259,10 @@ def humanised(value: str) -> str:
 
 
 def _outcome_label(label: str, span: str, *, exceptional: bool) -> Any:
-    """The label of the radio button for an outcome, with its range and whether it is for exceptional reasons only."""
+    """The label of the radio button for an outcome.
+
+    `span`: the outcome's range as text, empty for none; `exceptional`: whether the outcome needs exceptional reasons.
+    """
     words = f"{translated(label)} ({translated(span)})" if span else translated(label)
     return _("%(words)s: only for exceptional reasons, which are published") % {"words": words} if exceptional else words
 

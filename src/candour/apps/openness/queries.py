@@ -1,7 +1,7 @@
 """Published outcomes: month, category of conduct, finding, outcome and the short reason written for publication.
 
-Under the packs' publication rules no name is shown, and nothing that identifies the reporter. A category of conduct is shown
-only if at least five outcomes of the same year share it, and the body is never shown, so that no row points to one person.
+As the packs' rules on publication require, no name is shown, and nothing that identifies the reporter. So that no row points to
+one person, the body is never shown, and a category of conduct only if at least five outcomes of the same year have it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Published:
 
 
 def outcomes() -> list[Published]:
-    """Return the newest outcomes that have a publishable reason and were told to the reporter, in three database queries."""
+    """Return the newest outcomes that have a publishable reason and of which the reporter was informed. Three queries."""
     notices = Act.objects.filter(event="outcome_told").order_by("-at").select_related("matter")[:SHOWN]
     months = {act.matter_id: act.at.date().replace(day=1) for act in notices}
     reasoned = Act.objects.filter(matter__in=months).exclude(publishable="").order_by("matter", "-seq").select_related("matter")
@@ -53,16 +53,19 @@ def outcomes() -> list[Published]:
 
 
 def _allegations_by_subject(cases: list[UUID]) -> Mapping[tuple[UUID, UUID | None], Allegation]:
-    """Map (case id, subject id) to an allegation against that subject in that case, for these case ids."""
+    """Map (case id, subject id) to an allegation against that subject in that case, for the cases with these ids.
+
+    Of several allegations, it is the one recorded first.
+    """
     rows = Allegation.objects.filter(case__in=cases).order_by("-recorded_at")
     return {(row.case_id, row.subject_id): row for row in rows}
 
 
 def _make_published(month: date, allegation: Allegation | None, act: Act, alike: Mapping[tuple[int, str], int]) -> Published:
-    """Return the published form of an outcome.
+    """Return an outcome as it is published.
 
-    `month`: first day of the month in which the reporter was informed. `allegation`: the allegation that was decided.
-    `act`: the act with the publishable reason. `alike`: (year, category) → number of outcomes.
+    `month`: first day of the month in which the reporter was informed. `allegation`: the allegation that was decided. `act`:
+    the act with the publishable reason. `alike`: (year, category) → number of outcomes in that year and category.
     """
     pack = load_pack(act.matter.pack)
     enough = allegation is not None and alike[(month.year, allegation.category)] >= TOO_FEW

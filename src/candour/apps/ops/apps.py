@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class OpsConfig(AppConfig):
-    """Registers the app ops with Django: the `candour` command, the health page, and `migrate` extended by SQL files."""
+    """Django's configuration of the app ops: the `candour` command, the health page, and `migrate` extended by SQL files."""
 
     name = "candour.apps.ops"
     label = "ops"

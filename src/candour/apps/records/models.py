@@ -1,6 +1,7 @@
-"""The tables of counting runs and of the statistics they stored: JSON here, typed when read (queries/statistics.py).
+"""The tables of counting runs and of the statistics that they stored.
 
-Statistics are computed from structured facts alone; no account of a reporter is in these rows.
+A statistic is stored as JSON; queries/statistics.py converts it to its type. Statistics are computed from structured facts
+alone; no account of a reporter is in these rows.
 """
 
 from __future__ import annotations
@@ -38,7 +39,10 @@ class CountingRun(models.Model):
 
 
 class Statistic(models.Model):
-    """One statistic of one run, with its name in the registry; `data` is `{"refused": reason}` if it could not be computed."""
+    """One statistic of one counting run. `name`: the statistic's name in the registry (`queries.registry`).
+
+    `data`: the result as JSON, or `{"refused": reason}` if the statistic could not be computed.
+    """
 
     run = models.ForeignKey(CountingRun, models.CASCADE, related_name="statistics")
     name = models.TextField()

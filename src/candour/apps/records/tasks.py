@@ -27,9 +27,10 @@ def nightly(timestamp: int) -> None:
 
 @app.task(name="insight.count")
 def count(pk: str) -> None:
-    """Carry out the run with this id. Followers of the run's ledger entry act when the run has ended (`insight.followers`).
+    """Carry out the counting run with this id. When it has ended, followers of its ledger entry go on (`insight.followers`).
 
-    Both tasks keep the names under which older versions queued them.
+    The tasks `count` and `nightly` must keep their names, because older versions may have put tasks with these names into the
+    queue.
     """
     run = services.begin(UUID(pk), now=timezone.now())
     if run is None:

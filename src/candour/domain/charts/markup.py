@@ -17,12 +17,12 @@ Value = str | float
 
 
 class Markup(str):
-    """Text built from elements of SVG or HTML, which is therefore already escaped."""
+    """The text of elements of SVG or HTML; it was escaped when the elements were written, and needs no further escaping."""
 
     __slots__ = ()
 
     def __html__(self) -> str:
-        """Return the markup unescaped, for template engines."""
+        """Return the markup as it is; template engines call this method and then escape nothing."""
         return str(self)
 
 

@@ -267,7 +267,7 @@ class Node:
     """A person in a drawing of a network, drawn as a mark.
 
     The mark's area shows `size`; people of one `community` (a group of densely tied people) have marks of the same shape and
-    colour. At most one person is `chosen`, and is drawn with a ring.
+    colour. At most one person of a network is `chosen`; the mark of this person has a ring.
     """
 
     node_id: str

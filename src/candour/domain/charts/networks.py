@@ -28,7 +28,7 @@ def ordered(chart: Network) -> list[Node]:
 
 
 def network(sheet: Sheet, chart: Network) -> None:
-    """Draw a network: ties as lines, wider for more weight, and people as numbered marks; the chosen one has a ring."""
+    """Draw a network: ties as lines, wider for more weight, and people as numbered marks; a chosen person's mark has a ring."""
     nodes = ordered(chart)
     styles = _styles(nodes)
     if len(named := list(styles)) > 1:
@@ -87,9 +87,9 @@ def layout(ids: Sequence[str], ties: Sequence[Tie]) -> dict[str, Position]:
 
 
 def _off_circle(number: int, x: float, y: float) -> Position:
-    """Return the position (x, y) moved inward, by a different share for each number.
+    """Return the position (x, y) of a person moved inward; the person's `number` decides how far.
 
-    Without this, forces could not break the perfect symmetry of the circle from which the computation starts.
+    Without this, the forces of the layout could not break the perfect symmetry of the circle from which the computation starts.
     """
     far = 0.5 + (number * 0.618034) % 1 / 2
     return x * far, y * far

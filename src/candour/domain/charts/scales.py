@@ -32,9 +32,9 @@ class Scale:
 
 
 def scale(axis: Axis, values: Iterable[float], start: float, end: float, *, zero: bool = False, rounded: bool = True) -> Scale:
-    """Build a scale, which converts values to positions from `start` to `end`, that contains the values and the axis's limits.
+    """Build a scale that contains the values and the axis's limits; it converts values to positions from `start` to `end`.
 
-    `zero` includes zero; `rounded` extends the scale to round values.
+    With `zero`, the scale also contains zero; with `rounded`, it is extended to begin and end at round values.
     """
     held = list(values)
     low = axis.low if axis.low is not None else min([*held, 0.0] if zero and not axis.log else held)

@@ -1,7 +1,8 @@
 """The drawing surface of a chart: text, legend, axes, and the SVG element that makes the drawing a named image.
 
 Widths are in drawing units; one unit is a pixel at the reader's usual text size. A drawing has one of two widths: `WIDE` beside
-a page's text, `NARROW` on a phone. No browser measures the text; its width is estimated, erring on the wide side.
+a page's text, `NARROW` on a phone. The width of a text is estimated, rather too wide than too narrow, because the drawing is
+made on the server, where no browser can measure it.
 """
 
 from __future__ import annotations
@@ -148,8 +149,8 @@ class Axes:
 def draw_axes(sheet: Sheet, axes: tuple[Axis, Axis], xs: Sequence[float], ys: Sequence[float], *, zero: bool) -> Axes:
     """Draw the grid and both axes (horizontal, vertical) of a chart; return their scales, which convert values to positions.
 
-    They are drawn below what is already drawn. The scales contain the values `xs` and `ys`; with `zero`, the vertical scale
-    also contains 0.
+    The axes are placed further down than all elements drawn so far. The scales contain the values `xs` and `ys`; with `zero`,
+    the vertical scale also contains 0.
     """
     height = 220 if sheet.narrow else 300
     for line in wrap(axes[1].heading(), sheet.width):

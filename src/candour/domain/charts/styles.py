@@ -1,7 +1,8 @@
 """Styles that tell the series of a chart apart: colour, fill pattern, dash of lines and shape of dots.
 
 Every colour has a contrast of at least 4.5 to 1 against white, so that it can be used for text (WCAG 2.2, 1.4.3 and 1.4.11).
-Classes are for style sheets only, which recolour the drawing where the reader has chosen other colours.
+The shapes also have CSS classes, with which the pages' style sheets recolour a drawing where the reader has chosen other
+colours.
 """
 
 from __future__ import annotations

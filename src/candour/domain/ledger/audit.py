@@ -69,7 +69,7 @@ def verify_consistency(old: str, new: str, proof: Sequence[bytes], verifier_key:
 
 
 class _BackdatingCheck:
-    """Looks at the times of all entries, in order of index, and collects the indexes of back-dated entries (`verify_log`)."""
+    """Collects the indexes of back-dated entries: those dated more than `BACKDATING_MARGIN` before an earlier entry."""
 
     def __init__(self) -> None:
         self._latest = datetime.min.replace(tzinfo=UTC)
@@ -89,9 +89,9 @@ def _leaf_tiles_of_tree(size: int) -> Iterator[Tile]:
 
 
 def _checked_leaves(source: TileSource, tile: Tile, dates: _BackdatingCheck) -> list[bytes]:
-    """Compute the leaf hashes of the entries under a tile of level 0 and return them if the published tile has the same.
+    """Return the leaf hashes of the entries under `tile`, a tile of level 0, after comparing them with the published tile.
 
-    Raises `DamagedLogError` where it differs. Adds the times of the entries to `dates`.
+    Raises `DamagedLogError` where they differ. Adds the times of the entries to `dates`.
     """
     (published,) = source.read([tile])
     entries = _read_entries(source, tile)
@@ -117,7 +117,7 @@ def _read_entries(source: TileSource, tile: Tile) -> list[bytes]:
 
 
 def _parse_entry(entry: bytes, index: int) -> Entry:
-    """Return the entry at leaf `index`. Raises `DamagedLogError` where its bytes are no entry."""
+    """Convert `entry`, the bytes at leaf `index`, to an `Entry`. Raises `DamagedLogError` where the bytes are not valid."""
     try:
         return Entry.parse(entry)
     except MalformedError as error:
@@ -125,14 +125,14 @@ def _parse_entry(entry: bytes, index: int) -> Entry:
 
 
 def _compare_full_tiles(ours: Sequence[FullTile], source: TileSource, size: int) -> None:
-    """Compare the rebuilt full tiles above leaf level with the published tiles. Raises `DamagedLogError`."""
+    """Raise `DamagedLogError` where `ours`, the rebuilt full tiles above leaf level, differ from the published tiles."""
     for tile in ours:
         if tile.level:
             _compare_tile(Tile(tile.level, tile.index), tile.hashes, source, size)
 
 
 def _compare_partial_tiles(edge: Edge, source: TileSource) -> None:
-    """Compare the rebuilt partial tiles above leaf level with the published tiles. Raises `DamagedLogError`."""
+    """Raise `DamagedLogError` where the rebuilt partial tiles above leaf level, in `edge`, differ from the published tiles."""
     for level, row in enumerate(edge.rows):
         if level and row:
             index = (edge.size >> (8 * level)) // TILE_WIDTH
@@ -140,7 +140,7 @@ def _compare_partial_tiles(edge: Edge, source: TileSource) -> None:
 
 
 def _compare_tile(tile: Tile, ours: bytes, source: TileSource, size: int) -> None:
-    """Compare `ours`, the rebuilt hashes of a tile above leaf level, with the published tile. Raises `DamagedLogError`.
+    """Raise `DamagedLogError` where `ours`, the rebuilt hashes of a tile above leaf level, differ from the published tile.
 
     `size`: the number of leaves in the tree.
     """

@@ -51,7 +51,7 @@ class Checkpoint:
 def open_checkpoint(note: str, key: VerifierKey) -> Checkpoint:
     """Return the checkpoint in a signed note, after checking its signature with the log's verifier key.
 
-    Raises `MalformedError`; raises `SignatureError` also where the checkpoint is that of another log than the key's.
+    Raises `MalformedError`, or `SignatureError` where the signature is wrong or the checkpoint is that of another log.
     """
     checkpoint = Checkpoint.parse(open_note(note, key))
     if checkpoint.origin != key.name:

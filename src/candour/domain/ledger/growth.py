@@ -72,7 +72,10 @@ def read_edge(size: int, reader: TileReader) -> Edge:
 
 
 def _take_full_tiles(level: int, index: int, row: list[bytes], fresh: list[bytes]) -> list[FullTile]:
-    """Append `fresh` to the hashes `row` of a level; remove the full tiles from `row`; return these tiles, from `index`."""
+    """Append the hashes `fresh` to `row`, the hashes of the last tile of a level; cut off and return the tiles that are full.
+
+    `index`: the index, within the level, of the first tile that becomes full.
+    """
     row += fresh
     tiles = list[FullTile]()
     full = len(row) - len(row) % TILE_WIDTH
@@ -84,7 +87,10 @@ def _take_full_tiles(level: int, index: int, row: list[bytes], fresh: list[bytes
 
 
 def _roots_of_perfect_subtrees(row: Sequence[bytes]) -> list[bytes]:
-    """Cut `row` from the left into runs, each as long as the largest power of two that fits; return the root of each run."""
+    """Cut `row`, hashes of a level, from the left into runs, each as long as the largest power of two that fits.
+
+    Returns the tree root of each run.
+    """
     roots, at = [], 0
     while at < len(row):
         count = 1 << ((len(row) - at).bit_length() - 1)

@@ -1,7 +1,7 @@
 """Inclusion and consistency proofs: built from tiles, checked from hashes alone. RFC 9162 §2.1.3 and §2.1.4.
 
-Building a proof reads each tile it needs once, all in one call to the reader; their number grows with the logarithm of
-the tree's size. Checking a proof reads no tiles.
+Building a proof reads each tile it needs once, all in one call to the reader; the number of tiles grows with the
+logarithm of the tree's size. Checking a proof reads no tiles.
 """
 
 from collections.abc import Iterable, Sequence
@@ -39,9 +39,9 @@ def consistency_proof(old_size: int, new_size: int, reader: TileReader) -> list[
 
 
 def check_inclusion_path(leaf: bytes, index: int, size: int, path: Sequence[bytes], root: bytes) -> None:
-    """Raise `ProofError` unless the inclusion proof `path` shows that leaf hash `leaf` is at `index` of the tree.
+    """Raise `ProofError` unless the inclusion proof `path` shows that leaf hash `leaf` is at `index` of a tree.
 
-    RFC 9162 §2.1.3.2, step for step.
+    The tree has `size` leaves and the root hash `root`. RFC 9162 §2.1.3.2, step for step.
     """
     if not 0 <= index < size:
         raise ProofError(f"There is no leaf {index} in a tree of {size}. {_FORGED}")
@@ -105,7 +105,10 @@ def _skip_right_edge(fn: int, sn: int) -> tuple[int, int]:
 
 
 def _check_without_proof(old_size: int, new_size: int, old_root: bytes, new_root: bytes, path: Sequence[bytes]) -> None:
-    """Check an old tree that is empty, as large as the new tree, or larger, so that no proof exists. Raises `ProofError`."""
+    """Check that the new tree begins with the old tree where no proof is needed: the old tree is empty or of the same size.
+
+    Raises `ProofError` where the old tree is larger, where the two roots do not fit, and where the proof `path` is not empty.
+    """
     if old_size > new_size:
         raise ProofError(f"The log shrank from {old_size} to {new_size} leaves. Keep both checkpoints and tell the overseer.")
     expected = EMPTY_ROOT if old_size == 0 else new_root

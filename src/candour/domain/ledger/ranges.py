@@ -1,4 +1,4 @@
-"""Hashes of ranges of leaves, computed from tiles. `proofs` builds every proof from them.
+"""Hashes of ranges of leaves, computed from tiles. `proofs` builds every proof from these hashes.
 
 A range is cut into perfect subtrees, each of which lies in exactly one tile (c2sp.org/tlog-tiles), and their hashes are
 folded together. All tiles that a set of ranges needs are read at once, so a database needs one query.
@@ -36,7 +36,10 @@ def perfect_subtrees(low: int, high: int) -> list[Subtree]:
 
 
 def fold_right(hashes: Sequence[bytes], last: bytes | None = None) -> bytes:
-    """Return the root over `hashes`, subtree roots from left to right in falling size, and `last`, one more to the right."""
+    """Return the root of a tree made of subtrees with the roots `hashes`, from left to right, the largest subtree first.
+
+    `last` is the root of a further subtree, to the right of the others.
+    """
     folded = last
     for subtree in reversed(hashes):
         folded = subtree if folded is None else node_hash(subtree, folded)

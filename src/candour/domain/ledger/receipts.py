@@ -103,7 +103,10 @@ def verify_receipt(receipt: Receipt, verifier_key: VerifierKey) -> VerifiedRecei
 
 
 def _check_content_if_given(receipt: Receipt, entry: Entry) -> bool:
-    """Return whether the receipt has salt and content. Raises `ProofError` where the entry does not commit to both."""
+    """Check salt and content against the entry's commitment, if the receipt has them; return whether it has them.
+
+    Raises `ProofError` where the commitment is of another salt or content, or where the receipt has only one of the two.
+    """
     if receipt.salt is None and receipt.content is None:
         return False
     if receipt.salt is None or receipt.content is None:
@@ -141,7 +144,7 @@ def _parse_index(value: object) -> int:
 
 
 def _parse_optional_bytes(value: object, what: str) -> bytes | None:
-    """Return the bytes of the base64 text `value`, None for None. Raises `MalformedError`, which calls the value `what`."""
+    """Return the bytes of the base64 text `value`, None for None. Raises `MalformedError`; its message names `what`."""
     if value is None:
         return None
     if not isinstance(value, str):

@@ -117,7 +117,10 @@ def split_hashes(data: bytes, width: int) -> list[bytes]:
 
 
 def encode_bundle(entries: Sequence[bytes]) -> bytes:
-    """Join entries into a bundle, each after its length as two big-endian bytes. Raises `MalformedError` for a longer entry."""
+    """Join entries into a bundle, each after its length as two big-endian bytes.
+
+    Raises `MalformedError` for an entry whose length does not fit into two bytes.
+    """
     if any(len(entry) > MAX_ENTRY_SIZE for entry in entries):
         raise MalformedError(f"An entry has at most {MAX_ENTRY_SIZE} bytes; put content in a sealed item, not in the entry.")
     return b"".join(len(entry).to_bytes(2, "big") + entry for entry in entries)

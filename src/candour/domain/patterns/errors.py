@@ -1,4 +1,4 @@
-"""The base class of errors in patterns. Each message says what to do next. Errors in files: domain/tables."""
+"""The base class of errors in patterns. Each message says what to do next. Errors about table files are in domain/tables."""
 
 
 class PatternsError(Exception):

@@ -49,7 +49,11 @@ def _template_problems(pack: Pack, row: Letter, declared: set[str]) -> Iterator[
 
 
 def _coverage_problems(pack: Pack, row: Letter, must_hold: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """A fault for each thing in `must_hold` that no letter on the event covers, and for each other thing that `row` covers."""
+    """Each fault in the column `covers` of a letter, which lists required contents that the letter has: (problem, remedy).
+
+    `must_hold`: the contents that the law requires of documents on the letter's event. A fault for each of them that no letter
+    on this event covers, and for each entry of `covers` that is not in `must_hold`.
+    """
     for what in sorted(set(row.covers) - set(must_hold)):
         yield f"covers “{what}”, which `{row.on}` need not hold", "Copy the words of that row's `contains`"
     covered = {what for other in pack.letter if other.on == row.on for what in other.covers}

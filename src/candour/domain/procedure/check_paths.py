@@ -73,7 +73,7 @@ def _dead_ends(pack: Pack) -> Iterator[Problem]:
 
 
 def _automatic_cycles(pack: Pack) -> Iterator[Problem]:
-    """A fault for each automatic move after which other automatic moves can repeat the move without end."""
+    """A fault for each automatic move in a cycle of automatic moves, which the engine would repeat without end."""
     automatic = [(index, move) for index, move in enumerate(pack.move) if move.automatic]
     for index, move in automatic:
         if move.enters in _states_reachable_after(move, [other for _, other in automatic]):

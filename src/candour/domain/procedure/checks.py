@@ -139,7 +139,7 @@ class _Declared:
         return Fault(self.where.get((table, index), "pack.toml"), f"{table} {row_name(row, index)}", problem, remedy)
 
     def each(self, columns: Iterable[tuple[str, str]]) -> Iterator[tuple[str, int, str, str]]:
-        """Each id that stands in the columns `columns`, given as (table, column): (table, index of the row, column, id)."""
+        """Each id in the given columns: (table, index of the row, column, id). `columns`: (table, column) to read."""
         for table, column in columns:
             for index, row in enumerate(self.rows(table)):
                 value = getattr(row, column)
@@ -214,7 +214,7 @@ def _wrong_conditions(declared: _Declared) -> Iterator[Fault]:
 
 
 def _wrong_regimes(declared: _Declared) -> Iterator[Fault]:
-    """A fault for each regime that overlaps another on the same topic, or whose deciding fact is not a date."""
+    """A fault for each regime that overlaps another on the same topic, or that is selected by a fact that is not a date."""
     seen: dict[str, tuple[Any, Any]] = {}
     for index, row in enumerate(declared.pack.regime):
         before = seen.get(row.topic)
@@ -258,14 +258,14 @@ def _wrong_letters(declared: _Declared) -> Iterator[Fault]:
 
 
 def _wrong_header(declared: _Declared) -> Iterator[Fault]:
-    """A fault if the header names a calendar that the pack does not declare."""
+    """A fault if the header row of the pack names a calendar that the pack does not declare."""
     if declared.pack.header.calendar not in {row.id for row in declared.pack.calendar}:
         remedy = "Run `python -m candour.packs.write_calendars` and name the calendar it writes"
         yield Fault("pack.toml", "pack", f"names the unknown calendar `{declared.pack.header.calendar}`", remedy)
 
 
 def _missing_updates(declared: _Declared) -> Iterator[Fault]:
-    """A fault if no kind of reporter has the right `updates` with clocks."""
+    """A fault if no kind of reporter has the right `updates` (news of progress) together with clocks for it."""
     if not any(row.right == "updates" and row.clocks for row in declared.pack.entitlement):
         remedy = "Give a [[reporter]] the right `updates` in an [[entitlement]] that names its clocks: the mailbox shows them"
         yield Fault("pack.toml", "entitlement", "promises no reporter any news", remedy)
@@ -280,7 +280,7 @@ def _missing_help_lines(declared: _Declared) -> Iterator[Fault]:
 
 
 def _wrong_outcomes(declared: _Declared) -> Iterator[Fault]:
-    """A fault for each outcome that no finding leads to or that lacks bounds, and each finding that leads to no outcome."""
+    """A fault for each outcome that no rule or matrix names, each range without bounds, and each finding without a rule."""
     opened = {name for row in declared.pack.outcome_rule for name in (*row.available, *row.exceptional)}
     opened |= {row.outcome for row in declared.pack.matrix_cell}
     for index, row in enumerate(declared.pack.outcome):

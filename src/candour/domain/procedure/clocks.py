@@ -1,7 +1,7 @@
 """Computes when each clock of a replayed matter started, when its duty is due, and whether the clock was met or missed.
 
-Due days are computed from the entries and a dated calendar each time, never stored. A clock that was missed and then started
-again has a reading for each time. Not here: the class `ClockReading` (`state`), describing a calculation in words (`words`).
+Due days are computed anew from the entries and a dated calendar, never stored. A clock that was started several times has a
+reading for each run. Not here: the class `ClockReading` (`state`), describing a calculation in words (`words`).
 """
 
 import datetime as dt
@@ -21,7 +21,7 @@ STILL_OWED: frozenset[str] = frozenset({"missed", "lapsed"})
 
 
 def read_clocks(state: ReplayedMatter, today: dt.date) -> tuple[ClockReading, ...]:
-    """One reading for each time that a clock ran, for all clocks that were started, in the order of the pack."""
+    """A reading for each run of each clock that was started up to `today`; the clocks in the order of the pack."""
     law = state.law
     going: dict[str, list[Touching]] = {clock.id: [] for event in state.log for clock in law.clocks_by_event.get(event, ())}
     for event, entries in state.log.items():
@@ -35,16 +35,17 @@ def read_clocks(state: ReplayedMatter, today: dt.date) -> tuple[ClockReading, ..
 
 
 def read_clock(state: ReplayedMatter, clock: Clock, today: dt.date) -> Iterable[ClockReading]:
-    """One reading for each time that this clock ran up to `today`, the oldest first."""
+    """A reading for each run of this clock up to `today`, the oldest first."""
     touches = ((touch, logged) for touch, event in state.law.touching[clock.id] for logged in state.log.get(event, ()))
     return _read_touched(state, clock, today, [(logged.order, touch, logged) for touch, logged in touches])
 
 
 def _read_touched(state: ReplayedMatter, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterable[ClockReading]:
-    """The readings of one clock, once its conditions and the changes of its due day were taken into account.
+    """The readings of one clock, computed from the entries that start, meet, end or change the clock.
 
     `touching`: (order of the entry, what the entry does to the clock, entry) for each entry that starts, meets or ends the
-    clock.
+    clock. Entries that change the due day are added here, and starts whose condition was not true are left out. Returns nothing
+    where the condition `unless` of the clock is true.
     """
     if clock.unless and state.law.condition(clock.unless).truth(state) is True:
         return ()
@@ -59,12 +60,15 @@ def _read_touched(state: ReplayedMatter, clock: Clock, today: dt.date, touching:
 
 
 def _read_runs(state: ReplayedMatter, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterable[ClockReading]:
-    """One reading for each time that the clock ran; for a counter, a single reading. `touching`: as of `_read_touched`."""
+    """A reading for each run of the clock; for a counter, a single reading. `touching`: as for `_read_touched`."""
     return _read_counter(state, clock, touching) if clock.kind == "counter" else _Reader(state, clock, today).read(touching)
 
 
 def _read_by_value(state: ReplayedMatter, clock: Clock, today: dt.date, touching: list[Touching]) -> Iterator[ClockReading]:
-    """The readings for each value of the fact `clock.each`. An entry that states no such value counts for every value."""
+    """The readings of a clock that runs separately for each value of the fact `clock.each`.
+
+    An entry that meets, ends or changes the clock without a value of this fact does so for every value.
+    """
     named = [str(logged.entry.facts.get(clock.each, "")) for _, _, logged in touching]
     going = dict.fromkeys(value for value, item in zip(named, touching, strict=True) if item[1] in BEGINNINGS)
     for about in going:
@@ -112,7 +116,7 @@ class _Reader:
         return self.done
 
     def begin(self, logged: Logged) -> None:
-        """Start the clock at this entry. Restart a clock that is running if the row of the clock says so."""
+        """Start the clock at this entry. A clock that is running is restarted only if its column `retrigger` is "restart"."""
         if self.current is None:
             self._start(logged)
         elif self.clock.retrigger == "restart":
@@ -148,18 +152,21 @@ class _Reader:
         return self.clock.grace is not None and reading.due is not None and day <= reading.due
 
     def _roll_over(self, day: dt.date) -> None:
-        """Close each reading whose last day is before `day`, and start the reading of the next period."""
+        """While the current reading's `latest` day is before `day`: close the reading, and start that of the next period."""
         while self.current is not None and self._is_over(self.current, day):
             before = self.current
             self._close_current("open", day, None)
             self._begin_next(before)
 
     def _is_over(self, reading: ClockReading, day: dt.date) -> bool:
-        """Whether `day` is after the last day on which the duty is not late."""
+        """Whether `day` is after the reading's `latest` day, so that the duty is late."""
         return reading.latest is not None and day > reading.latest
 
     def _begin_next(self, before: ClockReading) -> None:
-        """Start a reading for the period that follows `before`, counted from the same day as `before`."""
+        """Start the reading of the period after that of the reading `before`.
+
+        Both readings count from the same day; the new reading's length is that of `before` plus the clock's repeat length.
+        """
         step = self.clock.repeat_length or self.clock.length or 0
         self.current = self._new_reading(before.begun, before.counted_from, (before.length or 0) + step)
 
@@ -171,14 +178,17 @@ class _Reader:
     def _length_from(self, logged: Logged) -> int | None:
         """The number of units allowed in a reading that begins with this entry; None for "as soon as practicable".
 
-        The repeat length of the clock where the clock repeats and the entry met the duty, else the length of the clock.
+        This is the clock's repeat length if the entry meets the duty and so starts the clock again, else the clock's length.
         """
         clock = self.clock
         repeated = clock.repeat == "after_met" and clock.repeat_length and logged.entry.event in clock.met_by
         return clock.repeat_length if repeated else clock.length
 
     def _day_counted_from(self, logged: Logged) -> dt.date:
-        """The day from which the period counts: the day of the entry, of a date fact, or of deemed service."""
+        """The day from which the period counts: the day of the entry, or the date that a fact in `counts_from` states.
+
+        Where the clock counts from deemed service, this is the later day on which the document counts as received.
+        """
         facts, clock = logged.entry.facts, self.clock
         if not clock.counts_from and not clock.deemed_service:
             return logged.day
@@ -190,7 +200,10 @@ class _Reader:
         return periods.last_day(self.calendar, day, start, service.length, service.unit) if service.length else day
 
     def _dates_to_count_from(self, logged: Logged) -> Iterator[dt.date]:
-        """The dates the clock may count from, preferred first: for each fact, the date in the entry, then the latest known."""
+        """The dates from which the clock may count, the preferred date first.
+
+        For each fact in `counts_from`: the date that this entry states, then the date that any entry stated last.
+        """
         for name in self.clock.counts_from:
             for value in (logged.entry.facts.get(name), self.state.facts.latest(name)):
                 if isinstance(value, dt.date):
@@ -207,7 +220,7 @@ class _Reader:
         return reading
 
     def _set_due_days(self, reading: ClockReading, day: dt.date) -> None:
-        """Set the reading's earliest day, due day and last day that is not late, counted from `day`."""
+        """Set the reading's `earliest`, `first_day`, `due` and `latest`, counted from `day`, by the rules of the clock."""
         clock, calendar, length = self.clock, self.calendar, reading.length
         if clock.earliest is not None:
             reading.earliest = periods.last_day(calendar, day, clock.start, clock.earliest.length, clock.earliest.unit)
@@ -222,7 +235,10 @@ class _Reader:
             reading.latest = periods.last_day(calendar, reading.due, "next_day", clock.grace.length, clock.grace.unit)
 
     def _close_current(self, how: str, day: dt.date, logged: Logged | None) -> None:
-        """Close the current reading on `day`, with its status. `how`: open (not closed by an entry), met, end or replaced."""
+        """Set the status of the current reading on `day`, and move it to the list `done`. `logged`: the entry that closes it.
+
+        `how`: "met", "end" or "replaced" by an entry; "open" where the reading ends without an entry.
+        """
         reading, self.current = self.current, None
         if reading is None:
             return
@@ -249,7 +265,7 @@ class _Reader:
         return False
 
     def _pauses_of(self, reading: ClockReading) -> list[tuple[dt.date, dt.date | None]]:
-        """The clock's pauses in the reading's period: (first day, last day); the last day is None while the pause lasts."""
+        """The clock's pauses that end after the reading's `counted_from`: (first day, last day or None while it lasts)."""
         log, spans = self.state.log, []
         for pause in (self.state.law.pauses[name] for name in self.clock.pauses):
             stops = log.get(pause.to_event, [])
@@ -279,7 +295,7 @@ def _move_due_day(reading: ClockReading, logged: Logged) -> None:
 
 
 def _status_on(reading: ClockReading, how: str, day: dt.date, *, paused: bool) -> ClockStatus:
-    """The status of a reading on `day`. `how`: open (not closed by an entry), met, end or replaced."""
+    """The status of a reading on `day`. `how`: "met", "end" or "replaced" by an entry; "open" where no entry closed it."""
     late = reading.latest is not None and day > reading.latest and not (paused and how == "open")
     if late and reading.clock.kind == "limitation":
         return "run_out"

@@ -26,7 +26,7 @@ from candour.domain.procedure.state import ClockReading, Quarantined, ReplayedMa
 
 @dataclass(frozen=True, slots=True)
 class MoveReading:
-    """Result of evaluating one move: whether the move is open now.
+    """Result of evaluating one move: whether the move is `open`, that is, may be made now.
 
     `enters`: the state entered; `needs`: ids of the facts that the move's entry must state; `because`: why the move is not
     open.
@@ -43,7 +43,7 @@ class MoveReading:
         return self.open and role in self.move.actors
 
     def closed_to(self, role: str) -> tuple[str, ...]:
-        """The reasons why this role may not make the move now; empty if the role may."""
+        """The reasons why this role may not make the move now; empty if the role may make it."""
         if self.open and role not in self.move.actors:
             return (Message("It is for %(roles)s.", roles=self.move.actors),)
         return self.because
@@ -51,7 +51,7 @@ class MoveReading:
 
 @dataclass(frozen=True, slots=True)
 class ActReading:
-    """Result of evaluating one act: whether the act can be recorded now.
+    """Result of evaluating one act: whether the act is `open`, that is, can be recorded now.
 
     `needs`: ids of the facts that the act's entry must state; `because`: why the act cannot be recorded.
     """
@@ -83,7 +83,7 @@ class ReferralReading:
 
 @dataclass(frozen=True, slots=True)
 class AllegationReading:
-    """One allegation. `route`: the role responsible for the allegation by its category; empty for the usual role."""
+    """One allegation. `route`: the role to which the pack assigns the allegation's category; empty if it assigns none."""
 
     id: str
     facts: Mapping[str, FactValue]
@@ -127,7 +127,7 @@ class Evaluation:
 
     @cached_property
     def clocks(self) -> tuple[ClockReading, ...]:
-        """One reading for each time that a clock ran, for all clocks that were started."""
+        """A reading for each run of each clock that was started."""
         if self._state is None:
             return ()
         return readings.read_clocks(self._state, self._state.now.astimezone(self.law.zone).date())
@@ -172,7 +172,7 @@ class Evaluation:
 
     @cached_property
     def proceeding(self) -> Proceeding | None:
-        """The form of proceedings and the role that conducts the proceedings; None until an entry states the proceeding."""
+        """The form of the matter's proceedings, such as a hearing; None until an entry states it in the fact `proceeding`."""
         state, form = self._state, self.fact("proceeding")
         for row in self.law.in_force(self.law.pack.proceeding):
             if state and (row.form or row.id) == form and (not row.when or self.law.condition(row.when).truth(state) is True):
@@ -198,7 +198,7 @@ class Evaluation:
         return self._state.facts.latest(name) if self._state else None
 
     def _read_move(self, move: Move) -> MoveReading:
-        """The result for one move; closed for every matter that is out of scope."""
+        """The result for one move. In a matter that is out of scope (older than the law in the pack), no move is open."""
         if self._state is None:
             return MoveReading(move, open=False, enters=move.enters, needs=(), because=(self._out_of_scope_reason(),))
         needs = self._state.needs = set()
@@ -233,7 +233,7 @@ class Evaluation:
         return ReferralReading(referral, truth, tuple(sorted(facts)), since, referral.id in state.owed)
 
     def as_data(self) -> dict[str, Any]:
-        """All results as plain values, so that two evaluations can be compared."""
+        """The regimes, states, moves, clocks, referrals, outcomes and quarantined entries as plain values, for comparisons."""
         return {
             "regimes": [reading.regime.id for reading in self.regimes if reading.applies],
             "regions": dict(sorted(self.regions.items())),
@@ -279,6 +279,6 @@ def evaluate(pack: Pack, matter: Matter, entries: Iterable[Entry], now: dt.datet
 
 
 def refusals(pack: Pack, matter: Matter, entries: Iterable[Entry], proposed: Entry) -> tuple[str, ...]:
-    """The reasons why the entry `proposed` may not be added to `entries`. Services call this before they write rows."""
+    """The reasons why the entry `proposed` may not be added to `entries`; empty if it may. Called before it is stored."""
     reading = evaluate(pack, matter, (*entries, proposed), proposed.at)
     return next((refused.because for refused in reading.quarantined if refused.entry is proposed), ())

@@ -1,9 +1,9 @@
 """Parses and evaluates the conditions of a pack, such as `injury >= "serious" and not ruled_out`.
 
-Python's parser reads a condition; Python never runs it. Allowed are names of facts, comparisons with literal values, `and`,
-`or`, `not` and the questions in `QUESTIONS`. The result is True, False or None (not known yet), in Kleene's three-valued
-logic. Where a fact has several statements, a comparison is true if it is true for any of them. A referral test goes further:
-it is true if any choice among the statements makes the whole test true.
+Python's parser reads a condition; Python never runs it. A condition may contain names of facts, comparisons with literal
+values, `and`, `or`, `not` and the questions in `QUESTIONS`. The result is True, False or None (not known yet), in Kleene's
+three-valued logic. Where a fact has several stated values, a comparison is true if it is true for any of them. A referral
+test goes further: it is true if the whole test is true for any choice of a stated value for each fact.
 """
 
 import ast
@@ -203,7 +203,10 @@ def _parse_node(node: ast.expr, facts: Mapping[str, Fact]) -> Node:
 
 
 def _parse_comparison(node: ast.Compare, facts: Mapping[str, Fact]) -> Node:
-    """Convert a comparison with a literal value into a condition. Raises ExpressionError where packs may not compare so."""
+    """Convert a comparison with a literal value into a condition.
+
+    Raises ExpressionError for a comparison that packs may not contain, or a value that the fact cannot have.
+    """
     fact, about = _fact_or_question(node.left, facts)
     if type(node.ops[0]) not in OPERATORS:
         raise ExpressionError(f"`{ast.unparse(node)}` compares in a way a pack may not")

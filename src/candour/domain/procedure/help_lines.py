@@ -12,7 +12,7 @@ from candour.domain.procedure.rows import HelpLine
 class HelpGroup:
     """The help lines of one pack, as pages show them: those for danger now (`urgent`), and all others (`lines`).
 
-    `checked`: the oldest day on which a person checked a line of `lines`; None if nobody ever checked some line.
+    `checked`: the oldest of the days on which a person last checked a line of `lines`; None if a line was never checked.
     """
 
     territory: str

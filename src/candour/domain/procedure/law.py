@@ -1,7 +1,7 @@
 """Selects the law that governs one matter: the regimes that apply to it, and the rows of the pack in force under these regimes.
 
-A regime is a dated change in the law. The dates of the matter select a regime under the transitional rule of its instrument;
-today's date never does.
+A regime is a dated change in the law. Whether a regime applies is decided by dates of the matter, such as the day of the
+conduct, as the transitional rule of the law says; it never depends on today's date.
 """
 
 import datetime as dt
@@ -121,7 +121,7 @@ class Law:
         self.referrals = self.in_force(pack.referral)
 
     def in_force(self, table: tuple[AnyRow, ...]) -> tuple[AnyRow, ...]:
-        """The rows of `table` that are in force under these regimes."""
+        """The rows of `table` that are in force under the regimes of this law."""
         return tuple(row for row in table if self._is_in_force(row))
 
     def _is_in_force(self, row: Row) -> bool:
@@ -145,7 +145,7 @@ class Law:
         return {row: tuple(self._parsed_guards(names)) for row, names in guards.items()}
 
     def _parsed_guards(self, guards: Iterable[str]) -> Iterable[tuple[Node, str]]:
-        """The guards in force among these ids: (condition, message to show while the condition is not true)."""
+        """The guards in force among `guards`, which are ids: (condition, message to show while the condition is not true)."""
         rows = (self.guards[name] for name in guards if name in self.guards)
         return ((self.condition(row.when), row.otherwise) for row in rows)
 
@@ -217,13 +217,13 @@ class Law:
 
     @cached_property
     def conditional_by_event(self) -> dict[str, tuple[process.Clock, ...]]:
-        """Event → the clocks with a condition that this event starts only if the condition is true at that moment."""
+        """Event → the clocks that this event starts only if the clock's condition is true when the event happens."""
         by_event = {event: tuple(clock for clock in clocks if clock.when) for event, clocks in self.clocks_by_event.items()}
         return {event: clocks for event, clocks in by_event.items() if clocks}
 
     @cached_property
     def limitations_by_state(self) -> dict[str, tuple[process.Clock, ...]]:
-        """State → the limitation clocks after whose last day nobody may enter this state."""
+        """State → the limitation clocks that forbid entering this state once they have run out."""
         by_state: dict[str, list[process.Clock]] = defaultdict(list)
         for clock in self.clocks.values():
             for state in clock.bars:
@@ -258,5 +258,5 @@ class Law:
 
     @cached_property
     def final_events(self) -> tuple[str, ...]:
-        """The events of entering each final state of the main region; they end clocks that do not outlive a matter."""
+        """The event `at:<state>` of each final state of the main region; it ends all clocks that do not outlive the matter."""
         return tuple(f"at:{row.id}" for row in self.pack.state if row.kind == "final" and row.region == "main")

@@ -1,9 +1,9 @@
 """Turns the Markdown template of a letter into accessible HTML with blanks for its particulars.
 
-A template begins with a `#` heading and holds `##` headings, paragraphs, `- ` lists and `[[particulars]]`; the rest is text.
-The value of a particular is sealed: the browser of somebody with a key fills it in, or the server, in memory, during the one
-request in which a reporter without JavaScript reads the letter. Not here: the PDF (apps/matters), the pages (apps/desk), the
-check that a template is easy to read (`check_letters`).
+A template begins with a `#` heading and holds `##` headings, paragraphs and `- ` lists. `[[name]]` in it stands for a
+particular: a text that differs in each case, such as a date. Its value is sealed. The browser of a reader with a key fills
+it in, or the server does, in memory, during the request in which a reporter without JavaScript reads the letter. Not here:
+the PDF (apps/matters), the pages (apps/desk), the check that a template is easy to read (`check_letters`).
 """
 
 import re
@@ -22,7 +22,10 @@ _HEADINGS = {"# ": 1, "## ": 2}
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One heading, paragraph or list of a letter. `lines`: the text of the heading or paragraph, or the entries of the list."""
+    """One heading, paragraph or list of a letter. `lines`: the text of the heading or paragraph, or the items of the list.
+
+    `level`: the level of a heading, 1 or 2; not used for other kinds.
+    """
 
     kind: Literal["heading", "paragraph", "list"]
     lines: tuple[str, ...]
@@ -56,7 +59,7 @@ class Article(str):
 
 
 def read_letter(template: str) -> tuple[Block, ...]:
-    """Split a template into its blocks. Raises ProcedureError unless it begins with its only `#` heading."""
+    """Split a template into its blocks. Raises ProcedureError unless it has exactly one `#` heading, at its beginning."""
     blocks = tuple(map(_read_block, filter(None, (part.strip() for part in re.split(r"\n\s*\n", template)))))
     if not blocks or blocks[0].level != 1 or sum(block.level == 1 for block in blocks) != 1:
         raise ProcedureError("A letter begins with its title, `# …`, and has no other of that level.")
@@ -64,7 +67,7 @@ def read_letter(template: str) -> tuple[Block, ...]:
 
 
 def _read_block(part: str) -> Block:
-    """The block that this text, between two empty lines of a template, stands for."""
+    """Parse `part`, the text between two empty lines of a template, as a heading, a list or a paragraph."""
     for mark, level in _HEADINGS.items():
         if part.startswith(mark):
             return Block("heading", (part.removeprefix(mark).strip(),), level)
@@ -80,7 +83,7 @@ def blanks(blocks: tuple[Block, ...]) -> tuple[str, ...]:
 
 
 def prose(blocks: tuple[Block, ...]) -> str:
-    """The text of a letter without headings and particulars; its reading ease is measured."""
+    """The text of a letter without headings and particulars, for measuring how easy the letter is to read."""
     lines = [line for block in blocks if block.kind != "heading" and not block.blank for line in block.lines]
     return "\n".join(_BLANK.sub("", line).strip() for line in lines)
 
@@ -148,7 +151,10 @@ class _Filling:
         return "".join(_pieces_of_line(line, escape, lambda name: self._particular_html(name, long=False)))
 
     def _particular_html(self, name: str, *, long: bool) -> str:
-        """The value of a particular as HTML or, where the value is not known, a blank with the label of the particular."""
+        """The value of a particular as HTML or, where the value is not known, a blank with the label of the particular.
+
+        `long`: whether the blank is as wide as the page.
+        """
         size = " candour-letter__blank--long" if long else ""
         value = self.values.get(name, "").strip()
         if value:
@@ -158,7 +164,7 @@ class _Filling:
 
 
 def _pieces_of_line(line: str, text: Callable[[str], str], blank: Callable[[str], str]) -> Iterator[str]:
-    """The line cut into pieces: `text(piece)` for text, `blank(id)` for each particular."""
+    """Cut the line at its particulars; yield `text(piece)` for each piece of text and `blank(id)` for each particular."""
     end = 0
     for match in _BLANK.finditer(line):
         yield text(line[end : match.start()])

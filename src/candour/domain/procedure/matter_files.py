@@ -36,7 +36,10 @@ class MatterFile:
 
 
 def read_matter(text: str, zone: ZoneInfo, name: str = "matter") -> MatterFile:
-    """Read a matter from TOML text. `zone`: for times without an offset. `name`: of the file, for ProcedureError."""
+    """Read a matter from TOML text. Raises ProcedureError with the file's `name` where the text cannot be read.
+
+    `zone`: the time zone of times that are written without an offset.
+    """
     try:
         content = tomllib.loads(text)
         facts = {key: _stated_value(value) for key, value in content["matter"].items() if key != "type"}
@@ -49,7 +52,7 @@ def read_matter(text: str, zone: ZoneInfo, name: str = "matter") -> MatterFile:
 
 
 def moment(value: dt.datetime, zone: ZoneInfo) -> dt.datetime:
-    """The time `value`; where it has no time zone, placed in `zone`."""
+    """The time `value` with a time zone: its own, or `zone` where it has none."""
     return value if value.tzinfo else value.replace(tzinfo=zone)
 
 
@@ -60,5 +63,5 @@ def _entry_of_row(row: Mapping[str, Any], index: int, zone: ZoneInfo) -> Entry:
 
 
 def _stated_value(value: Any) -> Stated:
-    """The value of a TOML key as the engine takes it: a list becomes a tuple."""
+    """The value of a TOML key in the form of a fact's value in `Entry`: a list becomes a tuple."""
     return tuple(value) if isinstance(value, list) else value

@@ -15,7 +15,7 @@ CLOCK_ACTS = frozenset({EXTENDED, SHORTENED})
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A matter as the engine takes it, about one subject: its type by statute, and the facts known when it began.
+    """The engine's input on a matter about one subject (the person accused): its type by statute, and the facts at its start.
 
     `facts`: fact id → value or, where several values are stated at once, a tuple. Contains dates (`attention_date`,
     `made_date`, `conduct_date`), the kind of the subject and what is alleged.
@@ -30,8 +30,8 @@ class Matter:
 class Entry:
     """One event of a matter: when the event happened, the role that caused it, and the facts stated with it.
 
-    `at` must have a time zone. `seq` orders entries of the same instant. An entry that extends or shortens a clock is
-    `clock_extended` or `clock_shortened`, with the facts `clock`, `until` (a date) and `reason`.
+    `at` must have a time zone. `seq` orders entries of the same instant. An entry that extends or shortens a clock has the
+    event `clock_extended` or `clock_shortened`, and the facts `clock`, `until` (a date) and `reason`.
     """
 
     at: dt.datetime

@@ -6,7 +6,7 @@ from candour.domain.procedure.pack import Pack
 
 
 def opening_facts(pack: Pack, reporting_code: str) -> dict[str, Stated]:
-    """The facts of a new matter from a reporting category: the code, and each flag of the category as true.
+    """The facts with which a matter of a reporting category starts: the category's code, and each of its flags as true.
 
     Raises ProcedureError for a code that the pack does not have.
     """

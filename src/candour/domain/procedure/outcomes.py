@@ -1,7 +1,7 @@
 """Decides which outcomes are open after a finding, which need exceptional reasons, and whether an entry's outcome is allowed.
 
-An outcome is plain, a range with a least and a most, or a cell of a matrix. Where the outcome imposed differs from the one
-recommended, a `departure` row of the pack requires reasons.
+An outcome is plain or has an amount within bounds; rules or the cells of a matrix say which outcomes a finding allows. Where
+the outcome imposed differs from the outcome recommended, a `departure` row of the pack requires reasons.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,11 @@ from candour.domain.procedure.state import ReplayedMatter
 
 @dataclass(frozen=True, slots=True)
 class OutcomeReading:
-    """Whether one outcome may be chosen after the finding, may be chosen only for exceptional reasons, or not; and why."""
+    """Whether one outcome may be chosen after the finding (`open`), and why (`because`).
+
+    `open` is "exceptional" where the outcome needs exceptional reasons. `reasons`: whether the reasons for the outcome must
+    be recorded or also published; `least` and `most`: bounds of the amount, if any; `basis`: the rule or matrix cell applied.
+    """
 
     outcome: Outcome
     open: Literal["yes", "exceptional", "no"]
@@ -30,7 +34,7 @@ class OutcomeReading:
 
     @property
     def span(self) -> str:
-        """The range of the amount in words; empty for an outcome without a range."""
+        """The range of the outcome's amount as text, such as "2 to 5 years"; empty for an outcome without a range."""
         if self.least is None and self.most is None:
             return ""
         if not self.outcome.unit:
@@ -41,7 +45,7 @@ class OutcomeReading:
 
 
 def read_outcomes(state: ReplayedMatter) -> tuple[OutcomeReading, ...]:
-    """Which outcomes in force may be chosen, a reading for each. Empty until proceeding and finding are known."""
+    """A reading for each outcome in force: whether it may be chosen. Empty until proceeding and finding are known."""
     proceeding, finding = state.facts.latest("proceeding"), state.facts.latest("finding")
     if proceeding is None or finding is None:
         return ()
@@ -98,7 +102,7 @@ def _outside_the_range(reading: OutcomeReading, entry: Entry) -> list[Message]:
 
 
 def _unexplained_departure(state: ReplayedMatter, entry: Entry) -> list[Message]:
-    """The message that reasons are missing for imposing another outcome than recommended; empty if none are missing."""
+    """The message that the outcome imposed differs from the one recommended and reasons for this are missing; else empty."""
     recommended, outcome = state.facts.latest("outcome_recommended"), entry.facts.get("outcome")
     row = departure(state.law, state.facts.latest("proceeding"))
     if row is None or recommended in {None, outcome} or entry.facts.get("departure_reasons"):
@@ -121,7 +125,7 @@ def _unexplained_departure(state: ReplayedMatter, entry: Entry) -> list[Message]
 
 
 def departure(law: Law, proceeding: FactValue | None) -> Departure | None:
-    """The row on imposing another outcome than the recommended one in this proceeding; None if `law` has no such row."""
+    """The pack's rule on imposing an outcome that differs from the one recommended in this proceeding; None if none exists."""
     return next((row for row in law.in_force(law.pack.departure) if proceeding in row.proceedings), None)
 
 
@@ -153,7 +157,10 @@ def _reading_by_rule(outcome: Outcome, how: Literal["yes", "exceptional"], becau
 
 
 def _read_by_matrix(state: ReplayedMatter, proceeding: str, finding: str) -> Iterator[OutcomeReading]:
-    """The results for the outcomes in that line of an outcome matrix which a fact of the matter (`line_fact`) selects."""
+    """The results for the outcomes in one line of an outcome matrix.
+
+    The matrix's `line_fact` names a fact; the value of this fact in the matter selects the line.
+    """
     outcomes = {row.id: row for row in state.law.pack.outcome}
     for matrix in state.law.in_force(state.law.pack.matrix):
         if proceeding not in matrix.proceedings or finding != matrix.finding:

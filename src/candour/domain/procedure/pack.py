@@ -104,7 +104,7 @@ class Pack(BaseModel):
 
     @cached_property
     def facts(self) -> Mapping[str, rows.Fact]:
-        """Id → each fact an entry may state: the pack's own, one for each flag, the matter's type and `ENGINE_FACTS`."""
+        """Fact id → row, for each fact an entry may state: the pack's facts and flags, the matter's type and `ENGINE_FACTS`."""
         basis = _basis_of(self.header)
         types = tuple(row.id for row in self.matter_type)
         engine = {name: rows.Fact(**basis, id=name, label=name, type=type_) for name, type_ in ENGINE_FACTS.items()}
@@ -116,7 +116,7 @@ class Pack(BaseModel):
         return {"matter_type": matter_type, **engine, **flags, **own}
 
     def _with_category_values(self, row: rows.Fact) -> rows.Fact:
-        """The fact; if it is of type category, with the ids of the pack's categories as its possible values."""
+        """The row of a fact; if the fact is of type category, with the ids of the pack's categories as its possible values."""
         return row.model_copy(update={"values": tuple(each.id for each in self.category)}) if row.type == "category" else row
 
     @cached_property
@@ -131,13 +131,13 @@ class Pack(BaseModel):
 
     @cached_property
     def event_names(self) -> Mapping[str, str]:
-        """Event that a clock or letter may wait for → its label: that of the act or move, or of the state entered."""
+        """Event that a clock or letter may wait for → the label of the act or move that causes it, or of the state entered."""
         states = {f"at:{row.id}": f"“{row.label}”" for row in self.state}
         return {**states, **self.step_labels, "referral_clear": Message("a mandatory referral test come true")}
 
     @cached_property
     def laws(self) -> dict[frozenset[str], Any]:
-        """The cache of `law.law_of`: a `Law` for each set of regimes. A private attribute of pydantic would be slow to read."""
+        """Set of regime ids → its `Law`, the cache of `law.law_of`. Pydantic's private attributes would be slower to read."""
         return {}
 
 

@@ -1,6 +1,6 @@
-"""The commands `candour pack check|explain|diff|page|schema`: functions from paths to the text they print.
+"""Computes the text that each of the commands `candour pack check|explain|diff|page|schema` prints.
 
-They raise ProcedureError with a text for the person at the terminal. Not here: the command line (`apps/ops`).
+The functions raise ProcedureError with a message for the person at the terminal. Not here: the command line (`apps/ops`).
 """
 
 import datetime as dt
@@ -27,7 +27,10 @@ TRUTH = {True: "true", False: "false", None: "undecided"}
 
 
 def check(path: Path) -> str:
-    """The text of `pack check PATH`: the number of rows by grade, and the rows to verify. Raises PackFaultsError."""
+    """The text of `pack check PATH`: how many rows have each evidence grade, and the rows of `below_read`.
+
+    Raises PackFaultsError where the pack has mistakes.
+    """
     pack = read_pack(path)
     rows = [(table, index, row) for table, index, row in tables(pack)]
     counted = grades(pack)
@@ -106,7 +109,7 @@ def _needs_text(reading: MoveReading) -> str:
 
 
 def _moves_closed_here(reading: Evaluation) -> list[MoveReading]:
-    """The moves that leave a current state but are not open now. Only for these does the text give reasons."""
+    """The moves that leave a current state of the matter but are not open now."""
     here = set(reading.regions.values())
     return [move for move in reading.moves if not move.open and not here.isdisjoint(move.move.leaves)]
 

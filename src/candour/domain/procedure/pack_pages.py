@@ -1,6 +1,6 @@
 """Describes the rows of a pack for readers: every table, every row, its legal basis and its grade.
 
-The public pages about the law and `candour pack page` show these lines. Conditions and ids of rows are not translated.
+The public pages about the law and `candour pack page` show these descriptions. Conditions and ids are not translated.
 """
 
 from collections.abc import Iterable, Iterator
@@ -127,7 +127,7 @@ def _event_labels(pack: Pack, events: Iterable[str]) -> tuple[Message, ...]:
 
 
 def clock_words(clock: Clock) -> Message:
-    """The length of a clock as text, such as "10 working days after"; of a counter, its limit."""
+    """The length of a clock as text, such as "10 working days after"; for a counter, its limit."""
     if clock.kind == "counter":
         return Message("alerts above %(limit)s", limit=clock.limit)
     if clock.length is None:

@@ -1,8 +1,8 @@
 """Computes periods as statutes word them: "N working days beginning with the first working day after", "within four weeks of".
 
-`next_day` means the trigger day is not counted ("within 4 weeks of", "12 months after"); `trigger_day` means it is
-("beginning with the day"). Months follow the corresponding-date rule (Dodds v Walker [1981] 1 WLR 1027), the last
-day of a shorter month standing in for a date it lacks.
+`next_day` means the trigger day is not counted ("within 4 weeks of", "12 months after"); `trigger_day` means it is ("beginning
+with the day"). Months follow the corresponding-date rule (Dodds v Walker [1981] 1 WLR 1027): a period ends on the same day of a
+later month, or on the last day of that month if it has no such day.
 """
 
 import calendar as months
@@ -31,7 +31,7 @@ def span(calendar: Calendar, trigger: dt.date, start: Start, length: int, unit: 
 
 
 def last_day(calendar: Calendar, trigger: dt.date, start: Start, length: int, unit: Unit) -> dt.date:
-    """The last day of a period of `length` units that `trigger` starts. Arguments and errors as of `span`."""
+    """The last day of a period of `length` units that `trigger` starts. Arguments and errors as for `span`."""
     return span(calendar, trigger, start, length, unit)[1]
 
 

@@ -1,7 +1,7 @@
 """Applies the entries of a matter in order, under the law that governs the matter. Begin with `replay`.
 
 An entry that is not allowed is quarantined: listed with the reasons, it makes no move and starts or meets no clock. The alleged
-facts in such an entry still count for referral tests. Not here: whether an entry is allowed (`gates`), reading clocks
+facts in a quarantined entry are still used in referral tests. Not here: whether an entry is allowed (`gates`), when clocks ran
 (`clocks`).
 """
 
@@ -41,7 +41,7 @@ def replay(law: Law, matter: Matter, entries: Iterable[Entry], now: dt.datetime)
 
 
 def _apply(state: ReplayedMatter, logged: Logged) -> None:
-    """Add the alleged facts of an entry, then accept the entry or quarantine it."""
+    """Add the alleged facts of an entry; then accept the entry or, if it is not allowed, quarantine it with the reasons."""
     entry = logged.entry
     wrong = statements.problems(state.law.facts, entry.facts) if entry.facts else {}
     if entry.facts or logged.order == 0:
@@ -58,7 +58,10 @@ def _apply(state: ReplayedMatter, logged: Logged) -> None:
 
 
 def _add_alleged_facts(state: ReplayedMatter, logged: Logged, wrong: Mapping[str, object]) -> None:
-    """Add the alleged facts of the entry. Where a fact of a referral test changed, repeat the mandatory referral tests."""
+    """Add the alleged facts of the entry, except those in `wrong`, whose values are impossible (fact id → messages).
+
+    Where a fact of a referral test changed, repeat the mandatory referral tests.
+    """
     law, changed = state.law, logged.order == 0
     for fact, value in logged.entry.facts.items():
         if fact in law.alleged and fact not in wrong and state.facts.state(fact, value):
@@ -68,7 +71,7 @@ def _add_alleged_facts(state: ReplayedMatter, logged: Logged, wrong: Mapping[str
 
 
 def _add_facts(state: ReplayedMatter, logged: Logged) -> None:
-    """Add the entry's facts that are not alleged. Repeat the mandatory referral tests if a fact they test changed."""
+    """Add the entry's facts that are not alleged. Where a fact of a referral test changed, repeat the mandatory tests."""
     entry, law, changed = logged.entry, state.law, False
     for fact, value in entry.facts.items():
         if fact not in law.alleged and state.facts.state(fact, value):
@@ -82,7 +85,7 @@ def _add_facts(state: ReplayedMatter, logged: Logged) -> None:
 
 
 def _trigger_referrals(state: ReplayedMatter, logged: Logged) -> None:
-    """Record each mandatory referral whose test has become true as triggered by this entry and still to be sent."""
+    """Record each mandatory referral whose test has become true: as triggered by this entry, and as not sent yet."""
     for referral in state.law.referrals:
         if referral.mandatory and referral.id not in state.triggered and state.referral_truth(referral) is True:
             state.triggered[referral.id] = TriggeredReferral(referral, logged)
@@ -103,7 +106,7 @@ def _accept(state: ReplayedMatter, logged: Logged, move: Move | None) -> None:
 
 
 def _make_move(state: ReplayedMatter, move: Move, logged: Logged, actor: str) -> None:
-    """Put the move's region into the state the move enters, set the facts the move sets, and log `at:<state>`."""
+    """Put the move's region into the state the move enters, set the facts the move sets, and log the event `at:<state>`."""
     law = state.law
     region = law.region_of[move.id]
     left = state.at[region]
@@ -119,7 +122,7 @@ def _make_move(state: ReplayedMatter, move: Move, logged: Logged, actor: str) ->
 
 
 def _log_event(state: ReplayedMatter, event: str, logged: Logged) -> None:
-    """Add the entry to the log under `event`, and note each clock that the entry does not start for lack of its condition."""
+    """Add the entry to the log under `event`; add to `held_off` each clock that a condition keeps from starting."""
     state.log.setdefault(event, []).append(logged)
     for clock in state.law.conditional_by_event.get(event, ()):
         if state.law.condition(clock.when).truth(state) is not True:

@@ -68,7 +68,7 @@ class MatrixCell(Row):
 
 
 class Departure(Named):
-    """Rule on imposing another outcome than recommended: who recommends, who imposes, and which reasons are needed."""
+    """Rule on imposing an outcome that differs from the one recommended: who recommends and imposes, and the reasons needed."""
 
     proceedings: tuple[str, ...]
     recommender: str
@@ -77,7 +77,7 @@ class Departure(Named):
 
 
 class Publication(Row):
-    """Rule on publishing in one place (`surface`): what is required before, and what a publication must never contain."""
+    """Rule on publishing in one place (`surface`): what must be done first, and what a publication must never contain."""
 
     surface: str
     requires: str

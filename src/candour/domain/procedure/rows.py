@@ -51,7 +51,7 @@ class Header(Row):
 
 
 class ConflictWindow(Row):
-    """How many months a past tie to a subject, such as a shared unit, bars a person from a case about the subject."""
+    """For how many months a past tie, such as a shared unit, to the person accused in a case bars staff from the case."""
 
     months: int = Field(ge=1)
 
@@ -91,7 +91,7 @@ class Role(Named):
 
 
 class RoleBinding(Row):
-    """Rule by which one role does the work of another in some matters, such as the local policing body for a chief officer."""
+    """Rule by which the role `acts_as` does the work of `role` in some matters, such as those about a chief officer."""
 
     role: str
     acts_as: str
@@ -135,7 +135,7 @@ class MatterType(Named):
 
 
 class Fact(Named):
-    """A fact that an entry may state. Every statement of an `alleged` fact counts; of other facts, only the latest."""
+    """A fact that an entry may state. All stated values of an `alleged` fact are used; of other facts, only the latest."""
 
     type: FactType
     values: tuple[str, ...] = Field(default=(), description="Choices; for a level, lowest first.")

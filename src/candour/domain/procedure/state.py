@@ -1,7 +1,7 @@
-"""`ReplayedMatter`: what is known of a matter after its entries were replayed; `ClockReading`: when a clock ran and is due.
+"""`ReplayedMatter`: the state of a matter after its entries were applied; `ClockReading`: when a clock ran and is due.
 
-`replay` fills a `ReplayedMatter` in; conditions are evaluated against it (it is a `View` of `expressions`). Not here: which
-entries are allowed (`gates`), applying entries (`replay`), computing readings (`clocks`), describing readings (`words`).
+`replay` applies entries to a `ReplayedMatter`; conditions are evaluated against it (it is a `View` of `expressions`). Not
+here: which entries are allowed (`gates`), computing readings (`clocks`), describing readings (`words`).
 """
 
 import datetime as dt
@@ -42,7 +42,7 @@ class Logged(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A move that was made: its time, its row, the state left, the state entered, and the role that made the move."""
+    """A move that was made: when, the move's row in the pack, the state left, the state entered, and the role that made it."""
 
     at: dt.datetime
     move: Move
@@ -53,7 +53,7 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Quarantined:
-    """An entry that the pack does not allow, and the reasons. The entry makes no move and touches no clock."""
+    """An entry that the pack does not allow, and the reasons. The entry makes no move and starts, meets or ends no clock."""
 
     entry: Entry
     because: tuple[str, ...]
@@ -76,7 +76,7 @@ class ReplayedMatter:
     entry. `owed`: id of each mandatory referral not sent yet → the event that sends the referral. `judged`: the entry that
     `gates` is deciding on, if any. `needs`: facts that an entry must state for a move or act, collected while the move or act
     is evaluated without an entry. `held_off`: (clock id, order of the entry) where the entry did not start the clock because
-    the clock's condition was not true.
+    the clock's condition was not true. `returns`: region → the state to which the region returns after an interruption.
     """
 
     law: Law
@@ -107,7 +107,11 @@ class ReplayedMatter:
             self.facts.state(fact, value)
 
     def values(self, fact: str) -> tuple[FactValue, ...]:
-        """The values stated for a fact that count: where the entry being judged states a fact not alleged, only its value."""
+        """The values of `fact` against which conditions are evaluated.
+
+        These are the values in the entry being judged if it states the fact and the fact is not alleged; otherwise all values
+        stated so far.
+        """
         judged = self.judged
         if judged is not None and fact in judged.facts and fact not in self.law.alleged:
             value = judged.facts[fact]
@@ -161,10 +165,11 @@ ANSWERS: dict[str, Callable[[ReplayedMatter, str], FactValue | None]] = {
 
 
 class ClockReading:
-    """What the engine computes for one time that a clock ran: its start, its due day, and whether the duty was done.
+    """What the engine computes for a single run of a clock: its start, its due day, and whether the duty was done.
 
-    Dates are local; a duty may be done until midnight at the end of `latest`. `counted_from` is the date the period is counted
-    from, `due` the last day of the period, `latest` the last day that is not late. A plain class with class-level defaults,
+    A clock that is started again has a further run, and so a further reading. Dates are local. `counted_from`: the date from
+    which the period is counted; `due`: the last day of the period; `latest`: the last day on which the duty is not late, that
+    is, `due` plus the clock's grace period, or `due` itself where the clock has none. A plain class with class-level defaults,
     because the desk creates tens of thousands of readings and a dataclass is slower.
     """
 
@@ -198,7 +203,7 @@ class ClockReading:
 
     @property
     def due_at(self) -> dt.datetime | None:
-        """The first moment that is too late for the duty: local midnight at the end of `latest`; None if that is None."""
+        """The first moment that is too late for the duty: local midnight at the end of `latest`; None without a `latest`."""
         if self.latest is None:
             return None
         return dt.datetime.combine(self.latest + dt.timedelta(days=1), dt.time(), self.law.zone)

@@ -11,7 +11,7 @@ PYTHON_TYPE: dict[str, type] = {"bool": bool, "date": dt.date, "integer": int}
 
 
 def problems(facts: Mapping[str, Fact], stated: Mapping[str, Stated]) -> dict[str, tuple[Message, ...]]:
-    """Fact id → messages on what is wrong with its values in `stated`; only for facts not in `facts` or stated wrongly."""
+    """Fact id → messages on what is wrong with its stated values, for facts not in `facts` and facts with impossible values."""
     by_fact: dict[str, tuple[Message, ...]] = {}
     for name, values in stated.items():
         row = facts.get(name)

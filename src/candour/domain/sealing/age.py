@@ -147,7 +147,7 @@ class _ErrorRecorder:
         self.error: Exception | None = None
 
     def read(self, size: int) -> bytes:
-        """Return at most `size` bytes: first of `head`, then of the wrapped reader."""
+        """Return at most `size` bytes: first of `head` (bytes already read to check the header), then of the wrapped reader."""
         if self._head:
             data, self._head = self._head[:size], self._head[size:]
             return data
@@ -162,7 +162,7 @@ class _ErrorRecorder:
         return len(data)
 
     def flush(self) -> None:
-        """Do nothing. rage calls `flush`; whoever owns the real file flushes the file."""
+        """Do nothing: pyrage calls this method, but the owner of the real file flushes it."""
 
     @contextmanager
     def _record_error(self) -> Iterator[None]:

@@ -26,7 +26,7 @@ class Epochs:
     publics: tuple[Recipient, ...]
 
     def __post_init__(self) -> None:
-        """Raise ValueError where there is no public key, or where two epochs have the same."""
+        """Raise ValueError where there is no public key, or where two epochs have the same public key."""
         if not self.publics or len(set(self.publics)) != len(self.publics):
             raise ValueError("A dossier has one public key for each of its epochs, at least one, none twice.")
 
@@ -92,7 +92,8 @@ def keyring(epochs: Epochs, number: int, secret: DossierSecret, links: Mapping[i
     """Return a reader's keyring: `secret`, which a grant of epoch `number` contains, and the older secrets in the links.
 
     `links[n]` is epoch n's secret sealed to epoch n + 1. Epochs before a missing link are left out and need their own grant.
-    Raises WrongKey where the secret or a link belongs to another dossier, and as `open_grant` does where a link is damaged.
+    Raises WrongKey where the secret or a link belongs to another dossier; NotAge, DamagedHeader, DamagedPayload or
+    BadDocument where a link is damaged.
     """
     if secret.public != epochs.public(number):
         raise WrongKey(f"This is not the key of epoch {number}: open the grant of that epoch.")

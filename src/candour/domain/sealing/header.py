@@ -1,9 +1,9 @@
 """Reading an age v1 file's header and length without any key.
 
 Lives here: the strict parser, and the server's checks before it stores a file it cannot open. Not here: opening.
-Grammar: https://age-encryption.org/v1, "ABNF definition of file header". rage accepts two malformed endings of a
-stanza that the specification refuses (C2SP vectors `stanza_missing_body`, `stanza_missing_final_line`); this parser
-does not.
+Grammar: https://age-encryption.org/v1, "ABNF definition of file header". The library rage accepts two malformed endings
+of a stanza that the specification refuses (C2SP vectors `stanza_missing_body`, `stanza_missing_final_line`); this parser
+refuses them.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Stanza:
 
     @property
     def is_grease(self) -> bool:
-        """Whether the stanza is "grease": a meaningless one that rage adds to check that others ignore unknown kinds."""
+        """Whether the stanza is "grease": meaningless, added by age programs so that readers learn to ignore unknown kinds."""
         return self.kind.endswith("-grease")
 
 
@@ -88,8 +88,8 @@ def plaintext_size(payload: int) -> int:
 def inspect(head: bytes, total_size: int) -> Header:
     """Check that an item or a grant is age v1, has one X25519 recipient and a padded plaintext; return its header.
 
-    `head`: the file's first 16 KiB at least, or all of it; `total_size`: its length in bytes. One grease stanza is accepted.
-    Raises NotAge, WrongRecipients, WrongSize. Whether the payload can be opened cannot be checked without the key.
+    `head`: the file's first 16 KiB at least, or all of it; `total_size`: its length in bytes. A grease stanza (`is_grease`) is
+    also accepted. Raises NotAge, WrongRecipients, WrongSize. Without the key, it cannot be checked that the payload opens.
     """
     header = _parse_padded(head, total_size)
     real = [stanza for stanza in header.stanzas if not stanza.is_grease]

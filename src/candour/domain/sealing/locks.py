@@ -31,7 +31,10 @@ def lock_identity(secret: StaffSecret, passphrase: UnlockPassphrase) -> bytes:
 
 
 def unlock_identity(locked: bytes, passphrase: UnlockPassphrase) -> StaffSecret:
-    """Return the secret key in a staff member's locked identity. Raises as `open_with_passphrase` does, and BadDocument."""
+    """Return the secret key in a staff member's locked identity.
+
+    Raises BadDocument where the file contains no key; other errors as for `open_with_passphrase`.
+    """
     return StaffSecret(read_identity_file(open_with_passphrase(passphrase, locked)))
 
 

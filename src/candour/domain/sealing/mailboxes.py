@@ -3,7 +3,7 @@
 Lives here: the derivation. Not here: the words (`passphrases.py`) and the mailbox itself. Argon2id (RFC 9106) with
 19 MiB, two passes and one lane (OWASP Password Storage Cheat Sheet) gives 64 bytes: the first half is the locator, the
 second the X25519 identity. All mailboxes of an installation share one salt, because only the words are known when a
-mailbox is looked up. The words carry the strength (90 bits); the salt gives each installation other keys.
+mailbox is looked up. The words carry the strength (90 bits); the salt makes the keys of each installation different.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ SHORTEST_SALT: Final = 16  # bytes
 
 @dataclass(frozen=True, slots=True)
 class MailboxKeys:
-    """The keys of a reporter's mailbox: the locator that finds it, its public key, and the secret key that opens its grants."""
+    """The keys of a reporter's mailbox: its public key, its secret key, and the locator by which the server finds it."""
 
     locator: MailboxLocator
     public: Recipient

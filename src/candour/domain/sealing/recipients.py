@@ -20,7 +20,7 @@ _PROBE: Final = X25519PrivateKey.from_private_bytes(bytes(32))
 class Recipient(str):
     """A public key to seal to: an age X25519 recipient, `age1…`, 62 characters, lower case. Raises BadKey for anything else.
 
-    A point of low order is refused, because anybody could open what is sealed to it, and rage panics on one.
+    A point of low order is refused: anybody could open what is sealed to it, and the encryption library (rage) would crash.
     """
 
     __slots__ = ()

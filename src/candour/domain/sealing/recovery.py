@@ -1,8 +1,8 @@
 """The guardians' recovery: a dossier's secret split into n shares of words for printing, any k of which restore it.
 
-Lives here: splitting and joining. Not here: the ceremony. Source: SLIP-39 (Shamir over GF(256) with a checksum per
-share and a digest of the whole secret) through PyPI `shamir-mnemonic`, without its optional passphrase. A share is 33
-English words; any SLIP-39 tool joins shares to the 32 bytes of the identity.
+Lives here: splitting and joining. Not here: the dialogue that shows each guardian a share (`apps/ops/install`). Source: SLIP-39
+(Shamir over GF(256) with a checksum per share and a digest of the whole secret) through PyPI `shamir-mnemonic`, without its
+optional passphrase. A share is 33 English words; any SLIP-39 tool joins shares to the 32 bytes of the identity.
 """
 
 from __future__ import annotations
@@ -66,9 +66,9 @@ def _parse_share(share: Share, position: int) -> Parsed:
 
 
 def _check_shares_match(parsed: list[Parsed], different: int) -> None:
-    """Raise MixedShares where shares come from different splits, TooFewShares where `different` is too low.
+    """Raise MixedShares where shares come from different splits, TooFewShares where `different` is below their threshold.
 
-    `different`: the number of shares without the repeated ones.
+    `different`: the number of shares, each repeated share counted once.
     """
     if not parsed:
         raise TooFewShares("No share was given: type the first one.")
@@ -80,7 +80,7 @@ def _check_shares_match(parsed: list[Parsed], different: int) -> None:
 
 
 def _combine_shares(lines: list[str]) -> DossierSecret:
-    """Restore the secret from shares, each a line of words, as many as the threshold. Raises MixedShares unless they match."""
+    """Restore the secret from `lines`: as many shares as the threshold. Raises MixedShares if they do not belong together."""
     try:
         identity = combine_mnemonics(lines)
         return DossierSecret(bech32.encode(_PREFIX, identity).upper())

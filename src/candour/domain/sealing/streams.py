@@ -15,7 +15,9 @@ from candour.domain.sealing.secret_types import X25519Secret
 
 
 def seal_stream(recipient: Recipient, reader: Reader, writer: Writer) -> int:
-    """Seal everything from `reader` into `writer`, padded with zero bytes to its size class; return its length in bytes.
+    """Pad the data from `reader` with zero bytes to its size class and seal it into `writer`.
+
+    Returns the number of bytes read from `reader`, without the padding.
 
     Errors of the reader and the writer are passed on; the caller must then discard what was written.
     """
@@ -64,7 +66,10 @@ class _TrimmingWriter:
         self._writer, self._size, self._seen = writer, size, 0
 
     def write(self, data: bytes, /) -> None:
-        """Pass on those bytes of `data` that are among the first `size`. Raises BadPadding where another byte is not zero."""
+        """Write those bytes of `data` to the other writer that are among the first `size` bytes of all data.
+
+        The bytes after them are padding: raises BadPadding where a byte of it is not zero.
+        """
         wanted = max(0, self._size - self._seen)
         self._seen += len(data)
         if any(data[wanted:]):
@@ -73,7 +78,7 @@ class _TrimmingWriter:
             self._writer.write(data[:wanted])
 
     def check(self) -> None:
-        """Raise BadPadding unless as many bytes were written as the size class of `size` has. Called after the last `write`."""
+        """Raise BadPadding unless exactly `padme(size)` bytes were written, padding included. Called after the last `write`."""
         if self._size < 0 or self._seen != padme(self._size):
             raise BadPadding(_MISFIT)
 

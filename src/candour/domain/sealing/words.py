@@ -30,7 +30,7 @@ def check_words(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def by_letters(words: Iterable[str]) -> dict[str, str]:
-    """Return a dict from each word's letters (without hyphens) to the word; to the last word of several."""
+    """Return a dict from each word's letters (without hyphens) to the word; if two words have equal letters, to the last."""
     return {word.replace("-", ""): word for word in words}
 
 

@@ -31,7 +31,7 @@ _BROKEN = (OSError, EOFError, zlib.error, UnicodeError)
 class CsvFile:
     """Reads one CSV file, with the encoding, delimiter and columns that one table of a mapping file states.
 
-    For a progress bar: `at` of `size` bytes have been read.
+    Counts for a progress bar: `at`, the bytes read so far, and `size`, the bytes of the file.
     """
 
     def __init__(self, path: Path, mapping: FileTable) -> None:

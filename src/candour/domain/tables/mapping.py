@@ -25,7 +25,7 @@ class Strict(BaseModel):
 
 
 def _expand_short_form(given: Any) -> Any:
-    """Return a source in full form: a column name or a list of names becomes `{"column": …}`."""
+    """Return a field's source in its long form: a column name or a list of column names becomes `{"column": …}`."""
     return {"column": given} if isinstance(given, str | list) else given
 
 
@@ -33,7 +33,9 @@ class Source(Strict):
     """Where the value of one field comes from: a column (the first non-empty of several), a pattern of columns, or a constant.
 
     `values` maps values of the file to values of the field, ignoring case. With `named_only`, the value comes from the first
-    column whose value is in `values`, or else from the first column that is not empty.
+    column whose value is in `values`, or else from the first column that is not empty. `dates`: accepted date formats;
+    `not_before`: earlier dates get a remark; `pad`: number of digits to which a number is padded with zeros; `sentence` and
+    `lower`: change the case of letters; `expected`: rows without a value get a remark.
     """
 
     column: str | list[str] | None = None
@@ -50,7 +52,7 @@ class Source(Strict):
 
     @model_validator(mode="after")
     def _exactly_one_kind(self) -> Source:
-        """Refuse a source that does not have exactly one of column, pattern and value."""
+        """Validator: raise ValueError unless the source has exactly one of column, pattern and value."""
         if sum(origin is not None for origin in (self.column, self.pattern, self.value)) != 1:
             raise ValueError("Give exactly one of column, pattern and value.")
         return self
@@ -58,7 +60,7 @@ class Source(Strict):
     @field_validator("dates")
     @classmethod
     def _whole_dates(cls, formats: list[str]) -> list[str]:
-        """Refuse a date format that does not give day, month and year."""
+        """Validator: raise ValueError for a date format that does not give day, month and year."""
         day = dt.date(2001, 12, 31)
         for date_format in formats:
             try:
@@ -86,7 +88,7 @@ Origin = Annotated[Source, BeforeValidator(_expand_short_form)]
 
 
 class FileTable(Strict):
-    """The part of a mapping file that says how one CSV file fills one table; a file may fill several tables."""
+    """The part of a mapping file that says how the CSV file `file` fills the table `into`; a file may fill several tables."""
 
     into: str
     file: str
@@ -97,7 +99,10 @@ class FileTable(Strict):
     @field_validator("encoding")
     @classmethod
     def _known_encoding(cls, given: str) -> str:
-        """Refuse an unknown encoding; UTF-8 becomes utf-8-sig, which is read with or without a byte order mark."""
+        """Validator: return the encoding's name; utf-8-sig for UTF-8, so that a byte order mark is ignored.
+
+        Raises ValueError for an unknown encoding.
+        """
         try:
             name = codecs.lookup(given).name
         except LookupError:
@@ -118,7 +123,7 @@ class ForceNamed(Strict):
 
 
 class LeftOut(Strict):
-    """The part of a mapping file that says which file of the same source is not read, and why."""
+    """The part of a mapping file that names a CSV file of the same publisher that is not read, and says why."""
 
     file: str
     why: str

@@ -1,4 +1,4 @@
-"""Rows imported with a past case: its investigators, handlers, acts, witnesses and reporters."""
+"""Rows imported with a past case: its investigators, their assignments, legal acts, witnesses and reporters."""
 
 from __future__ import annotations
 
@@ -12,10 +12,17 @@ from candour.apps.forces.models import Officer
 
 
 class PriorInvestigator(models.Model):
-    """An investigator of imported cases, named as in the source. `officer`: the same person on the roster, where known."""
+    """An investigator of imported cases, named as in the source. `officer`: the officer of the roster who is the same person.
+
+    `source`: the system from which the cases were imported; `source_ref`: the investigator's id there. `officer` is None where
+    nobody knows which officer the investigator is.
+    """
 
     class IdentifiedBy(models.TextChoices):
-        """Who linked the investigator to an officer of the roster; empty where the source did, or nobody."""
+        """What linked the investigator to an officer of the roster, unless the import did.
+
+        The column `identified_by` is empty where the imported source itself named the officer, and where no officer is linked.
+        """
 
         PERSON = "person", _("A person who compared the records")
         COUNT = "count", _("A count that left no doubt")
@@ -39,14 +46,17 @@ class PriorInvestigator(models.Model):
 
     @property
     def name(self) -> str:
-        """The investigator's name for pages, first name first; the source's id where the source states no name."""
+        """The investigator's name for pages, first name first.
+
+        Where the source states no name, it is the investigator's id in the source.
+        """
         return " ".join(part for part in (self.first_name, self.last_name, self.suffix) if part) or self.source_ref
 
 
 class PriorHandler(models.Model):
-    """One assignment of an investigator to an imported case. For conflict checks and for statistics of handovers.
+    """One assignment of an investigator to an imported case. Used to find conflicts of interest, and to count handovers.
 
-    `kind`: the investigator's capacity as the source states it; `assigned_on`: the first day.
+    `kind`: the investigator's capacity as the source states it; `assigned_on`: the day on which the assignment began.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="prior_handlers")
@@ -69,7 +79,10 @@ class PriorHandler(models.Model):
 
 
 class PriorAct(models.Model):
-    """An act on an imported case, as the source states the act. The values in `facts` are text; the pack has their types."""
+    """An act (a legal step) on an imported case, as the source states the act.
+
+    `facts`: fact id → value, always as text; the procedure pack says which type each fact has.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="prior_acts")
     source_ref = models.TextField()
@@ -98,9 +111,9 @@ class PriorWitness(models.Model):
 
 
 class PriorReporter(models.Model):
-    """Demographics of a reporter of an imported case, for statistics of disparity. No names are imported.
+    """Age, sex and other demographics of a reporter of an imported case, for statistics that compare groups.
 
-    Sources give reporters no ids, so two reporters of one case with the same demographics are one row.
+    No name is imported. Sources give reporters no ids, so two reporters of one case with the same demographics are one row.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="prior_reporters")

@@ -29,7 +29,7 @@ def finding(code: str) -> str:
 
 
 def outcome(code: str) -> str:
-    """The label of the outcome with this code, from any pack (all agree on codes); the code itself where none has it."""
+    """The label of the outcome with this code, from the first pack that has the code; the code itself where no pack has it."""
     return _outcome_labels().get(code, code)
 
 

@@ -1,4 +1,4 @@
-"""The staff members who hold a role in which a case could be assigned, and for each what prevents it."""
+"""The staff members to whom a case could be assigned in a role, each with what prevents the assignment, if anything does."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from candour.apps.people.queries import with_role
 
 @dataclass(frozen=True)
 class Candidate:
-    """A staff member whom a supervisor could assign to a case. `reasons`: what prevents it; empty where nothing does."""
+    """A staff member whom a supervisor could assign to a case.
+
+    `reasons`: sentences that say what prevents the assignment; empty where nothing prevents it.
+    """
 
     staff: Staff
     open_cases: int
@@ -31,9 +34,10 @@ class Candidate:
 
 
 def candidates(case: Case, *, no_key: str, role: str = INVESTIGATING_ROLE) -> list[Candidate]:
-    """Staff of the case's body who hold the role: eligible people first, those with the fewest open cases before others.
+    """Staff of the case's body who hold the role `role`, each with what prevents assigning the case to them.
 
-    `no_key`: the reason to give for a staff member without a key.
+    Those whom nothing prevents come first; among them, those who handle the fewest open cases. `no_key`: the sentence that
+    explains why a staff member without a key cannot be assigned.
     """
     people = list(with_role(case.body, role)) if case.body else []
     barred = conflicts_of(case, people)

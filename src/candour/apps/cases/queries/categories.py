@@ -1,6 +1,7 @@
 """Categories of allegations: the codes that are stored, and their words for forms and pages.
 
-An allegation stores the statutory code, or the code of the reporter's plain category where the law has no code for it.
+Reporters choose among categories in plain words. An allegation stores the code that the law has for the chosen category, or
+the code of the plain category where the law has none.
 """
 
 from __future__ import annotations
@@ -22,13 +23,19 @@ def pack_of(case: Case) -> Pack:
 
 
 def choices(law: Pack) -> list[tuple[str, str]]:
-    """Categories of the pack `law` as (code, words) for a form field, each code once, in the order of the reporter's page."""
+    """Categories of the pack `law` as (code, words) for a form field, each code once.
+
+    The order is that in which the report form shows the categories to reporters.
+    """
     titles = _statutory_titles(law)
     return [(code, f"{_(titles[code])} ({code})" if code in titles else plain) for code, plain in _plain_labels(law).items()]
 
 
 def hints(law: Pack) -> dict[str, dict[str, dict[str, str]]]:
-    """Map each statutory code of the pack `law` to the hint of its radio button: a dict with the category's plain words."""
+    """Map each statutory code of the pack `law` to `{"hint": {"text": …}}`, the hint that a page shows at the radio button.
+
+    The text of the hint is the category in the plain words that reporters see.
+    """
     titles = _statutory_titles(law)
     return {code: {"hint": {"text": plain}} for code, plain in _plain_labels(law).items() if code in titles}
 
@@ -40,7 +47,7 @@ def words(code: str) -> str:
 
 @lru_cache(maxsize=16)
 def _words_by_code(language: str | None) -> dict[str, str]:
-    """Map the code of each category in any pack to the words for that category in the language."""
+    """Map the code of each category in any pack to the words for that category in `language`."""
     # Cached: a case page may call this a hundred times. A test checks that a code means the same in every pack.
     del language
     packs = tuple(map(load_pack, shipped()))

@@ -1,9 +1,10 @@
 """Which rules bar people from a case, computed by `sql/conflicts.sql`, and the sentences that tell a supervisor why.
 
-Exclusions and declared interests share one neutral sentence, so that the supervisor learns neither whom the reporter
-excluded nor what ties a colleague to an officer. Not here: filters for lists (`barred`).
+A person barred by an exclusion (by the reporter) and a person barred by a declared interest get the same neutral sentence, so
+that the supervisor learns neither whom the reporter excluded nor what ties a colleague to an officer. Not here: filters for
+lists (`barred`).
 
-Sources: DESIGN, what must always hold, 4; IOPC statutory guidance on conflicts of interest in handling complaints.
+Source: IOPC statutory guidance on conflicts of interest in handling complaints.
 """
 
 from __future__ import annotations
@@ -62,7 +63,11 @@ def is_conflict(error: IntegrityError) -> bool:
 
 
 def reasons_for_assigner(rules: Iterable[Rule]) -> list[str]:
-    """Sentences that tell a supervisor why a person is barred: one for each rule about public facts, else a neutral one."""
+    """Sentences that tell a supervisor why a person is barred: one for each of `rules` whose facts are public.
+
+    Exclusions and declared interests are not public. Where only such rules apply, there is one neutral sentence, which does not
+    say which rule applies.
+    """
     reasons = [str(REASONS[rule]) for rule in rules]
     open_reasons = [reason for reason in reasons if reason != str(NEUTRAL)]
     return open_reasons or reasons[:1]

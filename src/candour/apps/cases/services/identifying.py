@@ -1,7 +1,8 @@
-"""Linking past investigators to officers of the roster, as a reviewer or an automatic comparison identified them.
+"""Linking past investigators to officers of the roster, where a reviewer or an automatic comparison found who they are.
 
-An officer stated by the source has precedence and is never changed here. The past cases of a linked investigator are linked to
-the officer too, so that conflict checks find them. Not here: comparing records, and who may decide on a pair (`insight`).
+A link that the imported source itself states has precedence and is never changed here. The past cases of a linked investigator
+are linked to the officer too, so that checks for conflicts of interest find them. Not here: comparing records, and who may
+decide on a pair (`insight`).
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ def identify(
 ) -> int:
     """Link past investigators to officers. Returns the number of investigators whose link changed.
 
-    `found` maps an investigator's id to an officer's id, or to None to remove the link.
-    `identified_by`: who or what found the links. Appends a ledger entry for each change.
+    `found`: investigator id → id of the officer who is the same person, or None to remove the link. `identified_by`: whether a
+    person or a computation identified the officers. Appends a ledger entry for each change.
     """
     with transaction.atomic():
         rows = list(PriorInvestigator.objects.select_for_update().filter(pk__in=found).order_by("pk"))
@@ -44,7 +45,7 @@ def identify(
 
 
 def _known_from_source(row: PriorInvestigator) -> bool:
-    """Whether the source of the import itself named the officer."""
+    """Whether the imported source itself stated which officer the investigator is."""
     return row.officer_id is not None and not row.identified_by
 
 
@@ -54,11 +55,14 @@ def _link_of(row: PriorInvestigator) -> tuple[UUID | None, str]:
 
 
 def _new_link(officer: UUID | None, identified_by: str) -> tuple[UUID | None, str]:
-    """The link to store for an investigator: (officer id, `identified_by`). The second is empty where there is no officer."""
+    """The link to store for an investigator: (officer id, value of `identified_by`), or (None, "") where `officer` is None."""
     return officer, identified_by if officer else ""
 
 
 def _link_prior_handlers(rows: Iterable[PriorInvestigator]) -> None:
-    """Copy each investigator's officer to the investigator's assignments to past cases that have no officer yet."""
+    """Set the officer of past assignments of these investigators, where the assignment has no officer yet.
+
+    The officer is the one to whom the investigator is linked.
+    """
     officer = PriorInvestigator.objects.filter(pk=OuterRef("investigator")).values("officer")[:1]
     PriorHandler.objects.filter(investigator__in=rows, officer=None).update(officer=Subquery(officer))

@@ -2,8 +2,8 @@
 
 An imported case has a source and no dossier; no clock runs on it and nobody handles it. A complaint whose source names no
 officer becomes a case without allegations. An allegation about an officer who is on no roster is stored without a subject,
-with the source's id of the officer (`subject_ref`); the first import after the officer is on the roster links it. Not here:
-reading files (`ops/imports`), merging rows (`forces.services.bulk`), live cases (`services`).
+with the officer's id in the source (`subject_ref`); once the officer is on the roster, the next import adds the subject. Not
+here: reading files (`ops/imports`), merging rows (`forces.services.bulk`), live cases (`services`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Write the column `opened` of the triage queue, for a follower. Triggers write the other columns (`sql/waiting.sql`)."""
+"""Writes the column `opened` of the triage queue, for a follower of the ledger.
+
+Database triggers write all other columns of the queue (`sql/waiting.sql`).
+"""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class EntryColumns(NamedTuple):
 
     @property
     def whom(self) -> str:
-        """The id of the staff member who was granted a dossier or assigned the case; empty for other kinds of entry."""
+        """The id of the staff member to whom the entry gives a dossier or a case; empty for other kinds of entry."""
         return id_of(self.kind, self.ids, "staff") or id_of(self.kind, self.ids, "handler") or ""
 
 
@@ -116,13 +116,16 @@ class CaseView:
 
     @property
     def others_to_assign(self) -> list[tuple[str, str]]:
-        """(role, label of the link that assigns a person) for each vacant role of the case, but not for the investigator's."""
+        """(role, label of the link that assigns somebody to the role) for each vacant role of the case.
+
+        The role of investigator is left out, because the page has a link of its own for it.
+        """
         filled = {row.role for row in self.handlers if row.until is None} | {INVESTIGATING_ROLE}
         return [(str(role), str(words)) for role, words in ASSIGNABLE.items() if role not in filled]
 
     @property
     def overlapping(self) -> list[Handler]:
-        """Past handlers who can still read the case."""
+        """Past handlers whose access to the case after the handover has not been ended yet."""
         return [row for row in self.handlers if row.overlaps]
 
     @property
@@ -191,7 +194,7 @@ def _recording_order(row: Allegation) -> tuple[bool, datetime | None, UUID]:
 
 
 def _prior_handlers(case: Case) -> list[PriorHandler]:
-    """The assignments of investigators to an imported case, by first day."""
+    """The assignments of investigators to an imported case, sorted by the day on which they began."""
     return list(case.prior_handlers.select_related("investigator", "officer").order_by("assigned_on", "pk"))
 
 
@@ -238,7 +241,7 @@ def _newest_entries(about: Q) -> list[EntryColumns]:
 
 
 def _names_of_staff(entries: Iterable[EntryColumns]) -> dict[str, str]:
-    """Map the id of each staff member who acted, or was acted on, in the entries to the staff member's name."""
+    """Map staff id → name, for each staff member whom one of the entries names (`who` or `whom`)."""
     wanted = {identifier for entry in entries for identifier in (entry.who, entry.whom) if identifier}
     return {str(pk): name for pk, name in Staff.objects.filter(pk__in=wanted).values_list("pk", "name")}
 

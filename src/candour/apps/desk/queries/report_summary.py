@@ -1,4 +1,7 @@
-"""The structured facts of a report in words. They are the only part of a report that is not sealed."""
+"""The structured facts of a report in words, such as the categories that the reporter chose.
+
+Structured facts are the part of a report that is not sealed; everything else in a report is.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,7 @@ def kinds_of(codes: Iterable[str], words: Mapping[str, str]) -> list[str]:
 
 
 def kind_words(pack: str) -> dict[str, str]:
-    """Map each category code of a procedure pack (`pack`: its id) to the translated label that reporters see."""
+    """Map each category code of the procedure pack with the id `pack` to the translated label that reporters see."""
     return dict(category_choices(load_pack(pack)))
 
 

@@ -79,7 +79,10 @@ _REPORT = (
 
 
 def reports(staff: Staff, number: int = 1) -> Page[WaitingReport]:
-    """One page of the triage queue: reports with a safety flag first, then reports nobody opened, then the oldest reports."""
+    """One page of the triage queue, without reports whose reporter excluded the staff member.
+
+    Reports with a safety flag come first, then reports that nobody has opened yet; within each group the oldest come first.
+    """
     ruled_out = exclusions_of(staff).filter(report=OuterRef("pk"))
     found = Waiting.objects.filter(body=staff.body_id).exclude(Exists(ruled_out))
     rows = found.order_by("-unsafe", "opened", "since", "report").values_list("pk", *_REPORT, "since", "opened")
@@ -92,7 +95,7 @@ def reports(staff: Staff, number: int = 1) -> Page[WaitingReport]:
 
 
 def flags_in_cases(staff: Staff) -> list[Flag]:
-    """Unanswered safety flags of reports in open cases, the oldest first."""
+    """Unanswered safety flags of reports in open cases of the staff member's body, the oldest flag first."""
     found = SafetyFlag.objects.filter(answered_at=None, report__body=staff.body_id, report__in_case__isnull=False)
     open_ = found.filter(report__in_case__case__closed_on=None).annotate(ties=has_ties(staff))
     columns = ("pk", "reason", "raised_hour", "report__reference", "report__in_case__case__reference")
@@ -121,7 +124,10 @@ def with_several_investigators(staff: Staff) -> list[CaseLine]:
 
 
 def own_cases(staff: Staff, cases: Collection[UUID]) -> list[CaseLine]:
-    """The open cases in `cases` (ids of cases that the staff member handles): with a safety flag first, then the oldest."""
+    """The open cases in `cases` (ids of cases that the staff member handles).
+
+    Cases with an unanswered safety flag come first, then the oldest.
+    """
     return (
         _without_conflicts(staff, _lines_of(staff, open_cases(staff).filter(pk__in=cases), "-unsafe")[: 4 * LIST])
         if cases
@@ -130,7 +136,7 @@ def own_cases(staff: Staff, cases: Collection[UUID]) -> list[CaseLine]:
 
 
 def for_review(staff: Staff) -> list[CaseLine]:
-    """Open cases that need an independent review, of the staff member's body or about that body's force."""
+    """Open cases that need an independent review: cases of the staff member's body, and cases about that body's own force."""
     over = Q(body=staff.body_id)
     if staff.body.force_id:
         over |= Q(force=staff.body.force_id)
@@ -139,7 +145,10 @@ def for_review(staff: Staff) -> list[CaseLine]:
 
 
 def overdue_overlaps(staff: Staff) -> list[Handler]:
-    """Past handlers whose days of access are over but whose grants are not withdrawn, the longest overdue first."""
+    """Past handlers whose days of access after a handover are over, but whose grants no supervisor has withdrawn.
+
+    The longest overdue come first. Cases from which a conflict bars the staff member are left out.
+    """
     rows = Handler.objects.filter(case__body=staff.body_id, overlap_until__lt=timezone.localdate(), overlap_ended_at=None)
     found = rows.select_related("case", "staff").annotate(ties=has_ties(staff)).order_by("overlap_until", "pk")
     shown = list(found[:LIST])
@@ -148,7 +157,10 @@ def overdue_overlaps(staff: Staff) -> list[Handler]:
 
 
 def missed(staff: Staff) -> Sequence[MissedClock]:
-    """Missed deadlines in matters and reports of the staff member's body, or about that body's force, the newest first."""
+    """Missed deadlines in matters and reports that belong to the staff member's body or are about that body's force.
+
+    The newest come first. Cases from which a conflict bars the staff member are left out.
+    """
     over = Q(matter__case__body=staff.body_id) | Q(report__body=staff.body_id)
     if staff.body.force_id:
         over |= Q(matter__case__force=staff.body.force_id) | Q(report__force=staff.body.force_id)
@@ -159,12 +171,15 @@ def missed(staff: Staff) -> Sequence[MissedClock]:
 
 
 def _investigator_of_outer_case() -> QuerySet[Handler]:
-    """Subquery for a query on cases: the current investigator of the case."""
+    """The current investigator of a case, as a subquery inside a query on cases."""
     return Handler.objects.filter(case=OuterRef("pk"), role=INVESTIGATING_ROLE, until=None)
 
 
 def _lines_of(staff: Staff, cases: QuerySet[Case], *order: str) -> QuerySet[Case, Any]:
-    """The cases as tuples: the fields of `CaseLine`, then `ties` (whether any conflict could bar the staff member at all)."""
+    """The cases as tuples: the fields of `CaseLine`, then `ties`, whether some conflict could bar the staff member from a case.
+
+    `order`: the columns by which the cases are sorted first.
+    """
     # Subqueries, so that PostgreSQL counts only for the rows of the page.
     unanswered = SafetyFlag.objects.filter(report__in_case__case=OuterRef("pk"), answered_at=None)
     investigators = Handler.objects.filter(case=OuterRef("pk"), role=INVESTIGATING_ROLE)
@@ -178,14 +193,14 @@ def _lines_of(staff: Staff, cases: QuerySet[Case], *order: str) -> QuerySet[Case
 
 
 def _without_conflicts(staff: Staff, listed: Iterable[Any]) -> list[CaseLine]:
-    """The lines in `listed` without cases from which a conflict bars the staff member. `listed`: the result of `_lines_of`."""
+    """The lines in `listed` (the result of `_lines_of`), without those of cases from which a conflict bars the staff member."""
     rows = list(listed)
     closed = closed_to(staff, [row[0] for row in rows]) if rows and rows[0][-1] else set()
     return [CaseLine(*row) for *row, _ties in rows if row[0] not in closed]
 
 
 def _count_of(rows: QuerySet[Any]) -> Coalesce:
-    """Subquery for a query on cases: how many of `rows`, a queryset with a column `case`, belong to the case."""
+    """The number of `rows` (a queryset with a column `case`) that belong to a case, as a subquery inside a query on cases."""
     each = rows.order_by().values("case").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(each), 0)
 

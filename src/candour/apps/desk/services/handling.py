@@ -1,4 +1,4 @@
-"""Assigning handlers to a case and handing a case over, with the acts that record both on the case's matters."""
+"""Assigning handlers to a case and handing a case over. Both are also recorded as legal acts on the case's matters."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def assign(
 ) -> Handler:  # fmt: skip
     """Assign a staff member to the case in a role.
 
-    `competent`: the supervisor attests the investigator's competence. Then, where the law allows it, the assignment is also
-    recorded on the matters as the appointment of the investigator.
+    `competent`: whether the supervisor confirms that the investigator is competent for the case. If so, and where the law
+    allows it, the assignment is also recorded on the matters as the appointment of the investigator.
     """
     with transaction.atomic():
         handler, entry = cases.assign(case, staff, grants, by=by, now=now, role=role)
@@ -63,7 +63,10 @@ def assign(
 
 
 def hand_over(handler: Handler, staff: Staff, made: Handover, *, by: Staff, now: datetime) -> Handler:
-    """Hand the case of `handler` over to `staff`: send the reporters' messages, store the grants. Returns the new handler."""
+    """Hand the case of `handler` over to `staff`, as `made` says: send the messages to the reporters and store the grants.
+
+    Returns the row of the new handler.
+    """
     case = handler.case
     if not access.can_assign(by, case):
         raise Http404
@@ -77,9 +80,9 @@ def hand_over(handler: Handler, staff: Staff, made: Handover, *, by: Staff, now:
 
 
 def _appointment_events(handler: Handler, by: Staff, now: datetime, entry: Entry) -> Iterator[MatterEvent]:
-    """Yield the event that appoints the investigator, where the pack lets the supervisor appoint; at most one.
+    """Yield the event that appoints the investigator, if the pack lets the staff member `by` appoint; otherwise nothing.
 
-    The event states that the supervisor attests the investigator's competence and, where true, that no conflict bars the
+    The event states that the supervisor confirms the investigator's competence and, where true, that no conflict bars the
     investigator.
     """
     case = handler.case
@@ -93,7 +96,7 @@ def _appointment_events(handler: Handler, by: Staff, now: datetime, entry: Entry
 
 
 def _change_event(handed: HandedOver, by: Staff) -> MatterEvent:
-    """The event that records a change of investigator on the matters, with facts from the past and next handlers' rows."""
+    """The event that records a change of investigator on the matters, with those facts of the handover that are true."""
     known = fact_codec.facts_by_id(pack_of(handed.following.case))
     computed = facts_of_handover(handed.past, handed.following, by)
     facts = {name: True for name, true in computed.items() if true and name in known}

@@ -1,4 +1,7 @@
-"""Opening and joining cases, recording allegations and answering safety flags, and recording each on the matters."""
+"""Opening a case, joining a report to a case, recording an allegation and answering a safety flag.
+
+Each of these is also recorded on the case's matters.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ from candour.apps.reports.models import Report, SafetyFlag
 def answer_safety(flag: SafetyFlag, done: str, *, by: Staff, now: datetime) -> None:
     """Record what was done about a safety flag, and state on the case's matters that safety was considered.
 
-    The decision about safety that packs require is a separate act, because that decision covers more than one flag.
+    Packs also require a decision about safety. It is a separate act, not recorded here, because it covers more than one flag.
     """
     with transaction.atomic():
         entry = cases.answer_safety(flag, done, by=by, now=now)

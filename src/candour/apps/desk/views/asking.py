@@ -27,7 +27,7 @@ from candour.ui.posting import attempt, posted
 @staff()
 @require_http_methods(["GET", "POST"])
 def ask(request: StaffRequest, pk: UUID) -> HttpResponseBase:
-    """The form that requests a sealed question to the reporter. A supervisor then decides whether it is asked."""
+    """The form in which an investigator writes a sealed question to the reporter. A supervisor then approves or refuses it."""
     report = Report.objects.select_related("body", "dossier", "in_case__case").filter(pk=pk).first()
     if report is None or not matter_access.can_ask(request.staff, report):
         raise Http404
@@ -59,13 +59,16 @@ def decide(request: StaffRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _request_ask(report: Report, form: AskForm, request: StaffRequest) -> bool:
-    """Store the investigator's request to ask the question in the form. Always returns True; Refusal is not caught."""
+    """Store the investigator's request to ask the question in the form. Returns True.
+
+    Does not catch the Refusal of the service.
+    """
     given = form.cleaned_data
     matter_services.request_ask(report, given["reason"], given["text"], by=request.staff, now=timezone.now())
     return True
 
 
 def _decide_ask(found: Ask, request: StaffRequest, *, approve: bool) -> bool:
-    """Record the supervisor's decision on the question. Always returns True; Refusal is not caught."""
+    """Record the supervisor's decision on the question. Returns True. Does not catch the Refusal of the service."""
     matter_services.decide_ask(found, approve=approve, by=request.staff, now=timezone.now())
     return True

@@ -1,4 +1,4 @@
-"""Pages for letters: write and send one, read a sent one, and both as a PDF with blanks."""
+"""Pages for letters: write and send a letter, read a sent letter, and get either letter as a PDF with blanks."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ from candour.ui.posting import attempt, id_or_none, posted
 @staff()
 @require_http_methods(["GET", "POST"])
 def write(request: StaffRequest, pk: UUID, letter: str) -> HttpResponseBase:
-    """The form that sends a letter of the pack. The browser shows typed particulars in the letter, then seals them."""
+    """The form that sends a letter of the pack.
+
+    The browser puts the particulars that the staff member types into the letter's text, and seals them when the form is sent.
+    """
     now, by = timezone.now(), request.staff
     matter = _matter_or_404(by, pk)
     to_reporter = _pack_row_or_404(matter, letter).audience == REPORTER
@@ -146,7 +149,7 @@ def _reports_of(person: Staff, matter: Matter) -> list[Report]:
 
 
 def _chosen_report(reports: list[Report], wanted: str | None) -> Report | None:
-    """The report where there is only one, otherwise the report with the id `wanted`, or None."""
+    """The report with the id `wanted`, or None where there is none. A single report counts as chosen, whatever `wanted` is."""
     if len(reports) == 1:
         return reports[0]
     return next((one for one in reports if one.pk == id_or_none(wanted)), None)

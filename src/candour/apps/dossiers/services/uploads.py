@@ -1,7 +1,8 @@
 """Resumable uploads: an exhibit's ciphertext arrives in pieces, each synced to disk before it is acknowledged.
 
-The token returned when an upload begins is the only proof of who may send its pieces. No row is locked while bytes arrive: a
-lock on the file excludes a second piece of the same upload, and a piece is accepted only at the offset the row names.
+Whoever sends a piece must show the token that was returned when the upload began; nothing else identifies the sender. No row is
+locked while bytes arrive: a lock on the file excludes a second piece of the same upload, and a piece is accepted only at the
+offset in the row.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ _NO_ROOM = _(
 
 
 class UploadError(Refusal):
-    """A request about an upload is refused. `offset`: the byte at which the sender's next piece must begin, if it matters."""
+    """Raised where a request about an upload is refused. `offset`: where the sender's next piece must begin, if it matters."""
 
     def __init__(self, status: HTTPStatus, message: object, offset: int | None = None) -> None:
         super().__init__(message, status)
@@ -76,7 +77,7 @@ def find_upload(pk: uuid.UUID, token: str) -> Upload:
 
 
 def record_sealed_file(upload: uuid.UUID, size: int, sha256: str, *, now: datetime) -> NewUpload:
-    """Store an upload as complete, whose file the server itself sealed into the file store; return it with a new token."""
+    """Store a complete upload for a file that the server itself sealed into the file store; return it with a new token."""
     token = secrets.token_urlsafe(32)
     row = Upload.objects.create(
         id=upload,

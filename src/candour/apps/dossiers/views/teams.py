@@ -55,14 +55,14 @@ def new(request: StaffRequest, purpose: str) -> HttpResponseBase:
 @staff()
 @require_GET
 def team(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Show a team's members and, to members, the colleagues who could be added."""
+    """Show a team's members; a member also sees which colleagues could be added."""
     return _team_page(request, access.team_or_404(request.staff, pk))
 
 
 @staff()
 @require_POST
 def add(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Process the form that adds a colleague to the team."""
+    """Process the form that adds a colleague to the team. Shows an error (400) where the staff member is not a member."""
     team = access.team_or_404(request.staff, pk)
     form = MemberForm(request.POST)
     if not form.is_valid():
@@ -79,7 +79,10 @@ def add(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 @staff()
 @require_POST
 def remove(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Process the form that removes a member from the team and rotates the team's key."""
+    """Process the form that removes a member from the team and rotates the team's key.
+
+    Shows an error (400) where the signed-in staff member is not in the team, or is the member to remove.
+    """
     team = access.team_or_404(request.staff, pk)
     form = LeaverForm(request.POST)
     if not form.is_valid():

@@ -1,7 +1,8 @@
 """Resumable uploads in the manner of tus.io: POST begins an upload, HEAD returns its offset, PATCH sends its next piece.
 
-Public, because a reporter has no login. Reading the offset and sending a piece need the token that POST returned, and no
-cookie is read; a forged request could therefore use no rights of the browser, hence csrf_exempt.
+Public, because a reporter has no login. Reading the offset and sending a piece need the token that POST returned. The views
+read no cookie, so a request that another site makes a browser send can do nothing more than its sender could; hence
+csrf_exempt.
 """
 
 from __future__ import annotations
@@ -41,7 +42,10 @@ def begin(request: HttpRequest) -> HttpResponseBase:
 @csrf_exempt
 @require_http_methods(["HEAD", "PATCH"])
 def piece(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """HEAD: respond with an upload's offset and length. PATCH: store the piece in the body, then respond as to HEAD."""
+    """HEAD: respond with the number of bytes received so far (offset) and in all. PATCH: store a piece, respond as to HEAD.
+
+    The piece is the request's body.
+    """
     try:
         upload = services.find_upload(pk, request.headers.get("Upload-Token", ""))
         if request.method == "PATCH":

@@ -1,4 +1,4 @@
-"""Store each posting, line management and authority only once. The roster search is in `sql/roster_search.sql`."""
+"""Add constraints so that no posting, line management or authority is stored twice. The search: `sql/roster_search.sql`."""
 
 from django.db import migrations, models
 

@@ -1,4 +1,8 @@
-"""Services that change the roster. `rosters` says how its rows are identified; `bulk` merges many rows into a table at once."""
+"""Services that change the roster: officers, units, postings.
+
+`rosters` adds and updates rows, and identifies officers and units by the numbers and codes of the data source. `bulk` does the
+same for many rows at once.
+"""
 
 from candour.apps.forces.services.rosters import TABLES, upsert
 

@@ -1,4 +1,4 @@
-"""Creates the tables of pairs of records that may be of one person, and of people's answers."""
+"""Creates the tables of pairs of records that may be of one person, and of supervisors' decisions on the pairs."""
 
 import django.db.models.deletion
 import uuid

@@ -1,4 +1,4 @@
-"""Writes sentences on why an alert was raised, and on the changes of case records that would remove the alert.
+"""Writes sentences that say why an alert was raised, and which changes of case records would remove the alert.
 
 The sentences name only cases that the reading staff member may see.
 """
@@ -45,9 +45,10 @@ def reasons(alert: Alert, staff: Staff) -> list[str]:
 
 
 def strikes(rows: Sequence[StrikeRow], staff: Staff) -> list[str]:
-    """Return a sentence for each row: a case with an officer's second strike, or the third case of one kind against an officer.
+    """Return a sentence for each row of `rows`, with the reference of each case in the row that this staff member may see.
 
-    The references of all cases are read in one query.
+    A row is either a second strike (an allegation against an officer after an earlier one was proven) or the third case of the
+    same kind against an officer. All references are read in one query.
     """
     names = _case_references((case for row in rows for case in (row.case, *row.earlier)), staff)
     return [_strike_sentence(row, names) for row in rows]
@@ -75,7 +76,10 @@ def changes(alert: Alert) -> list[str]:
 
 
 def rule_floor() -> str:
-    """Return a sentence that says which officers are never flagged by the plain count, the rule of alerts of kind EARLY."""
+    """Return a sentence on the limits of the rule EARLY, which raises early-warning alerts.
+
+    The sentence says how many officers the rule flags at most, in forces of which size, and from how many points.
+    """
     return _(
         "It flags at most 2 in 100 of those in service, in a force of %(officers)s or more, and nobody under %(points)s points:"
         " what three complaints within two years bring."
@@ -83,7 +87,7 @@ def rule_floor() -> str:
 
 
 def _early_rule(early: EarlyReasons) -> list[str]:
-    """Return sentences on the rule of alerts of kind EARLY (a plain count of complaints) and on the officer's points."""
+    """Return sentences that explain the rule EARLY, a plain count of complaints, and state the officer's points under it."""
     words = _("On %(day)s it came to %(points)s points. Whoever had fewer than %(line)s was not flagged.")
     return [
         _("A plain count: complaints of the last five years, those of the last two counted twice. Nothing learned was used."),
@@ -102,7 +106,7 @@ def _cluster_sentences(cluster: ClusterReasons) -> list[str]:
 
 
 def _strike_sentence(row: StrikeRow, names: Mapping[str, str]) -> str:
-    """Return the sentence on an officer's second strike or third similar case; `names` maps case ids to references."""
+    """Return the sentence on an officer's second strike, or third case of the same kind. `names`: case id → reference."""
     words = (
         _("Case %(case)s of %(day)s is of the kind “%(of)s”, of which earlier cases were found proven: %(earlier)s.")
         if row.kind == "second_strike"

@@ -1,4 +1,7 @@
-"""Reads the unanswered and answered alerts, and counts allegations received after an answer, in a fixed number of queries."""
+"""Reads unanswered and answered alerts, in a fixed number of queries.
+
+For an answered alert, it also counts the allegations about the officer that were received after the answer.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +22,10 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Waiting:
-    """One page (`rows`) of the list of unanswered alerts.
+    """One page of the list of unanswered alerts.
 
-    `number` is the number of all unanswered alerts, `late` the number of unanswered alerts older than `WITHIN`; `more` says
-    whether another page follows.
+    `rows`: the alerts on this page; `more`: whether another page follows; `number`: how many unanswered alerts there are on all
+    pages; `late`: how many of these are older than `WITHIN`.
     """
 
     number: int

@@ -1,7 +1,7 @@
 """Finds the officers with whom a staff member has a conflict of interest in any case.
 
-The patterns pages show the staff member nothing about those officers. The rule is the SQL function `cases_barred_officers`
-(cases/sql/conflicts.sql).
+The patterns pages show the staff member nothing about those officers. What counts as a conflict is decided by the SQL function
+`cases_barred_officers` (cases/sql/conflicts.sql).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Searches for an officer by description in a register: an index, in memory, of the officers and postings of some forces.
 
-Each process builds registers and caches them. After a new import, recognised by the number of the import's ledger entry, a
-register is built anew. The description is not stored in any row, log, address or cache. The modules that compare names are
-imported at the first search.
+Each process builds registers and keeps them in a cache. A register is built again after an import of a roster, which is
+recognised by the number of the import's ledger entry. The description is not stored in any row, log, address or cache. The
+modules that compare names are imported at the first search.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _LOCK = threading.Lock()
 
 @dataclass(frozen=True)
 class Roster:
-    """The state of some forces' rosters, by which built registers are cached.
+    """What identifies the present rosters of some forces. The search register built from them is cached under this key.
 
     `forces` are the forces' ids, `imported` is the number of the last import's ledger entry, `officers` the number of officers.
     """
@@ -47,7 +47,7 @@ _registers: dict[Roster, Register] = {}
 def find(forces: Iterable[Force], described: dict[str, Any]) -> Finding:
     """Find the officers of these forces whom the description fits best, at most `SHOWN`.
 
-    `described` has the values of DescriptionForm. Raises Refusal, with the reason, where the search is not possible.
+    `described` has the values of DescriptionForm. Raises Refusal where the search refuses the description; its text says why.
     """
     from candour.domain.patterns.linkage import find as linkage  # noqa: PLC0415 - heavy, and not every process is asked
     from candour.domain.patterns.linkage.errors import LinkageError  # noqa: PLC0415
@@ -87,7 +87,7 @@ def _build_register(forces: tuple[UUID, ...]) -> Register:
 
 
 def _officer_rows(forces: tuple[UUID, ...]) -> Iterator[Any]:
-    """Yield the register's row (find.Officer) for each officer of the forces with these ids."""
+    """Yield a row of the register (find.Officer) for each officer of the forces with these ids."""
     from candour.domain.patterns.linkage.find import Officer as Row  # noqa: PLC0415 - as above
 
     names = (
@@ -108,7 +108,10 @@ def _officer_rows(forces: tuple[UUID, ...]) -> Iterator[Any]:
 
 
 def _posting_rows(forces: tuple[UUID, ...]) -> Iterator[Any]:
-    """Yield the register's rows (find.Posting) for each posting: one with the unit's name, one with a differing unit code."""
+    """Yield the rows of the register (find.Posting) for the postings of these forces.
+
+    Each posting gives a row with the unit's name, and another with the unit's code where the code is different.
+    """
     from candour.domain.patterns.linkage.find import Posting as Row  # noqa: PLC0415 - as above
 
     # A report names a unit by its name or by its code, so each becomes a posting.

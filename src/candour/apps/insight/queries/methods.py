@@ -49,7 +49,7 @@ def rendered(slug: str) -> Markup:
 
 
 def _methods_folder() -> Path:
-    """Return the folder with the pages of docs/methods, as set in METHODS."""
+    """Return the folder with the pages of docs/methods, which the setting METHODS names."""
     return Path(settings.METHODS)
 
 

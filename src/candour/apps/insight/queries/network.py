@@ -28,7 +28,7 @@ class Circle:
     """An officer and the other officers accused in the same cases, drawn as a network on the officer's page.
 
     `officers`: officer id → officer; `ties`: (officer id, officer id, number of cases in which both are accused); `left_out`:
-    number of accused officers not shown.
+    how many officers accused in the same cases are not shown because the network would be too large.
     """
 
     officers: dict[UUID, Officer]

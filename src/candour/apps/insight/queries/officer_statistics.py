@@ -15,9 +15,10 @@ from candour.domain.patterns.results.officers import OfficerRow
 
 @dataclass(frozen=True)
 class OfficerSummary:
-    """The statistics of one officer (`row`), computed by a counting run at `at`, for the officer's page.
+    """The statistics of one officer (`row`), computed by a counting run that ended at `at`, for the officer's page.
 
-    `strikes` are sentences on repeated allegations of a kind; the sentences name only cases that the reader may see.
+    `strikes` are sentences on second strikes and on third cases of the same kind (`alert_text.strikes`); they name only cases
+    that the reader may see.
     """
 
     at: dt.datetime
@@ -26,7 +27,10 @@ class OfficerSummary:
 
 
 def officer_summary(officer: Officer, staff: Staff) -> OfficerSummary | None:
-    """Return the officer's statistics for `staff` to read; None where no finished counting run has included the officer."""
+    """Return the officer's statistics; cases that the staff member `staff` may not see are not named in them.
+
+    Returns None where no finished counting run has included the officer.
+    """
     counted = of_officer(officer)
     if counted is None:
         return None

@@ -1,4 +1,4 @@
-"""Reads for clerical review, in which supervisors decide whether the two records of a pair are of one person.
+"""Queries for clerical review, in which supervisors decide whether the two records of a pair are of one person.
 
 The pages show the queue of pairs with recent decisions, and the two records of a pair side by side.
 """
@@ -24,9 +24,10 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class Queue:
-    """The lists on the page of clerical review: undecided pairs, the newest unsure decisions, the newest other decisions.
+    """The lists on the page of clerical review: undecided pairs of records, and the newest decisions.
 
-    `rows` is one page of the undecided pairs, `number` the number of all, `more` whether another page follows.
+    `rows`: one page of the undecided pairs; `more`: whether another page follows; `number`: how many undecided pairs there are
+    on all pages; `unsure`: the newest decisions that it cannot be told; `decided`: the newest other decisions.
     """
 
     number: int
@@ -38,7 +39,7 @@ class Queue:
 
 @dataclass(frozen=True)
 class Line:
-    """A line in the comparison of two records: the text of one fact in each record, '' where a record lacks the fact.
+    """A line in the comparison of two records: the label of a fact, and its text in each record ('' where a record lacks it).
 
     `lists` says whether the two texts are lists joined with commas.
     """
@@ -50,7 +51,10 @@ class Line:
 
     @property
     def agree(self) -> bool | None:
-        """Whether both texts are equal, ignoring case, or both lists share a value; None where one record lacks the fact."""
+        """Whether the two texts are equal, ignoring case, or are lists with a common value.
+
+        None where one record lacks the fact.
+        """
         if not (self.one and self.other):
             return None
         one, other = (set(text.casefold().split(", ")) if self.lists else {text.casefold()} for text in (self.one, self.other))
@@ -63,13 +67,13 @@ def investigators_of(force: Force) -> QuerySet[PriorInvestigator]:
 
 
 def newest_decisions(force: Force) -> QuerySet[ReviewDecision]:
-    """Return the newest decision on each pair of the force's records that has been decided."""
+    """Return the newest decision on each pair of records of this force; pairs without a decision are left out."""
     rows = ReviewDecision.objects.filter(question__force=force).select_related("question")
     return rows.order_by("question", "-at", "-pk").distinct("question")
 
 
 def waiting(staff: Staff) -> QuerySet[ReviewPair]:
-    """Return the undecided pairs of records that this staff member may see, those that were listed earliest first.
+    """Return the undecided pairs of records that this staff member may see, in the order in which they were listed for review.
 
     Of pairs listed at the same time, those that are most probably of one person come first.
     """
@@ -145,7 +149,10 @@ def _personal_facts(row: PriorInvestigator | Officer) -> dict[str, str]:
 
 
 def _posting_facts(rows: Iterable[tuple[str | None, str]]) -> dict[str, str]:
-    """Map two labels to comma-joined texts, from rows of (unit code, shoulder number): units, and shoulder numbers."""
+    """Return two texts about a person's postings, each with its label: the units, and the shoulder numbers.
+
+    `rows` has one (unit code, shoulder number) for each posting. Each text lists the distinct values, separated by commas.
+    """
     rows = list(rows)
     units, numbers = ({row[at] for row in rows} - {"", None} for at in (0, 1))
     return {_("Units"): _comma_list(units), _("Shoulder numbers"): _comma_list(numbers)}

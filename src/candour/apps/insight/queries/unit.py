@@ -65,7 +65,10 @@ def parts(unit: Unit) -> list[Unit]:
 
 
 def units(force: Force) -> list[Unit]:
-    """Return every unit of a force, sorted by code (numeric codes by number), with the units under another unit last."""
+    """Return every unit of a force, sorted by code; codes that are numbers are sorted as numbers.
+
+    Units that belong to another unit come after all others.
+    """
     return sorted(
         Unit.objects.filter(force=force), key=lambda unit: (unit.parent_id is not None, unit.code.zfill(8), unit.name)
     )

@@ -1,7 +1,8 @@
 """Records the opening of a patterns page as a row and a ledger entry, before the page is shown.
 
-The ledger is public, so the entry has only the ids of the staff member and of the row, and a hash of the rest. The row names
-the officer, for the overseers of that staff member. Neither contains what an assessor typed, not even as a hash.
+The ledger is public, so the entry has only the ids of the staff member and of the row, and a hash of the row's other fields.
+The row names the officer, for those who oversee that staff member. Text that an assessor typed to search for an officer is in
+neither of them, not even as a hash.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The two steps after a finished counting run: storing alerts, and comparing past investigators with the roster.
 
-The modules that compare are imported when the comparison begins, so that neither a page nor an idle worker loads them.
-Not here: when the two steps are run (`followers`).
+The modules needed for the comparison are imported when it begins, so that neither a page nor an idle worker loads them. Not
+here: when the two steps are run (`followers`).
 """
 
 from __future__ import annotations

@@ -1,1 +1,4 @@
-"""The patterns pages. Each view checks access, appends a ledger entry about the opening of the page, then reads."""
+"""The patterns pages. Each view checks access, records that the staff member opens the page, and only then reads the data.
+
+Each record is a row and a ledger entry (`services.access_records`).
+"""

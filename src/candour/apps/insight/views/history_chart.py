@@ -13,9 +13,9 @@ from candour.domain.charts import Event, Timeline
 
 
 def timeline(history: History, today: dt.date) -> Timeline | None:
-    """Return the chart of all moments in the history that have a day; None where no moment has one.
+    """Return the chart of an officer's events and periods (moments) that have a day; None where none has a day.
 
-    Moments that last are drawn until `today`.
+    Periods that have not ended are drawn until `today`.
     """
     events = tuple(_dated_events(history.moments, today))
     if not events:
@@ -41,7 +41,7 @@ def timeline(history: History, today: dt.date) -> Timeline | None:
 
 
 def _dated_events(moments: Iterable[Moment], today: dt.date) -> Iterable[Event]:
-    """Yield the chart's event for each moment that has a day; moments that last end `today`."""
+    """Yield an event of the chart for each moment that has a day; a period that has not ended is drawn until `today`."""
     for one in moments:
         if one.since is None:
             continue

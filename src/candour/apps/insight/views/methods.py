@@ -1,4 +1,4 @@
-"""The pages of docs/methods: how a statistic is computed, and for what the statistic must not be used."""
+"""The pages of docs/methods. Each explains how a statistic is computed, and for what the statistic must not be used."""
 
 from __future__ import annotations
 

@@ -21,7 +21,10 @@ from candour.domain.charts.statistics import co_accused
 @staff(Permission.VIEW_PATTERNS)
 @require_GET
 def around(request: StaffRequest, officer: UUID) -> HttpResponseBase:
-    """Show the officers accused in the same cases as the officer with id `officer`, computed from the present rows of cases."""
+    """Show the officers accused in the same cases as the officer with id `officer`.
+
+    The page is computed from the cases when it is opened, not by a counting run.
+    """
     officer_row = access.officer_or_404(request.staff, officer)
     services.record_access(request.staff, "associates", now=timezone.now(), officer=officer_row)
     circle = network.around(officer_row, request.staff)

@@ -62,7 +62,10 @@ def force(request: StaffRequest, force: UUID) -> HttpResponseBase:
 
 
 def _charts_of_repeats(result: Repeats, own: list[Unit]) -> list[Chart]:
-    """Return the charts on repeated allegations in a force: their concentration, and rates of the units `own` by name."""
+    """Return the charts on repeated allegations in a force: their concentration on few officers, and the rates of units.
+
+    `own`: the units of the force, from which the chart of rates takes the names.
+    """
     names = {unit_code(unit.code): unit.name for unit in own}
     charts: list[Chart] = [repeats.concentration(result.shared, gettext)]
     return [*charts, repeats.units(result.units, names, gettext)] if result.units else charts

@@ -1,7 +1,7 @@
-"""What all question forms share: sealed fields, checks without the sealed text, field types, partly known dates.
+"""What all question forms share: sealed fields, checks that do without the sealed text, field types, partly known dates.
 
-With JavaScript a sealed answer never reaches the server: the browser sends the word "filled" in its place, and the masked
-form (`masked_form`) checks only that something was typed. Not here: the questions (`question_forms`).
+With JavaScript a sealed answer never reaches the server: the browser sends the word "filled" in its place, and the masked form
+(`masked_form`) checks only that something was typed. Not here: the questions (`question_forms`).
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ Values = Mapping[str, list[str]]
 
 @dataclass(frozen=True)
 class Place:
-    """Where a sealed answer is stored: the kind of the report's item, and the key in the item's JSON document.
+    """Where a sealed answer is stored in the report: in the item of this kind, a JSON document, under this key.
 
-    Without a key, the answer becomes a section of the account.
+    Where `key` is empty, the answer becomes a section of the account.
     """
 
     kind: str
@@ -63,7 +63,7 @@ class Codes(forms.MultipleChoiceField):
 
 
 class SharedFields(dict[str, forms.Field]):
-    """A dict of form fields that all instances of a form class share, since no instance changes a field.
+    """The form fields of a form class, as a dict that all instances of the class share, because no instance changes a field.
 
     Used as a form's `base_fields`, so that Django does not copy every field for every instance.
     """
@@ -77,10 +77,10 @@ class SharedFields(dict[str, forms.Field]):
 class QuestionForm(forms.Form):
     """Base class of the forms with which a reporter answers questions, one form for each question page.
 
-    `sealed`: name of each sealed field (the server must not read its text) → where the answer is stored. `conditional`: field
-    name → one of its choices → names of the fields that the page shows only under that choice. `masked_fields` replace
-    structured fields in a masked form (`masked_form`): the replacements accept any id or code, because
-    `reports.services.receiving` checks the value when the report arrives.
+    `sealed`: name of each sealed field (the server must not read its text) → where the answer is stored. `conditional`: name of
+    a field with choices → one of its choices → names of the fields that the page shows only while that choice is made.
+    `masked_fields`: fields that replace structured fields in a masked form (`masked_form`). The replacements accept any id or
+    code, because `reports.services.receiving` checks the value when the report arrives.
     """
 
     sealed: ClassVar[Mapping[str, Place]] = {}
@@ -104,7 +104,10 @@ class QuestionForm(forms.Form):
         """Add the form fields that depend on the values sent. Does nothing in most question forms."""
 
     def use_earlier_answers(self, facts: Mapping[str, Any]) -> None:
-        """Adapt the fields to `facts`, the structured answers of earlier questions. Does nothing in most question forms."""
+        """Adapt the fields to the structured answers of earlier questions. Does nothing in most question forms.
+
+        `facts`: field name → answer.
+        """
 
     def places(self) -> dict[str, Place]:
         """Return sealed field name → where the field's answer is stored in the report."""
@@ -150,7 +153,7 @@ class PersonRows(QuestionForm):
     max_rows: ClassVar[int] = 10
 
     def __init__(self, values: Values | None = None, *, rows: int = 1) -> None:
-        """Build one group of fields for each person in `values`, at least `rows` groups and at most `max_rows`."""
+        """Build one group of fields for each person in `values`: at least as many groups as `rows`, at most `max_rows`."""
         self.rows = min(max(rows, _count_rows(values or {}, self.row_prefix)), self.max_rows)
         super().__init__(values)
 
@@ -174,7 +177,7 @@ def masked_form(form: type[QuestionForm]) -> type[QuestionForm]:
 
 @cache
 def only_optional_sealed_fields(form: type[QuestionForm]) -> bool:
-    """Whether all fields of the form are sealed and optional, so that the question is complete whatever the browser sends."""
+    """Whether all fields of the form are sealed and optional. Its question is then complete whatever the browser sends."""
     free = all(name in form.sealed and not field.required for name, field in form.base_fields.items())
     return free and form.build is QuestionForm.build
 
@@ -185,7 +188,10 @@ def marker_for(field: forms.Field) -> FilledMarker:
 
 
 def _count_rows(values: Values, word: str) -> int:
-    """Return 1 + the highest number in field names `<word>-<number>-<name>`, such as `person-0-name`; at least 1."""
+    """Return how many numbered groups of fields `values` needs: 1 + the highest number in its field names; at least 1.
+
+    A field name is `<word>-<number>-<name>`, such as `person-0-name`.
+    """
     numbers = [name.split("-")[1] for name in values if name.startswith(f"{word}-") and name.count("-") == 2]  # noqa: PLR2004 - two hyphens
     return 1 + max((int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 3), default=0)  # noqa: PLR2004 - two digits
 
@@ -262,7 +268,10 @@ class DayField(forms.Field):
     widget = DayWidget
 
     def to_python(self, value: object) -> str:
-        """Return the date in ISO format without the parts left out; "" if all are empty. Raises ValidationError."""
+        """Return the date in ISO format without the parts left out; "" if all are empty.
+
+        Raises ValidationError for an impossible date.
+        """
         day, month, year = value if isinstance(value, tuple) else ("", "", "")
         if not (day or month or year):
             return ""

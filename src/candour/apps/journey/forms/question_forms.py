@@ -38,7 +38,7 @@ _CHOOSE_ONE = _("Choose at least one. “Something else” is fine")
 
 
 class SafetyForm(QuestionForm):
-    """Asks whether the reporter is safe. The answer "no" or "not sure" raises a safety flag, which staff must answer."""
+    """Asks whether the reporter is safe. After "no" or "not sure", staff get a warning (safety flag) that they must answer."""
 
     sealed = {"keep_safe": Place("safety", "keep_safe")}
     safe = radios(
@@ -125,7 +125,7 @@ class KindForm(QuestionForm):
         return len(queries.packs_in_use()) > 1
 
     def build(self) -> None:
-        """Offer no category until `use_earlier_answers` names the chosen body."""
+        """Offer no category yet. `use_earlier_answers` adds the categories later, because they depend on the chosen body."""
         if not self.masked:
             self._offer_categories()
 
@@ -190,7 +190,7 @@ class PromptsForm(QuestionForm):
 
 
 class TimelineForm(QuestionForm):
-    """Asks for the events again, one on each line, in order of time."""
+    """Asks the reporter to list the same events once more, one on each line, in order of time."""
 
     sealed = {"timeline": ACCOUNT}
     timeline = text_area(
@@ -280,7 +280,10 @@ class WhenWhereForm(QuestionForm):
     masked_fields = {"force": RowId(required=False, error_messages={"invalid": force.error_messages["invalid_choice"]})}
 
     def clean(self) -> dict[str, Any]:
-        """Drop dates of choices that the reporter did not make; check that a period does not end before the period begins."""
+        """Drop dates of a choice that the reporter did not make.
+
+        A period that ends before it begins is an error of the form.
+        """
         cleaned: dict[str, Any] = super().clean() or {}
         for choice, names in self.conditional["when"].items():
             if cleaned.get("when") != choice:
@@ -292,7 +295,7 @@ class WhenWhereForm(QuestionForm):
 
 
 class BeforeForm(QuestionForm):
-    """Asks whether the reporter told anyone about the events before, whom, and what happened after telling."""
+    """Asks whether the reporter has already told anyone about the events, who that was, and what they did then."""
 
     sealed = {"told_whom": Place("before", "told_whom"), "what_then": Place("before", "what_then")}
     conditional = {"told": {"yes": ("told_whom", "what_then")}}
@@ -325,11 +328,11 @@ class NearForm(QuestionForm):
     near_note = text_area(_("What would help? (if you want to say)"), rows=4)
 
     def build(self) -> None:
-        """Preselect the choice that the subject, not the reporter, is moved."""
+        """Preselect the answer that the subject is to be moved, not the reporter."""
         self.fields["move"].initial = "them"
 
     def clean(self) -> dict[str, Any]:
-        """Drop the answer on whom to move if the reporter is not near the subject. If near but unanswered: move the subject."""
+        """Set the answer on who is to be moved: none unless the reporter is near the subject; if unanswered, the subject."""
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("near") != "yes":
             cleaned["move"] = ""

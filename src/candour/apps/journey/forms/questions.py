@@ -1,9 +1,9 @@
 """The reporter's journey as data: the questions in order, the condition under which each is asked, and the answers so far.
 
-The next and previous page, the step number, the unanswered questions and the facts are computed from the list `QUESTIONS`
-and the answers, by the same rules with and without JavaScript. Without JavaScript the answers come from the sealed draft; with
-JavaScript the browser sends the structured answers and a marker for each sealed one (`base.FILLED`). Nothing here is stored.
-Not here: the forms (`question_forms`), pages, sending.
+The next and previous page, the step number, the unanswered questions and the facts are computed from the list `QUESTIONS` and
+the answers. The rules are the same with and without JavaScript. Without JavaScript the answers come from the sealed draft; with
+JavaScript the browser sends the structured answers, and for each sealed answer only a marker (`base.FILLED`). Nothing here is
+stored. Not here: the forms (`question_forms`), pages, sending.
 """
 
 from __future__ import annotations
@@ -36,9 +36,10 @@ def always(facts: Facts) -> bool:
 
 @dataclass(frozen=True)
 class Question:
-    """A page with a question: address (`slug`), form, heading and template. `when` decides from the facts whether to ask.
+    """A page with a question: address (`slug`), form, heading and template.
 
-    `follows`: the page continues the previous page and shares the step number of that page.
+    `when`: a function of the facts (structured answers so far) that returns whether the question is asked. `follows`: whether
+    the page continues the previous page and shares the step number of that page.
     """
 
     slug: str
@@ -108,7 +109,10 @@ def step_of(question: Question) -> int:
 
 
 class Mode(Enum):
-    """The source of a reporter's answers, which decides how much of the answers the server reads and checks."""
+    """Where a reporter's answers come from: the draft on the server, one question page, or the sending of the report.
+
+    The mode decides how much of the answers the server can read and checks.
+    """
 
     ON_SERVER = auto()  # full text, from the stored draft
     STEP_FROM_BROWSER = auto()  # markers for sealed answers, sent with one question
@@ -117,9 +121,10 @@ class Mode(Enum):
 
 @dataclass(frozen=True)
 class JourneyAnswers:
-    """A reporter's answers so far; computes from the answers which questions apply and which of these are complete.
+    """A reporter's answers so far.
 
-    `answers`: question slug → field name → the values sent.
+    It computes which questions the reporter is asked, and which of these are answered completely. `answers`: question slug →
+    field name → the values sent.
     """
 
     answers: Answers = field(default_factory=dict)
@@ -198,7 +203,7 @@ class JourneyAnswers:
 
 
 def submission_columns(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Convert facts (structured field name → answer) to those arguments of `reports.services.Submission` that hold facts."""
+    """Return the arguments of `reports.services.Submission` that are computed from `facts` (structured field name → answer)."""
     return {
         "body": UUID(facts["body"]),
         "mode": facts["mode"],
@@ -211,7 +216,7 @@ def submission_columns(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _value_as_text(form: QuestionForm, name: str, value: Any) -> Any:
-    """Return the field's value with each code replaced by the words of that choice; other values as text."""
+    """Return the field's value as text, with the words of the choice in place of a code; a list of texts for a list."""
     choices = dict(getattr(form.fields[name], "choices", ()))
     if isinstance(value, list):
         return [str(choices.get(code, code)) for code in value]
@@ -239,5 +244,8 @@ def _checked_values(values: object) -> dict[str, list[str]]:
 
 
 def prompts(form: type[QuestionForm]) -> dict[str, Any]:
-    """Map each account field's name to the prompt that the reporter reads. The prompt is sealed together with the answer."""
+    """Map each form field that asks for a section of the reporter's account to its prompt, which the reporter reads.
+
+    The prompt is sealed together with the answer.
+    """
     return {name: form.base_fields[name].label for name, place in form.sealed.items() if place.kind == "account"}

@@ -1,5 +1,6 @@
-"""The services of the journey: drafts, sealing without JavaScript, receiving sealed answers, and the cost of sending.
+"""The services of the journey: drafts, sealing without JavaScript, and receiving sealed answers.
 
-`drafts` stores answers between pages; `uploads` and `server_sealing` seal if the browser cannot; `destination` receives
-sealed answers and decides what sending costs while many reports come in; `proof_of_work` makes the challenges and tickets.
+`drafts` stores answers between pages; `uploads` and `server_sealing` seal if the browser cannot; `destination` receives sealed
+answers and decides which proof of work or wait sending needs while many reports come in (`ui.proof_of_work` makes challenges
+and tickets).
 """

@@ -31,8 +31,8 @@ _PREFIX: Final = "AGE-SECRET-KEY-1"
 class DraftContents:
     """What a draft seals: the reporter's answers, and the secrets of the report that is made from the draft.
 
-    The secret, the passphrase and the idempotency key are created with the draft, so that sending the draft twice makes only
-    one report.
+    The dossier's secret, the passphrase and the idempotency key are created with the draft, so that sending the draft twice
+    makes only one report.
     """
 
     dossier_secret: str
@@ -97,7 +97,10 @@ def contents_of(request: HttpRequest) -> DraftContents | None:
 
 
 def draft_for(key: DraftKey | None, *, now: datetime) -> tuple[DraftKey, DraftContents]:
-    """Return the draft that `key` opens, and the key. Creates a key and a draft if there is no key or no such draft."""
+    """Return (key, contents) of the draft that `key` opens.
+
+    If there is no key, or no draft that it opens, create a new draft with a new key and return these.
+    """
     if key is not None and (contents := open_draft(key)):
         return key, contents
     key = DraftKey(sealing.new_dossier().secret.reveal())

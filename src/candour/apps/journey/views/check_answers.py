@@ -1,6 +1,7 @@
 """The rows of the page on which the reporter checks the answers: one row for each field.
 
-Each row also tells the browser script how to fill in the answer from the draft on the device and how to seal the answer.
+With JavaScript, a row also tells the browser script how to fill in the answer from the draft that the browser holds, and how to
+seal the answer.
 """
 
 from __future__ import annotations
@@ -18,10 +19,12 @@ from candour.apps.journey.forms.questions import JourneyAnswers, Question
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """A row of the page on which the reporter checks the answers: one field and its answer.
+    """A row of the page on which the reporter checks the answers: one field of the form, and the answer in that field.
 
-    `kind`, `key`: where a sealed answer is stored (`Place`). `choices`: JSON, code → words. `under`: "field=choice" under which
-    alone the row is shown. `several`: the answer is a list. `day`: the answer is a date.
+    `kind`: the kind of the sealed item that holds the answer; empty where the answer is not sealed. `key`: the key of the
+    answer in that item; empty for a section of the account. `choices`: JSON, code → words. `under`: "field=choice"; the
+    browser shows the row only while that field has that choice; empty for a row that is always shown. `several`: the answer is
+    a list. `day`: the answer is a date.
     """
 
     name: str

@@ -19,14 +19,20 @@ from candour.apps.journey.services.uploads import SealedFile, SealingHandler
 
 
 def store_posted_files(request: HttpRequest) -> HttpResponse:
-    """Seal and store the posted files, or remove a file from the draft; then redirect to the files' page or the next page."""
+    """Seal and store the posted files, or remove a file from the draft, as the reporter chose.
+
+    Returns a redirect to the page for files or to the next page.
+    """
     key, draft = drafts.draft_for(drafts.key_of(request), now=timezone.now())
     request.upload_handlers = [SealingHandler(request, draft.recipient)]
     added = [_record_sealed_file(file) for file in request.FILES.getlist("files")]
     removed = request.POST.get("remove", "")
 
     def update_exhibits(draft: DraftContents) -> None:
-        """Remove the exhibit that the reporter removed, add the posted files, and mark the question about files as answered."""
+        """Change the exhibits in the draft: remove the exhibit that the reporter chose to remove, and add the posted files.
+
+        Also marks the question about files as answered.
+        """
         draft.exhibits = [exhibit for exhibit in draft.exhibits if exhibit["upload"] != removed] + added
         draft.answers["files"] = {}
 
@@ -42,6 +48,6 @@ def _record_sealed_file(file: Any) -> dict[str, Any]:
 
 
 def _next_address(answers: JourneyAnswers) -> str:
-    """Return the address of the question after the files, or of the check page if every question is answered."""
+    """Return the address of the question after the files, or of the check page if no unanswered question is left."""
     later = answers.next_question(BY_SLUG["files"]) if answers.missing else None
     return reverse("journey:question", args=[later.slug]) if later else reverse("journey:check")

@@ -1,6 +1,7 @@
-"""The receipt page: what was received, the passphrase (seven words), the proof. Shown until the reporter confirms the words.
+"""The receipt page. It shows what was received, the passphrase (seven words) and the proof that the report was received.
 
-Not here: what a receipt holds (`reports.queries.summary_of`, `reports.services.proof_of`).
+The page is shown until the reporter confirms having the seven words. Not here: what a receipt holds
+(`reports.queries.summary_of`, `reports.services.proof_of`).
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ from candour.ui.requests import wants_json
 @require_http_methods(["GET", "HEAD", "POST"])
 @explain_failures
 def receipt(request: HttpRequest, destination: Destination) -> HttpResponse:
-    """Show the receipt, or send JSON to the script; when the reporter posts the seven words correctly, delete the draft."""
+    """Show the receipt page, or send the receipt as JSON to the script.
+
+    When the reporter confirms having the seven words, delete the draft and go to the last page.
+    """
     if wants_json(request):
         return _receipt_for_script(read_json(request), destination)
     key, draft = drafts.key_of(request), drafts.contents_of(request)

@@ -1,9 +1,9 @@
 """Running followers: a follower reads the entries after its cursor, handles entries of its kinds and moves the cursor.
 
-The cursor is a leaf index, because leaves are dense and in order (`Entry.seq` commits out of order, ADR 3). Its row is
+The cursor is a leaf index, because indexes have no gaps and are in order (`Entry.seq` commits out of order, ADR 3). Its row is
 locked while a batch is handled and other workers skip locked rows, so several workers share the followers. A handler that
-raises stops its own follower only: earlier entries of the batch stay handled, and the follower tries again after a pause
-that doubles from one second to five minutes.
+raises stops its own follower only: earlier entries of the batch stay handled, and the follower tries again after a pause that
+doubles from one second to five minutes.
 """
 
 from __future__ import annotations

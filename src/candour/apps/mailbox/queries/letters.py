@@ -1,4 +1,7 @@
-"""Letters to the reporter as the mailbox page shows letters: filled in if the request held the passphrase, else with blanks."""
+"""Letters to the reporter, as the mailbox page shows them.
+
+The particulars are filled in if the request held the passphrase, which opens them; otherwise the letter shows blanks.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ _TITLE_LEVEL = 4  # heading level of a letter's title: the page has an h1, an h2
 
 @dataclass(frozen=True, slots=True)
 class ShownLetter:
-    """A letter as the mailbox page shows it: label and HTML. `broken`: the letter's sealed particulars could not be opened."""
+    """A letter as the mailbox page shows it: its label and HTML.
+
+    `broken`: whether the letter's sealed particulars could not be opened.
+    """
 
     row: Letter
     label: str

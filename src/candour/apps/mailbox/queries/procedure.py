@@ -1,7 +1,8 @@
 """What the law requires for the reporter, in words for reporters: the stage, duties with due days, the outcome, choices.
 
-Computed from the procedure pack and the acts (`matters.queries.state`), both before and after a case is opened on the report.
-The subjects and the number of matters are left out, because another report in the case may have named somebody else.
+All of it is computed from the procedure pack and the recorded acts (`matters.queries.state`), whether the report is in a case
+or not. The page shows neither the subjects nor the number of matters, because another report in the case may have named other
+subjects.
 """
 
 from __future__ import annotations
@@ -33,7 +34,10 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An act that only the reporter can do, possible now. `until`: last day, if any; `leads_to`: words for the next state."""
+    """A legal act that is possible now and that only the reporter can do.
+
+    `until`: the last day for the act, if any; `leads_to`: the words for the state of the matter after the act.
+    """
 
     event: str
     words: str
@@ -107,7 +111,7 @@ def _words_of_stage(state: MatterState) -> str:
 
 
 def _sort_key_by_due_day(reading: ClockReading) -> tuple[bool, date, str]:
-    """Return the sort key of a time limit: time limits are sorted by due day, those without a due day last."""
+    """Return the key by which readings of clocks (legal time limits) are sorted: by due day, those without a due day last."""
     return (reading.due is None, reading.due or reading.started.date(), reading.clock.id)
 
 
@@ -129,7 +133,7 @@ def _without_duplicates(duties: Iterable[Duty]) -> list[Duty]:
 
 
 def _choices_in(state: MatterState) -> Iterator[Choice]:
-    """Yield the acts that only the reporter can do in this state, other than sending or discarding the report."""
+    """Yield a choice for each act that only the reporter can do in this state, except acts from before the report was sent."""
     for reading in state.evaluation.open_moves(REPORTER):
         event = reading.move.event or reading.move.id
         if event not in _BEFORE_SENDING:

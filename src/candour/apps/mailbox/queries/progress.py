@@ -1,6 +1,6 @@
 """The progress of a report, computed from ledger entries. The progress is not stored, so nobody can set it by hand.
 
-Lives here: stages, handlers, number of asks. Not here: when the reporter must next be updated (`procedure`).
+It consists of the stages, the handlers and the number of asks. Not here: when the reporter must next be updated (`procedure`).
 """
 
 from __future__ import annotations
@@ -56,7 +56,10 @@ class Progress:
 
 
 def leaf_of(report: Report) -> int | None:
-    """Return the index of the report's entry among the ledger's leaves; None while the entry is pending (about a second)."""
+    """Return the index of the report's ledger entry among the leaves of the ledger's tree.
+
+    None while the entry is not in the tree yet, which takes about a second.
+    """
     return Leaf.objects.filter(entry=report.entry).values_list("index", flat=True).first()
 
 
@@ -118,7 +121,10 @@ def _is_about(entry: Entry, report: Report) -> bool:
 
 
 def _handler_periods(joined: CaseReport) -> list[HandlerPeriod]:
-    """Return the periods in which handlers worked on the case, from the time at which the report joined the case."""
+    """Return the periods in which handlers worked on the case to which `joined` belongs, the row of the report in its case.
+
+    The periods begin at the earliest when the report joined the case.
+    """
     names = dict(Role.Name.choices)
     ever = Q(until=None) | Q(until__gt=joined.joined_at)
     rows = Handler.objects.filter(ever, case=joined.case_id).select_related("staff").order_by("since")

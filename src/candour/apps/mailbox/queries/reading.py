@@ -18,14 +18,17 @@ LEFT_OUT: Final = frozenset({"sha256", "version"})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One value of an opened document, as the mailbox page shows the value: label (may be empty) and text."""
+    """One value of an opened document, as the mailbox page shows the value: its label (may be empty) and its text."""
 
     label: str
     text: str
 
 
 def labels() -> dict[str, str]:
-    """Return document key → label on a reporter's page, for every known key, and the words for "yes" and "no"."""
+    """Return document key → label that a reporter's page shows for the key, for every known key.
+
+    Two further entries have the words for "yes" and "no".
+    """
     return {key: str(label.to_reporter) for key, label in SEALED_KEYS.items()} | {"yes": _("Yes"), "no": _("No")}
 
 

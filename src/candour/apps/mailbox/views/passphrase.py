@@ -1,4 +1,7 @@
-"""The page with the form for the passphrase of seven words. The page also answers requests for a mailbox that is not open."""
+"""The page with the form for the passphrase of seven words.
+
+The same page is the answer to a request for a mailbox page in a browser in which no mailbox is open.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,16 @@ from candour.ui.requests import wants_json
 
 
 def passphrase_page(request: HttpRequest, form: OpeningForm, *, status: int = 200, **more: object) -> HttpResponse:
-    """Render the page with the form for the seven words. `more`: further values for the template. Sets no cookie."""
+    """Render the page with the form for the seven words. Sets no cookie. `more`: further variables of the template."""
     usual = {"form": form, "salt": mailbox_salt(), "closed": False, "left": False, "kept": False, "wait": None, "wrong": False}
     return render(request, "mailbox/opening.html", usual | more, status=status)
 
 
 def not_open(request: HttpRequest) -> HttpResponseBase:
-    """Answer a request for a mailbox that is not open: ask for the words. The page keeps a text sent without JavaScript."""
+    """Answer a request for a mailbox that is not open: with the form for the passphrase, or with an error for the script.
+
+    A text that was posted without JavaScript is put into the form, so that it can be sent once the mailbox is open.
+    """
     if wants_json(request):
         error = _("Your page has closed itself. Open it again with your passphrase in another tab, then come back and send.")
         return JsonResponse({"error": error, "closed": True}, status=404)

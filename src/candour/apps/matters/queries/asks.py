@@ -1,4 +1,7 @@
-"""Reads asks: those that a supervisor must decide, and how often a reporter was asked against the limit of the pack."""
+"""Reads asks (requests that a reporter give the account again), and counts how often a reporter was asked.
+
+The count is compared with the limit that the pack sets.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,10 @@ ASKED, GIVEN = "account_asked", "account_given"
 
 @dataclass(frozen=True)
 class AskCount:
-    """How often the reporter gave the account or was asked again (`so_far`), and how often the pack allows (None: no limit)."""
+    """How often the reporter has given the account (`so_far`), and how often the pack allows it (`limit`; None: no limit).
+
+    Each approved ask (a request to give the account again) counts as if the reporter had given the account once more.
+    """
 
     so_far: int
     limit: int | None
@@ -31,7 +37,10 @@ class AskCount:
 
 
 def undecided(staff: Staff) -> list[Ask]:
-    """The asks in the body's cases on which no supervisor decided, oldest first, without those the staff member requested."""
+    """The asks in the cases of the staff member's body that are neither approved nor refused yet, oldest first.
+
+    Asks that the staff member requested are left out, because another supervisor must decide on them.
+    """
     rows = Ask.objects.filter(report__body=staff.body_id, approved_at=None, refused_at=None).exclude(wanted_by=staff)
     listed = rows.annotate(ties=has_ties(staff), case=F("report__in_case__case")).select_related("report", "wanted_by")
     shown = list(listed.order_by("wanted_at", "pk")[:LIST])
@@ -40,7 +49,10 @@ def undecided(staff: Staff) -> list[Ask]:
 
 
 def count(report: Report) -> AskCount:
-    """The number of times the reporter gave the account (one) plus the approved asks; with the limit of the pack."""
+    """Return how often the reporter has given the account, and how often the pack allows it.
+
+    The account in the report counts once, and each approved ask counts once more.
+    """
     asked = Ask.objects.filter(report=report).exclude(approved_at=None).count()
     rows = load_pack(report.body.pack).clock
     limit = next((row.limit for row in rows if row.each == WHOSE and {ASKED, GIVEN} <= set(row.trigger)), None)
@@ -48,6 +60,6 @@ def count(report: Report) -> AskCount:
 
 
 def approved(report: Report) -> list[Ask]:
-    """The approved asks to the reporter, the newest first."""
+    """The asks to the report's reporter that a supervisor has approved, the newest first."""
     rows = Ask.objects.filter(report=report).exclude(approved_at=None)
     return list(rows.select_related("words__epoch", "wanted_by", "approved_by").order_by("-approved_at", "pk"))

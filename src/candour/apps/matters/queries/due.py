@@ -1,7 +1,8 @@
 """Computes the duties due in a staff member's cases, with the engine. A fixed number of queries for any number of cases.
 
-Due days are never stored. This process caches the engine's readings of a matter until an act is added or the day changes. A
-cached reading is never out of date, because readings depend only on the pack, the acts (which are only added to) and the day.
+Due days are never stored. The engine computes from a matter's acts a reading of each clock, such as its due day. This process
+caches the readings of a matter until an act is added or the day changes. A cached reading is never out of date, because
+readings depend only on the pack, the acts (which are only added to) and the day.
 """
 
 from __future__ import annotations
@@ -36,7 +37,12 @@ _CACHE_SIZE = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A duty still to be done, with its due day, as the engine computed it. `about`: what the duty is for, such as a report."""
+    """A duty still to be done, as the engine computed it.
+
+    `about`: what the duty is for, such as a report; empty where the clock does not run for each report separately. `number`:
+    how many times the clock has run, this time included. `due`: the last day of the period; `latest`: the last day on which the
+    duty is not late. Both are None for a duty without a day.
+    """
 
     clock: Clock
     about: str
@@ -63,9 +69,10 @@ class MatterColumns(NamedTuple):
 
 
 class _Viewpoint(NamedTuple):
-    """What decides whether a duty is the staff member's own, for one pack and one day.
+    """What decides whether a duty is the staff member's own and whether it is late.
 
-    `seats`: the roles of the pack in which the staff member acts, without roles that staff only record. `names`: role → label.
+    `seats`: the roles of a pack in which the staff member acts; a role that somebody outside the body holds, whose acts staff
+    only record, is left out. `names`: a dict from role to label. `day`: today.
     """
 
     seats: frozenset[str]
@@ -74,7 +81,10 @@ class _Viewpoint(NamedTuple):
 
 
 class Duty(NamedTuple):
-    """A duty in one case. `own`: whether the duty is for a role in which the staff member acts; other duties are overdue."""
+    """A duty in one case. `own`: whether the duty is for a role in which the staff member acts.
+
+    A duty that is not the staff member's own is listed only because it is overdue.
+    """
 
     case: CaseNamed
     matter: UUID
@@ -85,7 +95,7 @@ class Duty(NamedTuple):
 
 @dataclass(frozen=True)
 class DueLists:
-    """The due lists of a staff member: duties past their last day, duties for today or without a day, duties on later days."""
+    """The three lists of a staff member's duties: those past their last day, those due today or without a day, and the rest."""
 
     overdue: list[Duty]
     today: list[Duty]
@@ -98,7 +108,10 @@ class DueLists:
 
 
 def lists(staff: Staff, now: datetime, handled: Handled | None = None) -> DueLists:
-    """The due lists of a staff member: the first duties of each list, without cases that a conflict of interest bars."""
+    """The three lists of a staff member's duties, each with the duties that are due first.
+
+    Duties in cases from which a conflict of interest bars the staff member are left out. `handled`: as for `duties`.
+    """
     every = duties(staff, now, handled)
     overdue = [one for one, day in every if one.reading.latest and one.reading.latest < day]
     mine = [(one, day) for one, day in every if one.own and (one.reading.latest is None or one.reading.latest >= day)]
@@ -110,7 +123,10 @@ def lists(staff: Staff, now: datetime, handled: Handled | None = None) -> DueLis
 
 
 def diary(staff: Staff, now: datetime) -> list[Duty]:
-    """The staff member's own duties with a due day, in order of the day, without cases that a conflict of interest bars."""
+    """The staff member's own duties that have a due day, sorted by that day.
+
+    Duties in cases from which a conflict of interest bars the staff member are left out.
+    """
     own = [one for one, _day in duties(staff, now) if one.own and one.reading.due is not None]
     free = {case.pk for case in open_to(staff, {one.case.pk: one.case for one in own}.values())}
     return sorted((one for one in own if one.case.pk in free), key=_order_of_duty)
@@ -140,7 +156,10 @@ def duties(staff: Staff, now: datetime, handled: Handled | None = None) -> list[
 
 
 def read(cases: QuerySet[Case], now: datetime) -> list[tuple[MatterColumns, Sequence[Reading]]]:
-    """Each matter of these cases with its duties not done yet. One query, and two more if matters are not cached."""
+    """(columns of the matter, its duties not done yet) for each matter of these cases.
+
+    One query, and two more if some matters are not in the cache.
+    """
     matters = _columns_of_matters(cases)
     packs = {code: load_pack(code) for code in {row.pack for row in matters}}
     stamps = {code: (code, pack.header.version, _today_under(pack, now)) for code, pack in packs.items()}
@@ -200,7 +219,10 @@ def _entries_by_matter(packs: Mapping[UUID, Pack]) -> Mapping[UUID, list[Entry]]
 
 
 def _is_duty(one: ClockReading) -> bool:
-    """Whether the reading is of a duty or limitation that is still to be done and whose clock is not paused."""
+    """Whether the clock of this reading runs and is a duty or limitation (a time limit for the proceedings) still to be met.
+
+    False for a paused clock and for a clock that only counts.
+    """
     return one.is_open and one.status != "paused" and one.clock.kind in {"duty", "limitation"}
 
 
@@ -216,7 +238,10 @@ def _today_under(pack: Pack, now: datetime) -> date:
 
 
 def _first_duties(duties: list[Duty]) -> list[Duty]:
-    """The duties with the earliest due days: twice as many as a list shows, because a conflict may bar some."""
+    """The duties with the earliest due days: twice as many as a list shows.
+
+    The caller then removes duties in cases from which a conflict of interest bars the staff member.
+    """
     return sorted(duties, key=_order_of_duty)[: 2 * LIST]
 
 

@@ -1,4 +1,7 @@
-"""Computes from rows the facts that packs need for an appointment or a handover, so that no person states these facts."""
+"""Computes the facts that packs need for an appointment or a handover.
+
+These facts follow from database rows, so no person has to state them.
+"""
 
 from __future__ import annotations
 
@@ -23,12 +26,15 @@ def facts_of_handover(past: Handler, following: Handler, by: Staff) -> dict[str,
 
 
 def free_of_conflicts(handler: Handler) -> dict[str, bool]:
-    """Fact id → True if no conflict of interest bars the handler, for each id by which some pack names this fact."""
+    """Map each fact id that packs use for "no conflict of interest" to whether no conflict bars the handler."""
     return dict.fromkeys(FREE, not conflicts_of(handler.case, [handler.staff])[handler.staff_id])
 
 
 def every_reporter_was_told(past: Handler) -> bool:
-    """Whether staff sent each reporter of the case a message at the handover from the investigator `past`."""
+    """Whether staff sent each reporter of the case a message when the investigator `past` handed the case over.
+
+    False where `past` has not handed the case over.
+    """
     if past.until is None:
         return False
     reports = Report.objects.filter(in_case__case=past.case_id)

@@ -26,7 +26,7 @@ WHOSE = "report"
 
 @dataclass(frozen=True)
 class MatterEvent:
-    """An event to be recorded on a matter: its name in the packs, role, time, staff member, ledger entry and facts."""
+    """An event to be recorded on a matter: its id in the packs, role, time, staff member, ledger entry and facts."""
 
     event: str
     role: str
@@ -39,7 +39,10 @@ class MatterEvent:
 
 
 def events_on_case_opened(report: Report, by: Staff, now: datetime, entry: LedgerEntry) -> Iterator[MatterEvent]:
-    """The events of a report until `by` opened a case from the report, with that event. `entry`: the opening's ledger entry."""
+    """The events of a report from its receipt to the opening of a case from it, in order; the last event is that opening.
+
+    `by`: who opened the case; `now`: when; `entry`: the ledger entry of the opening.
+    """
     opened = _first_entry(Kind.ITEM_OPENED, dossier=str(report.dossier_id))
     yield from events_on_receipt(report)
     if opened is None:
@@ -48,7 +51,7 @@ def events_on_case_opened(report: Report, by: Staff, now: datetime, entry: Ledge
 
 
 def events_on_receipt(report: Report) -> Iterator[MatterEvent]:
-    """The events of a report that is in no case: received, first opened by staff, acknowledged."""
+    """Yield those events of a report in no case that have happened: received, first opened by staff, acknowledged."""
     arrived = LedgerEntry.objects.get(pk=report.entry)
     yield MatterEvent("received", REPORTER, report.received_hour, arrived, facts=whose(report))
     yield MatterEvent("account_given", REPORTER, report.received_hour, arrived, facts=whose(report))
@@ -60,7 +63,10 @@ def events_on_receipt(report: Report) -> Iterator[MatterEvent]:
 
 
 def acknowledgement(report: Report, just_sent: SentMessage | None = None) -> Iterator[MatterEvent]:
-    """The event of the first message to the reporter, if any. `just_sent`: a message sent in the current transaction."""
+    """Yield the event that the report was acknowledged, if staff have sent the reporter a message; else nothing.
+
+    The event has the time and the author of the first message. `just_sent`: a message sent in the current transaction.
+    """
     wrote = Item.objects.filter(dossier=report.dossier_id, kind=Item.Kind.MESSAGE, author=Item.Author.STAFF)
     first = wrote.select_related("staff").order_by("order").first()
     if first and just_sent and just_sent.item.pk == first.pk:
@@ -72,7 +78,7 @@ def acknowledgement(report: Report, just_sent: SentMessage | None = None) -> Ite
 
 
 def events_on_joining(pack: Pack, report: Report) -> Iterator[MatterEvent]:
-    """The events to be recorded on each matter of a case when the report joins the case."""
+    """Yield the events of the report that each matter of a case must record when the report joins the case."""
     arrived = LedgerEntry.objects.get(pk=report.entry)
     yield MatterEvent("report_joined", REPORTER, report.received_hour, arrived, facts=whose(report))
     yield MatterEvent("account_given", REPORTER, report.received_hour, arrived, facts=whose(report))
@@ -82,7 +88,10 @@ def events_on_joining(pack: Pack, report: Report) -> Iterator[MatterEvent]:
 
 
 def whose(report: Report) -> dict[str, Stated]:
-    """The fact that says which report an event is about: clocks that run separately for each report need the fact."""
+    """The fact that names the report that an event is about, as {fact id: the report's reference}.
+
+    A clock that runs separately for each report needs this fact.
+    """
     return {WHOSE: report.reference}
 
 

@@ -1,7 +1,8 @@
 """Makes a tagged PDF (PDF/UA-1) of a letter, with blanks for the sealed particulars, which the server cannot read.
 
-WeasyPrint is the extra `letters` and needs the pango libraries of Debian (docs/operators.md). The module is imported only when
-somebody requests a PDF, so a server without WeasyPrint runs: it refuses the PDF, and the HTML page can be printed.
+WeasyPrint is an optional dependency of Candour (the extra `letters`) and needs the pango libraries of Debian
+(docs/operators.md). This module is imported only when somebody requests a PDF. A server without WeasyPrint refuses to make the
+PDF, but the letter's HTML page can be printed.
 """
 
 from __future__ import annotations

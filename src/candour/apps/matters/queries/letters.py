@@ -1,4 +1,7 @@
-"""The letters of a matter that can be sent now, those that were sent, and their HTML. Nothing here reads sealed particulars."""
+"""The letters of a matter: those that a staff member can send now, those already sent, and the HTML of both.
+
+Nothing here opens sealed particulars.
+"""
 
 from __future__ import annotations
 
@@ -24,9 +27,9 @@ REPORTER = "reporter"
 
 @dataclass(frozen=True)
 class SendableLetter:
-    """A letter that the staff member can send now.
+    """A letter that the staff member can send now. `role`: the role of the pack in which the staff member sends it.
 
-    `goes_with`: the recorded act that the letter is about; None where sending the letter records the act.
+    `goes_with`: the recorded act that the letter tells about; None where sending the letter is itself an act.
     """
 
     row: LetterRow
@@ -54,18 +57,18 @@ def of_matters(views: Iterable[MatterView]) -> Mapping[UUID, MatterLetters]:
 
 
 def to_send(view: MatterView) -> list[SendableLetter]:
-    """The letters that the staff member of this view can send now, in the order in which the pack lists the letters."""
+    """The letters that the staff member for whom `view` was made can send now, in the order of the pack."""
     found = (_sendable(view, row) for row in view.pack.letter)
     return [one for one in found if one is not None] if view.seats else []
 
 
 def one_to_send(view: MatterView, letter_id: str) -> SendableLetter | None:
-    """The letter with this id, or None where the staff member of this view cannot send it now."""
+    """The letter with this id, or None where the staff member for whom `view` was made cannot send it now."""
     return next((one for one in to_send(view) if one.row.id == letter_id), None)
 
 
 def _sendable(view: MatterView, row: LetterRow) -> SendableLetter | None:
-    """The letter of this row, or None where the staff member of the view cannot send it now."""
+    """The letter of the pack's row `row`, or None where the staff member for whom `view` was made cannot send it now."""
     available = view.available_act(row.on)
     tells = row.audience == REPORTER or not tells_reporter(view.pack, row.on)
     if available is not None and isinstance(available.row, ActRow) and not available.needs and tells:
@@ -75,7 +78,10 @@ def _sendable(view: MatterView, row: LetterRow) -> SendableLetter | None:
 
 
 def written_to(matter: Matter, row: LetterRow) -> set[UUID]:
-    """Ids of the reports whose reporters were sent this letter since the act of the letter was last recorded."""
+    """Ids of the reports whose reporters have been sent this letter in the present round.
+
+    A round ends when every reporter has the letter: then the act that belongs to the letter is recorded.
+    """
     last = Act.objects.filter(matter=matter, event=row.on).order_by("-seq").first()
     sent = Letter.objects.filter(matter=matter, letter=row.id, act=None)
     return set((sent.filter(sent_at__gt=last.at) if last else sent).values_list("report", flat=True))
@@ -87,7 +93,10 @@ def label(letter: Letter) -> str:
 
 
 def letterhead(matter: Matter, day: date, report: Report | None) -> letters.Letterhead:
-    """The lines above the letter. They show the report's reference if its reporter is the addressee, else the case's."""
+    """The lines printed above the text of a letter: the body, a reference number and the day.
+
+    The reference is that of `report`, whose reporter is the addressee; for another addressee (None), that of the case.
+    """
     case, language = matter.case, load_pack(matter.pack).header.language
     reference = report.reference if report else case.reference
     body = case.body.name if case.body else ""
@@ -97,13 +106,19 @@ def letterhead(matter: Matter, day: date, report: Report | None) -> letters.Lett
 def blank_html(
     matter: Matter, letter_id: str, now: datetime, report: Report | None = None, *, level: int = 1
 ) -> letters.Article:
-    """The HTML of a letter as if sent at `now`, with blanks for the sealed particulars."""
+    """The HTML of a letter as if sent at `now`, with blanks for the sealed particulars.
+
+    `report`: the report whose reporter is the addressee, if any; `level`: the level of the letter's heading.
+    """
     pack = load_pack(matter.pack)
     return _letter_html(pack, letter_id, letterhead(matter, local_day(pack, now), report), level=level)
 
 
 def sent_html(letter: Letter, particulars: Mapping[str, str] | None = None, *, level: int = 1) -> letters.Article:
-    """The HTML of a sent letter. `particulars`: id → decrypted text, where the caller has the texts; otherwise blanks."""
+    """The HTML of a sent letter. `particulars`: id → decrypted text, for a caller that has decrypted them; None shows blanks.
+
+    `level`: the level of the letter's heading.
+    """
     pack = load_pack(letter.matter.pack)
     head = letterhead(letter.matter, local_day(pack, letter.sent_at), letter.report)
     return _letter_html(pack, letter.letter, head, particulars, level=level)
@@ -117,7 +132,10 @@ def local_day(pack: Pack, moment: datetime) -> date:
 def _letter_html(
     pack: Pack, letter_id: str, head: letters.Letterhead, particulars: Mapping[str, str] | None = None, *, level: int = 1
 ) -> letters.Article:
-    """The HTML of a letter under this letterhead. `particulars`: id → decrypted text; the others are blanks."""
+    """The HTML of a letter under the letterhead `head`. `level`: the level of the letter's heading.
+
+    `particulars`: id → decrypted text; a particular that is not in it is shown as a blank.
+    """
     return letters.as_html(pack, letter_id, head, particulars, blank=_("{} (to be written in)"), level=level)
 
 

@@ -19,7 +19,7 @@ OTHER = "other"
 
 
 def reporter_kind(pack: Pack, relation: str) -> ReporterKind:
-    """The id of the pack's kind of reporter for this relation to the police; its first kind where none fits."""
+    """The pack's kind of reporter for this relation to the police; the first kind in the pack where none fits."""
     return next((row for row in pack.reporter if relation in row.relations), pack.reporter[0])
 
 
@@ -29,7 +29,10 @@ def type_choices(pack: Pack) -> list[tuple[str, str]]:
 
 
 def facts(pack: Pack, report: Report, *, identified: bool) -> dict[str, Stated]:
-    """The facts known when a matter starts: dates, kind of reporter and of subject, and those of the chosen categories."""
+    """The facts known when a matter starts: dates, the kinds of the reporter and the subject, and `chosen`.
+
+    `identified`: whether it is known which officer the subject is.
+    """
     day = report.received_hour.astimezone(pack.zone).date()
     known: dict[str, Stated] = {"attention_date": day, "made_date": day}
     known["reporter_kind"] = reporter_kind(pack, report.relation).id
@@ -57,7 +60,7 @@ def chosen(pack: Pack, report: Report) -> dict[str, Stated]:
 
 
 def _day_given(given: Mapping[str, object]) -> dt.date | None:
-    """The day of the conduct, from the answer `given` by the reporter under the key `on`; None unless it is a whole date."""
+    """The day of the conduct: the answer that `given` has under the key `on`; None unless the reporter gave a whole date."""
     try:
         return dt.date.fromisoformat(str(given.get("on", "")))
     except ValueError:

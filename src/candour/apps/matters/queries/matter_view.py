@@ -1,6 +1,7 @@
-"""Computes what a page shows of a matter: its state, available and closed acts, clocks, referral tests, outcomes.
+"""Computes what a page shows of a matter: its state, the acts that are possible now and those that are not, and why.
 
-Each property is computed on first use from one evaluation by the engine. Not here: reading rows (`state`).
+Also its clocks, mandatory referrals and outcomes. Each property is computed on first use from one evaluation by the engine. Not
+here: reading rows (`state`).
 """
 
 from __future__ import annotations
@@ -69,12 +70,16 @@ def duty_named(pack: str, clock: str) -> str:
 
 
 def step_named(pack: Pack, event: str) -> str:
-    """The label of the move or act for this event; the event itself where the pack no longer has such a step."""
+    """The label of the move or act for this event; the event itself where the pack no longer has a move or act for it."""
     return pack.step_labels.get(event, event)
 
 
 class MatterView:
-    """What pages show of one matter to one staff member. `seats`: roles of the staff member, from `matters.access.seats`."""
+    """What pages show of one matter to one staff member.
+
+    `seats` is a dict with a key for each role of the procedure pack in which the staff member may act on the case. The value is
+    True where somebody outside the body holds the role and staff only record what that person did.
+    """
 
     def __init__(self, state: MatterState, seats: Mapping[str, bool]) -> None:
         self.state, self.seats = state, seats
@@ -109,7 +114,7 @@ class MatterView:
 
     @cached_property
     def acts_now(self) -> list[AvailableAct]:
-        """The available moves of the main region (the case itself), and the available acts that would meet an open clock."""
+        """The acts that a page shows first: moves of the main region (the case itself), and acts that meet an open clock."""
         return [available for available in self._available_acts if self._belongs_in_acts_now(available)]
 
     @cached_property
@@ -122,7 +127,7 @@ class MatterView:
         return next((available for available in self._available_acts if available.event == event), None)
 
     def may_ever(self, event: str) -> bool:
-        """Whether a role of the staff member may cause this event in at least one state of the matter."""
+        """Whether one of the staff member's roles may cause this event in some state of the matter."""
         law = self.reading.law
         rows: list[Move | Act] = [*law.moves_by_event.get(event, ()), *(row for row in law.acts.values() if row.id == event)]
         return event not in RECORDED_BY_SYSTEM and any(map(self._role_for, rows))
@@ -134,7 +139,7 @@ class MatterView:
 
     @cached_property
     def closed(self) -> list[MoveReading]:
-        """The moves that leave the current state but are not allowed now, each with the reasons."""
+        """The moves from the matter's current state that are not allowed now, each with the reasons why."""
         here = set(self.reading.regions.values())
         return [one for one in self.reading.moves if not one.open and not here.isdisjoint(one.move.leaves)]
 
@@ -145,7 +150,10 @@ class MatterView:
 
     @cached_property
     def past_clocks(self) -> list[ClockReading]:
-        """The results for clocks that no longer run (met, missed or ended), and for counters."""
+        """The results for clocks that no longer run (met, missed or ended), and for counters.
+
+        A counter counts how often something happened, and has no due day.
+        """
         return [one for one in self.reading.clocks if not one.is_open or one.clock.kind == "counter"]
 
     @staticmethod
@@ -166,7 +174,7 @@ class MatterView:
 
     @property
     def path(self) -> tuple[Step, ...]:
-        """The moves made so far, the oldest first."""
+        """The moves (acts that change the state) recorded on the matter so far, the oldest first."""
         return self.reading.path
 
     @cached_property
@@ -176,26 +184,32 @@ class MatterView:
 
     @property
     def outcomes(self) -> tuple[OutcomeReading, ...]:
-        """The result for each outcome: whether it may be chosen. Empty until the finding and the proceeding are known."""
+        """The result for each outcome of the pack: whether it may be chosen.
+
+        Empty until the facts `finding` and `proceeding` (the kind of hearing or meeting) are known.
+        """
         return self.reading.outcomes
 
     @property
     def presumption(self) -> str:
-        """What must be shown before an outcome other than the one the law presumes may be chosen; empty if none is presumed."""
+        """What must be shown before staff may choose another outcome than the one that the law presumes.
+
+        Empty where the law presumes no outcome.
+        """
         return next(
             (one.because for one in self.outcomes if one.open == "exceptional" and isinstance(one.basis, OutcomeRule)), ""
         )
 
     @property
     def unstated(self) -> list[str]:
-        """Labels of the facts that must be stated before the pack's outcome matrix allows any outcome."""
+        """Labels of the facts that must be stated before the pack's table of outcomes (`matrix`) allows any outcome."""
         here = (self.reading.fact("proceeding"), self.reading.fact("finding"))
         rows = [row for row in self.pack.matrix if here[0] in row.proceedings and row.finding == here[1]]
         return [self.fact_names[row.line_fact] for row in rows if self.reading.fact(row.line_fact) is None]
 
     @cached_property
     def recommended(self) -> Outcome | None:
-        """The recommended outcome, where the pack needs reasons for imposing any other outcome; else None."""
+        """The outcome that was recommended, where the pack needs reasons for imposing another one; None in all other cases."""
         stated, law = self.reading.fact("outcome_recommended"), self.reading.law
         if departure(law, self.reading.fact("proceeding")) is None:
             return None
@@ -215,7 +229,7 @@ class MatterView:
         return self.reading.law.states[state].label if state in self.reading.law.states else state
 
     def _belongs_in_acts_now(self, available: AvailableAct) -> bool:
-        """Whether `available` is a move of the main region, or an act that meets an open clock."""
+        """Whether `available` is a move of the main region or an act that meets an open clock, and so belongs in `acts_now`."""
         if isinstance(available.row, Move):
             return self.reading.law.region_of[available.row.id] == "main"
         return available.event in self._events_awaited
@@ -231,7 +245,7 @@ class MatterView:
         return [*self._available_of(self.reading.moves), *self._available_of(self.reading.acts)]
 
     def _available_of(self, readings: tuple[MoveReading, ...] | tuple[ActReading, ...]) -> Iterator[AvailableAct]:
-        """The moves or acts among `readings` that are open now to a role of the staff member."""
+        """The moves or acts among `readings` that the engine allows now and that a role of the staff member may do."""
         for one in readings:
             row = one.move if isinstance(one, MoveReading) else one.act
             event = (row.event or row.id) if isinstance(row, Move) else row.id

@@ -1,7 +1,7 @@
 """Computes the state of the matters of imported cases from imported acts, with the engine.
 
-Acts that the law did not allow are quarantined: shown and counted, never dropped. Clocks of imported cases do not run. One
-query for any number of cases.
+Acts that the law did not allow are quarantined: they are shown and counted, but do not change the state. Clocks of imported
+cases do not run. One query for any number of cases.
 """
 
 from __future__ import annotations
@@ -77,7 +77,10 @@ def _state_of(rows: Sequence[PriorAct], now: dt.datetime) -> MatterState:
 
 
 def _facts_at_start(row: PriorAct, known: Mapping[str, Fact]) -> dict[str, object]:
-    """Fact id → value as JSON when the matter began: days of the case, kind of subject. `known`: the pack's facts, by id."""
+    """Fact id → value as JSON for the start of the matter: days of receipt and incident, and the kind of subject.
+
+    `row`: an imported act of the matter; `known`: fact id → the pack's definition of the fact.
+    """
     case = row.case
     days = {"attention_date": case.received_on, "made_date": case.received_on, "conduct_date": case.incident_on}
     facts: dict[str, Stated] = {name: day for name, day in days.items() if day is not None}
@@ -87,7 +90,10 @@ def _facts_at_start(row: PriorAct, known: Mapping[str, Fact]) -> dict[str, objec
 
 
 def _typed_value(fact: Fact | None, text: str) -> Stated:
-    """The text of a cell as a value of the type of the fact. Text that does not fit stays text; the engine refuses it."""
+    """The text of an imported fact as a value of the fact's type.
+
+    Text that does not fit the type is returned as it is; the engine refuses it.
+    """
     if fact is not None and fact.type == "bool":
         return _TRUTHS.get(text.casefold(), text)
     if fact is not None and fact.type == "integer" and text.isascii() and text.isdigit():

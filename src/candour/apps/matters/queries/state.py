@@ -104,7 +104,10 @@ def states_of(cases: Iterable[Case], now: datetime) -> dict[UUID, list[MatterSta
 
 
 def state_while_waiting(report: Report, now: datetime) -> MatterState:
-    """For a report in no case: the state of an unsaved matter whose clocks run from the receipt of the report."""
+    """The state of a report that is in no case, as that of a matter whose clocks run from the receipt of the report.
+
+    The matter is built for this computation only and is not saved.
+    """
     pack = load_pack(report.body.pack)
     known = matter_start.facts(pack, report, identified=False)
     type_ = matter_start.reporter_kind(pack, report.relation).matter_type

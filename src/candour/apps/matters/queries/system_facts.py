@@ -17,7 +17,11 @@ from candour.apps.people.permissions import INVESTIGATING_ROLE
 
 @dataclass(frozen=True)
 class FactContext:
-    """What system facts are computed from: the matter, who makes the move, whether there are sealed or publishable reasons."""
+    """The values from which system facts (facts that no person may state) are computed.
+
+    These are the matter, the staff member who makes the move (`by`), whether there are sealed reasons (`reasons`), and whether
+    there are reasons that may be published (`publishable`).
+    """
 
     matter: Matter
     by: Staff
@@ -38,7 +42,10 @@ def allegations_elsewhere(matter: Matter) -> int:
 
 
 def pattern_was_looked_at(matter: Matter) -> bool:
-    """Whether staff have reviewed as many allegations about the subject in other cases as there are now."""
+    """Whether staff have reviewed all allegations about the matter's subject in other cases.
+
+    Compares the number of these allegations at the latest review with their number now.
+    """
     newest = PatternLook.objects.filter(matter=matter).order_by("-at", "-pk").first()
     return newest is not None and newest.seen >= allegations_elsewhere(matter)
 

@@ -1,4 +1,4 @@
-"""Services that write rows of matters. Each checks access, runs in one transaction and appends one entry to the ledger.
+"""Services that write rows of matters, in one transaction and with ledger entries. Those that a person calls check access.
 
 `acting` acts and moves · `letters` · `enquiring` lines of enquiry · `asking` the reporter again · `messages` to reporters ·
 `events` that the system records on matters · `missing` missed clocks · `diary` the calendar file.

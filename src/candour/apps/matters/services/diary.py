@@ -14,7 +14,10 @@ from candour.domain.procedure import diary
 
 
 def take_diary(staff: Staff, *, now: datetime) -> bytes:
-    """The duties of the staff member that have a due day, as an iCalendar file: case references and duties, nothing else."""
+    """Return the staff member's duties that have a due day as an iCalendar file, and append a ledger entry.
+
+    The file has the case references and the duties, nothing else.
+    """
     with transaction.atomic():
         entries = [_diary_entry(one, one.reading.due) for one in due.diary(staff, now) if one.reading.due]
         append(Kind.DIARY_TAKEN, actor=staff.pk, now=now)

@@ -19,7 +19,7 @@ from candour.apps.reports.models import Report
 
 
 def send_message(report: Report, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
-    """Send the sealed message `ciphertext` to the reporter of `report`, signed with the name of the staff member `by`."""
+    """Send the sealed message `ciphertext` to the reporter of `report`. The reporter sees the name of the staff member `by`."""
     if not access.can_write_to(by, report):
         raise Http404
     with transaction.atomic():

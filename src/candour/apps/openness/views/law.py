@@ -22,7 +22,10 @@ def packs(request: HttpRequest) -> HttpResponse:
 @public
 @require_GET
 def pack(request: HttpRequest, code: str) -> HttpResponse:
-    """Show a procedure pack: its tables, the rows by evidence grade, and the rows whose source was not read in the original."""
+    """Show a procedure pack: its tables, and how many rows have each evidence grade.
+
+    Also lists the rows whose source nobody has read in the original.
+    """
     loaded = _pack_or_404(code)
     page = {
         "pack": loaded,

@@ -9,10 +9,10 @@ from candour.domain.patterns.records import Records
 
 
 def open_database(force: str | None, threads: int, memory: str, progress: Callable[[str, float], None]) -> Records:
-    """Load the records of the force with the code `force`, or of the only force where `force` is None.
+    """Load the records of the force with the code `force`. `force` None: of the only force in the database.
 
-    DuckDB uses `threads` threads and at most `memory`; `progress` is called with the name of each table and the share loaded.
-    Raises PatternsError unless exactly one force fits.
+    DuckDB uses `threads` threads and at most `memory`; `progress` is called with the name of each table and the loaded share (0
+    to 1). Raises PatternsError where no force has the code, or where `force` is None and there are several or none.
     """
     from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415 - reading files needs no Django
 

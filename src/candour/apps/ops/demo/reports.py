@@ -86,7 +86,7 @@ def driver_answers() -> dict[str, dict[str, list[str]]]:
 
 
 def _answers(**pages: dict[str, str]) -> dict[str, dict[str, list[str]]]:
-    """Map each page of the journey to field → values, with default answers for pages that `pages` does not have."""
+    """Return page of the journey → field → values: `pages`, and default answers for all pages that `pages` lacks."""
     defaults = {
         "who_sees": {"body": str(Body.objects.get(name=STANDARDS).pk)},
         "scene": {"scene": ""},

@@ -75,9 +75,9 @@ def _create_demonstration(passphrases: Path) -> None:
 
 
 def _request_first_run(now: datetime) -> None:
-    """Queue a counting run of the force that has past cases.
+    """Queue a run that computes the statistics of the patterns pages, for the force that has past cases.
 
-    Without that run, the patterns pages have no statistics before the first night.
+    Without it, these pages would show nothing before the first night.
     """
     for force in Force.objects.filter(code=cast.FORCE[0]):
         requested, new = records.request_run(force, now=now)

@@ -26,7 +26,7 @@ COMMITTED = Path(__file__).parent / "mappings"
 class ImportTable(FileTable):
     """The section of a mapping file that says how one CSV file fills one table of the database.
 
-    A row is read only if the row's column `when` is not empty. `order` lists pairs of dates, of which the first must not be
+    `when`: only rows in which this column is not empty are read. `order` lists pairs of dates, of which the first must not be
     later; `facts`: name of a fact → source of the fact in the file.
     """
 
@@ -61,9 +61,9 @@ class ImportMapping(Strict):
         return sorted(self.table, key=lambda table: order.index(table.into))
 
     def sources(self, one: ImportTable) -> dict[str, Source]:
-        """Map each field of a table section to the field's source in the file.
+        """Map each field of a table section to the source of its values (a `Source`).
 
-        The sources are the section's own columns, and the force and source that are set for the whole mapping.
+        The sources are the section's own columns and, for all sections, the force's code and the name of the data's source.
         """
         table = TABLES[self.what][one.into]
         fixed = {"force": self.force.code if self.force else "", "source": self.source}
@@ -71,7 +71,7 @@ class ImportMapping(Strict):
         return {**constants, **one.columns}
 
     def faults(self) -> Iterator[str]:
-        """Yield a sentence for each table, column or date of the mapping that does not fit the database tables of `what`."""
+        """Yield a sentence for each table, column or date of the mapping that does not fit the tables of the database."""
         for at, one in enumerate(self.table, start=1):
             place = f"table {at} ({one.file})"
             if one.into not in TABLES[self.what]:
@@ -106,9 +106,9 @@ def _constant_hint(name: str) -> str:
 
 
 def load(path: Path, what: str) -> ImportMapping:
-    """Read the mapping file at `path`, or the file of that name in `COMMITTED`; `what` is the expected kind of import.
+    """Read the mapping file at `path`, or the file of that name among those shipped with Candour (`COMMITTED`).
 
-    Raises FilesRefused with every fault of the file.
+    `what` is the expected kind of import: "roster" or "allegations". Raises FilesRefused with every fault of the file.
     """
     place, mapping = read_mapping(path, ImportMapping, COMMITTED)
     faults = [] if mapping.what == what else [f"what: this is a mapping of {mapping.what}. Run candour import {mapping.what}."]

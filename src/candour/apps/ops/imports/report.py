@@ -1,4 +1,4 @@
-"""The output of an import: a progress bar, the list of rows rejected or remarked on, and a summary of row counts.
+"""The output of an import: a progress bar, the list of rows that were rejected or got a remark, and a summary of row counts.
 
 Rows are identified by file and line; the summary shows no value of a row. Not here: the conversion of rows (convert.py).
 """
@@ -30,7 +30,7 @@ _COLUMNS = ("rows", "new", "changed", "already there", "repeats", "rejected", "n
 
 @dataclass(frozen=True)
 class Count:
-    """The numbers of rows of one CSV file by what an import into one table did with the rows.
+    """How many rows of one CSV file were inserted into one table, changed, left as they were, rejected and so on.
 
     `rows` is the number of all rows; each row is counted in exactly one of the other numbers.
     """
@@ -57,9 +57,9 @@ class Count:
 
 
 def count(file: str, into: str, merged: MergeResult, *, rows: int, irrelevant: int, unread: int) -> Count:
-    """Combine the counts of reading a file with the counts of merging the file's rows into the table.
+    """Combine the counts from reading a file with the counts from merging its rows into the table `into`.
 
-    Counts of reading: `rows` read, `irrelevant` to the table, `unread` because rejected while reading.
+    `rows`: all rows of the file; `irrelevant`: rows skipped for this table; `unread`: rows rejected before the merge.
     """
     rejected = unread + merged.count("rejected")
     collapsed = merged.count("collapsed")
@@ -68,7 +68,7 @@ def count(file: str, into: str, merged: MergeResult, *, rows: int, irrelevant: i
 
 @dataclass
 class Report:
-    """Collects the counts and reasons of an import; lists rejected rows and remarks in the CSV file `rejects` meanwhile.
+    """Collects the counts and reasons of an import, and writes rejected rows and remarks to the CSV file `rejects`.
 
     `reasons`: (file, decision, reason) → number of rows; `rejected`: the first rejected rows, as lines of the summary.
     """
@@ -106,7 +106,7 @@ class Report:
                 self.rejected.append(f"{counted.file}, line {finding.line}, for {counted.into}: {text}")
 
     def remark(self, file: str, reason: str, where: str) -> None:
-        """List a remark on a kept row, made after all rows were read; `where` identifies the row by reference numbers."""
+        """Add a remark that was made after all rows were read, on a row that is kept. `where` names the row by its numbers."""
         self.reasons[file, "kept", f"kept; {reason}"] += 1
         if self._rows:
             self._rows.writerow([file, 0, "kept", f"kept; {reason}: {where}"])

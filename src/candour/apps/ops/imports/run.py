@@ -147,7 +147,7 @@ def _merge_file(job: Job, one: ImportTable, file: CsvFile, report: Report, progr
 
 
 def _check_past_acts(job: Job, report: Report) -> None:
-    """Replay all imported acts under their packs, and list in the report each act that is quarantined: refused by its pack."""
+    """Replay all imported acts under the procedure packs; list in the report each act that its pack refuses (quarantined)."""
     named = next((one.file for one, _ in job.files if TABLES[job.mapping.what][one.into].model is PriorAct), None)
     if named is None:
         return

@@ -11,7 +11,7 @@ _STARTUP = 10.0  # seconds; a child that ends sooner has failed to start
 
 
 class Child:
-    """A child process of `candour up`, started again when the process ends, unless within `_STARTUP` seconds of the start."""
+    """A child process of `candour up`. If it ends, it is started again, except within `_STARTUP` seconds of its last start."""
 
     def __init__(self, command: list[str]) -> None:
         self._command = command
@@ -22,9 +22,9 @@ class Child:
         self.process, self._started = subprocess.Popen(self._command), time.monotonic()  # noqa: S603 - our own command
 
     def is_kept_up(self) -> bool:
-        """Start the child process again if the process has ended; returns True.
+        """Return whether the child process runs; if it has ended, start it again first.
 
-        Returns False, without a new start, where the process ended within `_STARTUP` seconds of the start.
+        A child that ended within `_STARTUP` seconds of its start is not started again: returns False.
         """
         if self.process.poll() is None:
             return True

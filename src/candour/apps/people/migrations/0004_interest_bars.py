@@ -1,4 +1,4 @@
-"""Empty: `sql/interests.sql`, which `migrate` applies after all migrations, defines when a declared interest bars."""
+"""Empty. Rules on when a declared interest bars its holder from a case are in `sql/interests.sql`, which `migrate` applies."""
 
 from django.db import migrations
 

@@ -1,6 +1,7 @@
-"""Addresses for signing in: the views of allauth that are used. No sign-up, e-mail or password reset.
+"""Addresses for signing in: the views of allauth that this site uses. No sign-up, e-mail or password reset.
 
-allauth checks access to each view itself; the declared audience is for the check at start-up.
+allauth checks access in each view itself; the audience declared here is only for the check at start-up that every view declares
+its audience.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def _sign_in_page(address: str, view: Callable[..., HttpResponseBase], name: str
 
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Return the view's response. Raises BadRequest where a passkey's answer cannot be read."""
+        """Run allauth's view and return its response. Raises BadRequest where the browser's passkey answer is malformed."""
         try:
             return view(request, *args, **kwargs)
         except _MALFORMED as error:

@@ -1,8 +1,8 @@
 """The registry of every statistic that a run stores: its name, its type, the function that computes it, and its page.
 
-To add one: write the function in domain/patterns/statistics and its type in domain/patterns/results, and add a row here. A
-statistic with a `heading` has a page: the template `insight/<name>.html`, given `result` and `charts_of`. The function is
-named, not imported, because it loads DuckDB and NumPy.
+To add a statistic, write its function in domain/patterns/statistics and its type in domain/patterns/results, and add an entry
+here. A statistic with a `heading` has a page: the template `insight/<name>.html`, which receives `result` and `charts_of`. An
+entry has the name of the function, because importing its module would load DuckDB and NumPy.
 """
 
 from __future__ import annotations
@@ -32,9 +32,10 @@ Result = TypeVar("Result")
 class StatisticKind(Generic[Result]):
     """An entry of the registry of statistics: the name of a statistic, its function, and its page.
 
-    `function` is "module:name" in domain/patterns/statistics, or '' where other code stores the value. Where
-    `names_officers` is true, live cases that another body handles are left out. `charts` builds the charts of the statistic's
-    page, and `heading` is the title of that page; None where the statistic has no page.
+    `result`: the type of the computed statistic. `function`: "module:name" in domain/patterns/statistics; '' for a statistic
+    that is not computed from the records but stored by other code. `names_officers`: whether the statistic names officers; it
+    is then computed without live cases that another body handles. `charts`: builds the charts of the statistic's page;
+    `heading`: the title of that page. Both are None for a statistic without a page.
     """
 
     name: str

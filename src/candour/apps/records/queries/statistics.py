@@ -19,7 +19,10 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Latest:
-    """The latest finished run of a force with some of its statistics, and a later run that is waiting or failed, if any."""
+    """The latest finished run of a force, with those of its statistics that the caller asked for.
+
+    It also holds a later run that is waiting, under way or failed, if there is one.
+    """
 
     run: CountingRun | None
     stored: Mapping[str, Any] = field(default_factory=dict)
@@ -59,7 +62,10 @@ def of_run(run: CountingRun, kind: StatisticKind[Result]) -> Result | None:
 
 
 def of_officer(officer: Officer) -> tuple[dt.datetime, OfficerRow] | None:
-    """Return when the last run ended and its statistics of one officer; None where no run has included the officer."""
+    """Return (time at which the run ended, the officer's statistics) from the last run that has statistics of this officer.
+
+    Returns None where no run has.
+    """
     row = OfficerStatistic.objects.select_related("run").filter(officer=officer).first()
     return (row.run.ended_at, from_json(OfficerRow, row.data)) if row and row.run.ended_at else None
 

@@ -1,7 +1,8 @@
 """The SELECT statements that read each table of records from PostgreSQL: columns in the schema's order, text never NULL.
 
-Ids are Candour's own, so that a page can link from a statistic to an officer. A posting without a unit that fills a calendar
-year is a year on the payroll, and goes into the table `service`. Not here: the translation of words (words.py).
+Ids are those of Candour's own rows, so that a page can link from a statistic to an officer. A posting that names no unit and
+lasts one calendar year comes from a payroll, so it goes into the table `service` as a year of service. Not here: how the words
+of a force's data, such as those for outcomes, are translated (words.py).
 """
 
 from __future__ import annotations
@@ -24,14 +25,20 @@ _RECEIVED = "coalesce(c.received_on, (c.opened_at AT TIME ZONE 'UTC')::date)"
 
 
 def selects(force: UUID, words: Words) -> Iterator[tuple[str, sql.Composed]]:
-    """Yield (table, SELECT) for every table of records, with the force's words translated."""
+    """Yield (table, SELECT) for every table of records of the force with the id `force`.
+
+    The statements translate the force's words, such as those for outcomes, by `words`.
+    """
     for table, select in _SELECTS:
         parts = {"force": sql.Literal(force)} | _translated_columns(words)
         yield table, sql.SQL(select()).format(**parts)
 
 
 def _translated_columns(words: Words) -> dict[str, sql.Composed]:
-    """Return the SQL of each column whose words are translated, keyed by its placeholder in the SELECT statements."""
+    """Return the SQL of each column whose words are translated to the words of the records, such as the finding.
+
+    The keys of the dict are the columns' placeholders in the SELECT statements.
+    """
     return {
         "officer_ethnicity": words.meaning("ethnicities", "o.ethnicity", "lower(o.ethnicity)"),
         "reporter_ethnicity": words.meaning("ethnicities", "r.ethnicity", "lower(r.ethnicity)"),
@@ -113,12 +120,15 @@ def _reporters_select() -> str:
 
 
 def _stages_select() -> str:
-    """Return the SELECT for the table `stages`: for each case one stage, from receipt to closing."""
+    """Return the SELECT for the table `stages`: one row for each case, a single stage from receipt to closing."""
     return f"SELECT c.id, 'received to closed', {_RECEIVED}, c.closed_on {_CASES}"
 
 
 def _asks_select() -> str:
-    """Return the SELECT for the table `asks`: days on which a repeated question to a reporter was approved."""
+    """Return the SELECT for the table `asks`: a row with the day of approval for each approved ask.
+
+    An ask is a request that a reporter give the account again.
+    """
     return (
         "SELECT j.case_id, (a.approved_at AT TIME ZONE 'UTC')::date FROM matters_ask a"  # noqa: S608
         f" JOIN cases_casereport j ON j.report_id = a.report_id {_OF_CASES.format(alias='j')} AND a.approved_at IS NOT NULL"

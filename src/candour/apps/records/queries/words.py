@@ -1,4 +1,7 @@
-"""SQL that translates a source's words for findings, outcomes and the like to those of the records (`word_lists/`)."""
+"""SQL that translates the words that a source of data uses for findings, outcomes and other facts.
+
+The result is the words that the tables of records use; the translations are in `word_lists/`.
+"""
 
 from __future__ import annotations
 
@@ -32,15 +35,19 @@ class Words:
     suspended_days: Mapping[str, int] = field(default_factory=dict)
 
     def meaning(self, section: str, column: str, otherwise: str = "''") -> sql.Composed:
-        """Return SQL that translates a column's words by the list `section`; `otherwise` is SQL for words not in that list."""
+        """Return SQL that translates the words in the column `column` by the word list named `section`.
+
+        `otherwise` is SQL of the result for words that are not in the list.
+        """
         return sql.SQL("coalesce({} ->> lower({}), {})").format(
             sql.Literal(Jsonb(dict(getattr(self, section)))), sql.SQL(column), sql.SQL(otherwise)
         )
 
     def kind(self, column: str) -> sql.Composed:
-        """Return SQL that translates a column of category codes to kinds of allegation; without a list, the column.
+        """Return SQL that translates a column of category codes to kinds of allegation.
 
-        A code that is not in the list is looked up by its first `group_signs` characters.
+        A code that is not in the list `kinds` is looked up by its first `group_signs` characters. Where the source has no such
+        list, the SQL is the column itself.
         """
         if not self.kinds:
             return sql.Composed([sql.SQL(column)])
@@ -88,7 +95,7 @@ def _read_word_list(name: str) -> dict[str, Any]:
 
 
 def _kinds_of(mapping: str) -> dict[str, str]:
-    """Return category code → kind of allegation, from the committed mapping file of this name."""
+    """Return category code → kind of allegation, read from the mapping file named `mapping`, which comes with Candour."""
     readings = tomllib.loads((COMMITTED / f"{mapping}.toml").read_text("utf-8"))["table"]
     kinds = next(reading["columns"]["kind"]["values"] for reading in readings if reading["into"] == "allegations")
     return {str(code).lower(): str(kind) for code, kind in kinds.items()}

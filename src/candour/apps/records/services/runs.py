@@ -24,7 +24,7 @@ MOST_KEPT = 12
 
 
 def request_run(force: Force, *, now: datetime, by: Staff | None = None) -> tuple[CountingRun, bool]:
-    """Request a counting run, unless one is waiting or under way. Returns that run, and whether it is new.
+    """Request a counting run of a force, unless one is waiting or under way; return the run and whether it is new.
 
     `by` is the member of staff who requests the run; None where a program does, such as the nightly task.
     """
@@ -40,7 +40,7 @@ def request_run(force: Force, *, now: datetime, by: Staff | None = None) -> tupl
 
 
 def begin(pk: UUID, *, now: datetime) -> CountingRun | None:
-    """Mark a waiting run as begun and return it; None where another worker has begun the run or the run has ended."""
+    """Mark the run with the id `pk` as begun, and return it; None where the run has been begun already or has ended."""
     taken = CountingRun.objects.filter(pk=pk, began_at=None, ended_at=None).update(began_at=now)
     return CountingRun.objects.select_related("force").get(pk=pk) if taken else None
 
@@ -67,7 +67,10 @@ def store_officers(run: CountingRun, rows: Iterable[OfficerRow]) -> None:
 
 
 def finish(run: CountingRun, fingerprint: str, *, now: datetime) -> None:
-    """End a run with a ledger entry that commits to `fingerprint`; delete statistics of all but the last `MOST_KEPT` runs."""
+    """End a run, append a ledger entry with a hash of `fingerprint`, and delete the statistics of old runs.
+
+    The statistics of the last `MOST_KEPT` runs are kept. `fingerprint`: the hash of the records that the run has read.
+    """
     with transaction.atomic():
         CountingRun.objects.filter(pk=run.pk).update(ended_at=now, fingerprint=fingerprint, step="")
         append(Kind.INSIGHT_COUNTED, actor=Actor.SYSTEM, count=run.pk, now=now, content=fingerprint.encode())
@@ -81,6 +84,6 @@ def fail(run: CountingRun, *, now: datetime) -> None:
 
 
 def _fail_timed_out(force: Force, now: datetime) -> None:
-    """Mark as failed every run of the force that was requested longer than `TIMEOUT` ago and has not ended."""
+    """Mark as failed each run of the force that has not ended although it was requested more than `TIMEOUT` ago."""
     stuck = CountingRun.objects.filter(force=force, ended_at=None, asked_at__lt=now - TIMEOUT)
     stuck.update(ended_at=now, failed=True)

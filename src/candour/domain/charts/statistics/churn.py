@@ -22,7 +22,7 @@ def charts(churn: Churn, _: Translate = english) -> list[Chart]:
 
 
 def still_open(timely: Timeliness, _: Translate = english) -> Lines:
-    """Build a chart of the share of cases still open by days since receipt; cases that are open today are allowed for.
+    """Build a chart of the share of cases still open by days since receipt, estimated from closed and from open cases.
 
     `_` translates texts.
     """
@@ -62,15 +62,15 @@ def handlers(rows: tuple[Handlers, ...], _: Translate = english) -> Bars | None:
 
 
 def _shares_of_cases(row: Handlers, numbers: list[int]) -> tuple[float, ...]:
-    """Return for each number of handlers in `numbers` the share (0 to 1) of cases with so many handlers in one role."""
+    """Return for each number of handlers in `numbers` the share (0 to 1) of cases that had this number in one role."""
     cases = dict(row.spread)
     return tuple(cases.get(number, 0) / row.cases for number in numbers)
 
 
 def _curve_points(curve: Curve) -> tuple[Point, ...]:
-    """Return the points of a survival curve (share of cases still open after each day) up to four years.
+    """Return the points of the first four years of a survival curve (share of cases still open after each number of days).
 
-    At most about `_MOST_STEPS` points are returned.
+    Where there are many points, every n-th point is returned, so that about `_MOST_STEPS` remain.
     """
     steps = [step for step in curve.steps if step.day <= 2 * _TWO_YEARS]
     every = max(1, len(steps) // _MOST_STEPS)

@@ -17,7 +17,7 @@ _MOST_GROUPS = 12
 
 
 def ratios(stage: StageResult, _: Translate = english) -> Intervals | None:
-    """Build a chart of each group's rate of the event at one step of a case, such as a dismissal, over the reference group's.
+    """Build a chart of ratios at one step of a case, such as a dismissal: each group's rate over the reference group's rate.
 
     Returns None without ratios. `_` translates texts.
     """
@@ -38,9 +38,12 @@ def ratios(stage: StageResult, _: Translate = english) -> Intervals | None:
 
 
 def of_findings(grouping: Disparity, _: Translate = english) -> Intervals | None:
-    """Build a chart of the ratios of groups at the step of proven findings, with a title that reports can use alone.
+    """Build a chart that compares groups of people by how often an allegation ends in a proven finding.
 
-    Returns None without ratios. `_` translates texts.
+    It shows the ratio of each group's share of proven findings to that of the reference group. The title names the attribute,
+    such as sex, that forms the groups, so that a report needs no other text. Returns None where there are no ratios, where
+    several attributes form the groups, and where `grouping` covers cases of one source only (the public alone or the police
+    alone). `_` translates texts.
     """
     stage = next((stage for stage in grouping.stages if stage.stage == "finding"), None)
     drawn = ratios(stage, _) if stage else None
@@ -51,9 +54,9 @@ def of_findings(grouping: Disparity, _: Translate = english) -> Intervals | None
 
 
 def held_words(names: Iterable[str], _: Translate = english) -> str:
-    """Return the names of the attributes, such as year, that adjusted ratios hold equal, as words for people.
+    """Return the names of attributes as words that people read, joined by commas: “kind, who filed” for "kind", "filed_by".
 
-    `_` translates texts.
+    The chart uses this text to say which attributes an adjusted ratio holds equal. `_` translates texts.
     """
     words = {"kind": _("kind"), "year": _("year"), "filed_by": _("who filed")}
     return ", ".join(words.get(name, name) for name in names)

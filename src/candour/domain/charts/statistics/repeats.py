@@ -34,9 +34,10 @@ def concentration(shared: Concentration, _: Translate = english) -> Bars:
 
 
 def units(rows: tuple[UnitRate, ...], names: Mapping[str, str], _: Translate = english) -> Intervals:
-    """Build a chart of the rates of accusations of units, relative to the usual rate: the highest and the clearly low.
+    """Build a chart of units' rates of accusations relative to the usual rate: the highest rates, then some low rates.
 
-    `names` is a dict from each unit's id to the name to show; `_` translates texts.
+    A rate is low where its whole confidence interval is below the usual rate. `names` is a dict from each unit's id to the name
+    to show; `_` translates texts.
     """
     return Intervals(
         title=_("Units beside what the same time in post usually brings"),
@@ -58,7 +59,10 @@ def units(rows: tuple[UnitRate, ...], names: Mapping[str, str], _: Translate = e
 
 
 def _units_to_draw(rows: tuple[UnitRate, ...]) -> list[UnitRate]:
-    """Return the units to draw: those with the highest rates of accusations, then those with clearly low rates."""
+    """Return the units to draw: those with the highest rates of accusations, then some of those with low rates.
+
+    A rate is low where its whole confidence interval is below the usual rate.
+    """
     most = [row for row in rows if row.cases][:MOST]
     fewer = sorted((row for row in rows if row.high < 1 and row not in most), key=lambda row: row.high)
     return [*most, *sorted(fewer[:LEAST], key=lambda row: -row.relative)]

@@ -1,6 +1,6 @@
-"""Builds the table of cases received in the window, and for how many days each was or is open; all statistics of churn read it.
+"""Builds a table of the cases received in the window, with the number of days for which each was or is open.
 
-Churn is the change of handlers during a case.
+All statistics of churn, the change of handlers during a case, read this table.
 """
 
 import datetime as dt
@@ -46,7 +46,7 @@ def select_cases(records: Records, window: Window, as_of: dt.date) -> int:
 
 
 def left_out(records: Records, window: Window) -> tuple[Exclusion, ...]:
-    """Return, for each reason to leave a case out of the statistics of handlers and durations, the number of cases left out."""
+    """Return how many cases the statistics of handlers and durations leave out, with the reason, such as no day of receipt."""
     query = (
         f"SELECT (SELECT count(*) FROM {TABLE} WHERE days < 0), count(*) FILTER (WHERE received_on IS NULL),"  # noqa: S608
         f" count(*) FILTER (WHERE received_on NOT BETWEEN {sql_date(window.since)} AND {sql_date(window.until)}) FROM cases"

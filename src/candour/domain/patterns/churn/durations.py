@@ -1,6 +1,6 @@
 """Computes how long cases take to close and how long they stay in each stage; cases that are still open are included.
 
-Of an open case it is known only that it has lasted at least so many days (censoring).
+Of an open case only the time up to now is known, not the whole duration (censoring).
 """
 
 import datetime as dt
@@ -21,8 +21,9 @@ Counts = NDArray[np.int64]  # one row for each day: days, how many ended after s
 def timeliness(name: str, rows: Counts) -> Timeliness:
     """Return how long cases take to close: the share still open after each number of days (survival curve), and its quantiles.
 
-    `rows` are (days, cases closed after so many days, cases still open after so many days). The quantiles of the closed cases
-    alone are returned too. `name` is stored in the result: the force of the cases, or "all" for the cases of all forces.
+    `rows` are (days since receipt, number of cases closed after that many days, number still open after that many days). The
+    quantiles of the closed cases alone are returned too. `name` is stored in the result: the force of the cases, or "all" for
+    the cases of all forces.
 
     Raises: IntervalError where there is no case.
     """
@@ -46,7 +47,7 @@ def timeliness(name: str, rows: Counts) -> Timeliness:
 
 
 def time_to_close(records: Records) -> tuple[Timeliness | None, tuple[Timeliness, ...]]:
-    """Return how long the cases of the window take to close: for all cases, and for each force where there are several."""
+    """Return how long the cases of the window take to close: for all cases and, if there are several forces, for each force."""
     forces = counts_by_name(
         records,
         "SELECT force, days, count(*) FILTER (WHERE ended), count(*) FILTER (WHERE NOT ended)"  # noqa: S608 - a name of ours
@@ -59,7 +60,10 @@ def time_to_close(records: Records) -> tuple[Timeliness | None, tuple[Timeliness
 
 
 def stage_durations(records: Records, as_of: dt.date) -> tuple[Waiting, ...]:
-    """Return how long each stage of the window's cases lasts as of the day `as_of`, the stage entered by most cases first."""
+    """Return how long cases stay in each stage, as known on the day `as_of`; the stage that most cases entered comes first.
+
+    Only the cases that `select_cases` chose count: those received in the window.
+    """
     ended = f"(s.until IS NOT NULL AND s.until <= {sql_date(as_of)})"
     days = f"date_diff('day', s.since, CASE WHEN {ended} THEN s.until ELSE {sql_date(as_of)} END)"
     stages = counts_by_name(
@@ -76,7 +80,8 @@ def stage_durations(records: Records, as_of: dt.date) -> tuple[Waiting, ...]:
 def counts_by_name(records: Records, query: str) -> dict[str, Counts]:
     """Run a query and return a dict from the name in its first column to the rows of numbers with this name.
 
-    The query yields (name, days, number that ended after so many days, number still open after so many days), ordered by name.
+    The query yields (name, days, number of cases or stages that ended after that many days, number still open after that many
+    days), in order of names.
     """
     names, *columns = records.connection.execute(query).fetchnumpy().values()
     counts = np.column_stack([column.astype(np.int64) for column in columns])
@@ -96,7 +101,7 @@ def _sum_counts_by_day(parts: list[Counts]) -> Counts:
 def _waiting_in_stage(stage: str, rows: Counts) -> Waiting:
     """Build the result of one stage: how long cases stay in it.
 
-    `rows` are (days, stages that ended after so many days, stages still open after so many days).
+    `rows` are (days, number of stays that ended after that many days, number of stays still open after that many days).
     """
     curve = kaplan_meier(rows)
     return Waiting(stage, curve.began, curve.began - curve.ended, curve, curve.median(), curve.quantile(0.9))

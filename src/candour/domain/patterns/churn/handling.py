@@ -1,4 +1,4 @@
-"""Counts handlers in each case and role, the days between successive handlers, and how long cases with more handlers take."""
+"""Counts the handlers of cases by role, the days between successive handlers, and how long cases take by number of handlers."""
 
 from collections import defaultdict
 
@@ -20,8 +20,9 @@ UNKNOWN = "not known"
 def select_handlers(records: Records, window: Window) -> None:
     """Create two tables: the handlers of each case, and the number of handlers for each case and role.
 
-    The column `counted` says whether the case was received in `window`, for which handlers are recorded in full. Handlers are
-    identified by a 64-bit hash of their id, which cannot collide in practice within a single case.
+    In both, the column `counted` says whether the case was received in `window`: the days of receipt from which the records
+    name all handlers. Handlers are identified by a 64-bit hash of their id, which cannot collide in practice within a single
+    case.
     """
     inside = f"c.received_on BETWEEN {sql_date(window.since)} AND {sql_date(window.until)}"
     records.connection.execute(
@@ -44,7 +45,7 @@ def select_handlers(records: Records, window: Window) -> None:
 
 
 def handlers_per_case(records: Records) -> tuple[Handlers, ...]:
-    """Return the number of handlers per case: first for all roles together, then for each role, that with most cases first."""
+    """Return the number of handlers per case, for all roles together and then for each role, the role with most cases first."""
     together = _count_cases_by_handlers(records, ALL_ROLES, "''")
     roles = [
         _handlers_of_role(role or UNKNOWN, rows) for role, rows in _count_cases_by_handlers(records, PER_ROLE, "role").items()
@@ -72,7 +73,7 @@ def handler_changes(records: Records) -> tuple[Changes, ...]:
 
 
 def coverage(records: Records) -> tuple[Coverage, ...]:
-    """Return for each year of receipt how many cases name a handler, and the mean number of handlers in these cases."""
+    """Return for each year how many of the cases received in the year name a handler, and the mean number of their handlers."""
     by_year = records.rows(
         "SELECT c.year, c.cases, coalesce(p.handled, 0), p.mean"  # noqa: S608 - names of ours
         f" FROM (SELECT year(received_on) AS year, count(*) AS cases FROM {TABLE} GROUP BY ALL) c"
@@ -102,9 +103,10 @@ def duration_by_handlers(records: Records, role: str) -> tuple[ByHandlers, ...]:
 
 
 def _count_cases_by_handlers(records: Records, table: str, role: str) -> dict[str, dict[int, int]]:
-    """Return a dict from each role to a dict from a number of handlers to the number of cases with so many handlers.
+    """Return how many cases had each number of handlers: role → number of handlers → number of cases.
 
-    The counts come from `table`; `role` is SQL for the role of a row.
+    `table` is a table of numbers of handlers by case. `role` is the SQL expression of the role: a column, or one text for all
+    rows.
     """
     by_role: dict[str, dict[int, int]] = defaultdict(dict)
     query = f"SELECT {role}, people, count(*) FROM {table} WHERE counted GROUP BY ALL"  # noqa: S608 - names of ours
@@ -114,7 +116,7 @@ def _count_cases_by_handlers(records: Records, table: str, role: str) -> dict[st
 
 
 def _handlers_of_role(role: str, rows: dict[int, int]) -> Handlers:
-    """Build the result of one role; `rows` is a dict from a number of handlers to the number of cases with so many handlers."""
+    """Build the result of one role; `rows` is a dict from a number of handlers to the number of cases that had this number."""
     cases, people = sum(rows.values()), sum(number * count for number, count in rows.items())
     spread: dict[int, int] = defaultdict(int)
     for number, count in rows.items():

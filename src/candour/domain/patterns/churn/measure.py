@@ -20,8 +20,8 @@ def churn(records: Records, window: Window, as_of: dt.date | None = None, handle
     Args:
         records: records on which `settle` has been called.
         window: the days of receipt.
-        as_of: the day on which a case is judged open or closed; by default the last day the records show.
-        handlers_since: the first day of receipt from which handlers are recorded in full; by default the window's first.
+        as_of: the day on which a case is judged open or closed; by default the last day on which a case was received or closed.
+        handlers_since: the day of receipt from which records name all handlers of a case; by default the window's first day.
 
     Raises: PatternsError where no case was received in the window, or `handlers_since` is after the window.
 
@@ -52,7 +52,11 @@ def churn(records: Records, window: Window, as_of: dt.date | None = None, handle
 
 
 def count_asks(records: Records, cases: int) -> Asks | None:
-    """Return how often reporters were asked for their account again in the window's `cases` cases; None if not recorded."""
+    """Return how often reporters were asked again for their account in the cases received in the window.
+
+    `cases` is the number of these cases, which `select_cases` has chosen. Returns None where the records do not list such
+    requests.
+    """
     if not records.count("asks"):
         return None
     counts = records.rows(
@@ -67,7 +71,10 @@ def count_asks(records: Records, cases: int) -> Asks | None:
 
 
 def _handlers_window(window: Window, since: dt.date | None) -> Window:
-    """Return the part of the window from the day `since` on, from which handlers are recorded in full."""
+    """Return the part of the window for which handlers are recorded in full: the days from `since` on; all days if it is None.
+
+    Raises: PatternsError where `since` is after the window.
+    """
     if since is None or since <= window.since:
         return window
     if since > window.until:

@@ -23,7 +23,7 @@ _SOURCES = 512
 def degree(ties: sparse.csr_array) -> Array:
     """Return the number of other officers to whom each officer is tied; shape (officers,).
 
-    `ties` is a matrix with the weight of the tie of each two officers.
+    `ties` is a matrix with a row and a column for each officer; its elements are the weights of the ties.
     """
     degrees: Array = np.asarray(np.diff(ties.indptr), dtype=np.float64)
     return degrees
@@ -32,17 +32,18 @@ def degree(ties: sparse.csr_array) -> Array:
 def strength(ties: sparse.csr_array) -> Array:
     """Return the sum of the weights of each officer's ties; shape (officers,).
 
-    `ties` is a matrix with the weight of the tie of each two officers.
+    `ties` is a matrix with a row and a column for each officer; its elements are the weights of the ties.
     """
     strengths: Array = np.asarray(ties.sum(axis=1), dtype=np.float64).ravel()
     return strengths
 
 
 def clustering(ties: sparse.csr_array) -> Array:
-    """Return each officer's clustering coefficient: the share of pairs of tied officers who are tied to each other.
+    """Return each officer's clustering coefficient: how many of the officers tied to the officer are tied to each other.
 
-    `ties` is a matrix with the weight of the tie of each two officers. The result is 0 for an officer with fewer than two ties.
-    Source: Watts and Strogatz 1998.
+    It is the number of pairs of such officers with a tie between them, divided by the number of all pairs of such officers; 0
+    for an officer with fewer than two ties. `ties` is a matrix with a row and a column for each officer; its elements are the
+    weights of the ties. Source: Watts and Strogatz 1998.
     """
     unweighted = _without_weights(ties)
     triangles = np.asarray((unweighted @ unweighted).multiply(unweighted).sum(axis=1)).ravel()
@@ -67,7 +68,7 @@ def betweenness(ties: sparse.csr_array, sources: int | None = None, seed: int = 
     """Return for each officer the share of shortest paths between other officers that pass through the officer (0 to 1).
 
     Every tie counts as one step. Exact up to 2,000 officers; else estimated from the paths that start at 512 officers drawn at
-    random with `seed`. `sources` gives another number of these officers.
+    random with `seed`. `sources`, if given, replaces the number 512.
     """
     size = ties.shape[0]
     if size < 3:  # noqa: PLR2004 - no shortest path between two has anybody on it
@@ -83,7 +84,7 @@ def betweenness(ties: sparse.csr_array, sources: int | None = None, seed: int = 
 
 
 def _sum_dependencies(unweighted: sparse.csr_array, sources: NDArray[np.int64]) -> Array:
-    """Return for each officer the number of shortest paths through the officer, over paths from the officers in `sources`.
+    """Return for each officer the number of shortest paths that start at an officer in `sources` and pass through the officer.
 
     Where two officers have several shortest paths, each counts in part (Brandes' dependencies). `unweighted` is the matrix of
     ties, each with weight 1. Needs one matrix product for each step of the paths.

@@ -2,8 +2,9 @@
 
 Communities are found by the Louvain method (Blondel et al. 2008, J. Stat. Mech. P10008). Each officer moves to the neighbouring
 community that raises modularity most (share of ties within communities beyond chance; Newman and Girvan 2004, Physical Review E
-69:026113). Communities are then merged in the same way, until modularity no longer rises. The order of moves is drawn from a
-seed: another seed may place the border between two communities elsewhere.
+69:026113). Each community found then counts as one member of a smaller network, and these members are moved by the same rule,
+until modularity no longer rises. The order of moves is drawn from a seed: another seed may place the border between two
+communities elsewhere.
 """
 
 from __future__ import annotations
@@ -18,18 +19,19 @@ _GAIN = 1e-12  # a smaller gain in modularity is rounding error
 
 
 def components(ties: sparse.csr_array) -> Labels:
-    """Return the number of each officer's component, the set of officers connected by ties; 0 for the largest component.
+    """Return for each officer the index of the officer's component: the set of officers whom chains of ties connect.
 
-    The result has shape (officers,).
+    Index 0 is the largest component. The result has shape (officers,).
     """
     _, labels = connected_components(ties, directed=False)
     return _numbered_by_size(labels.astype(np.int64))
 
 
 def communities(ties: sparse.csr_array, seed: int = 1, resolution: float = 1.0) -> Labels:
-    """Return the number of each officer's community, a set of densely tied officers; 0 for the largest; shape (officers,).
+    """Return for each officer the index of the officer's community, a set of densely tied officers; shape (officers,).
 
-    `seed` starts the random order in which officers are moved. A `resolution` above 1 gives more, smaller communities.
+    Index 0 is the largest community. `seed` starts the random order in which officers are moved. A `resolution` above 1 gives
+    more, smaller communities.
     """
     random = np.random.default_rng(seed)
     labels = np.arange(ties.shape[0])
@@ -45,10 +47,10 @@ def communities(ties: sparse.csr_array, seed: int = 1, resolution: float = 1.0) 
 
 
 def modularity(ties: sparse.csr_array, labels: Labels, resolution: float = 1.0) -> float:
-    """Return the modularity of groups: the share of ties within a group minus that share expected by chance; at most 1.
+    """Return the modularity of groups: the share of ties within a group minus the share expected by chance; at most 1.
 
     `labels` has each officer's group. By chance means: with ties placed at random between officers, each of whom keeps the same
-    number of ties. A `resolution` above 1 counts the expected share more.
+    number of ties. The expected share is multiplied by `resolution` first.
     """
     if not ties.nnz:
         return 0.0
@@ -90,13 +92,13 @@ def _moved_locally(ties: sparse.csr_array, random: np.random.Generator, resoluti
 
 
 def _best_community(present: int, links: dict[int, float], totals: list[float], share: float) -> int:
-    """Return the number of the community to which an officer's move raises modularity most; `present` if no move raises it.
+    """Return the index of the community to which an officer's move raises modularity most; `present` if no move raises it.
 
     Modularity is the share of ties within communities beyond chance.
 
     Args:
-        present: number of the officer's present community.
-        links: a dict from the number of a community to the weight of the officer's ties to this community.
+        present: index of the officer's present community.
+        links: a dict from the index of a community to the weight of the officer's ties to this community.
         totals: sum of the weights of ties in each community, without the officer.
         share: the officer's share of the weight of all ties, times the resolution.
 
@@ -110,9 +112,9 @@ def _best_community(present: int, links: dict[int, float], totals: list[float], 
 
 
 def _numbered_by_size(labels: Labels) -> Labels:
-    """Return the groups' numbers changed so that 0 is the largest group; equally large groups are ordered by first officers.
+    """Renumber the groups by size: 0 is the largest group. Returns each officer's group number; `labels` has the old numbers.
 
-    `labels` has the number of each officer's group.
+    Of two equally large groups, the one whose first officer has the smaller index comes first.
     """
     names, first, at, sizes = np.unique(labels, return_index=True, return_inverse=True, return_counts=True)
     order = np.lexsort((first, -sizes))

@@ -1,8 +1,8 @@
 """Builds the ties of the co-accused network: pairs of officers accused in the same case, with number of cases and weight.
 
-Each case adds 1 / (accused − 1) to the weight of every two officers in the case, so that a case of twenty officers ties them
-less strongly than a case of two (Newman 2001, Physical Review E 64:016132). Cases with more than `largest` accused make no ties
-and are counted as excluded.
+Each case adds 1 / (accused − 1) to the weight of the tie between any two of its officers, so that a case of twenty officers
+ties them less strongly than a case of two (Newman 2001, Physical Review E 64:016132). Cases with very many accused officers (by
+default more than `LARGEST`) make no ties and are counted as excluded.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LARGEST = 25  # accused in one case; larger cases make no ties
 
 @dataclass(frozen=True)
 class Network:
-    """The co-accused network: officers' ids, and for each two officers the number of shared cases and the tie's weight.
+    """The co-accused network: officers' ids, and for each pair of officers the number of shared cases and the tie's weight.
 
     `shared` (numbers of cases) and `worth` (weights) are symmetric matrices with a row and a column for each officer.
     """
@@ -37,12 +37,12 @@ class Network:
 
     @property
     def ties(self) -> int:
-        """Return the number of pairs of officers who are accused in a same case."""
+        """Return the number of pairs of officers who are accused in the same case."""
         return self.shared.nnz // 2
 
 
 def pairs_sql(chosen: Chosen, largest: int = LARGEST) -> str:
-    """Return SQL with a row for each two officers accused together: one, other, cases, worth.
+    """Return SQL with a row for each pair of officers accused together in the `chosen` accusations: one, other, cases, worth.
 
     `one` and `other` are the officers' ids, `one` the earlier in order; `cases` is the number of shared cases, `worth` the
     tie's weight. Cases with more than `largest` accused make no ties.
@@ -75,7 +75,9 @@ def network(records: Records, chosen: Chosen, largest: int = LARGEST) -> Network
 def around(records: Records, chosen: Chosen, officer_id: str, largest: int = LARGEST) -> Network:
     """Build the network of one officer and the officers accused together with that officer, with the ties among all of them.
 
-    Cases with more than `largest` accused make no ties. Raises: PatternsError where no accusation names the officer.
+    Only the `chosen` accusations count. Cases with more than `largest` accused make no ties.
+
+    Raises: PatternsError where no chosen accusation names the officer.
     """
     known = records.rows(f"SELECT count(*) FROM ({accusations_sql(chosen)}) WHERE officer_id = $1", [officer_id])  # noqa: S608
     if not int(str(known[0][0])):
@@ -92,7 +94,7 @@ def around(records: Records, chosen: Chosen, officer_id: str, largest: int = LAR
 
 
 def _pairs_sql(members: str, largest: int) -> str:
-    """Return SQL with a row for each two officers accused together: one, other, cases (shared), worth (the tie's weight).
+    """Return SQL with a row for each pair of officers accused together: one, other, cases (shared), worth (the tie's weight).
 
     `members` is SQL that yields distinct (case_id, officer). Cases with more than `largest` accused make no ties.
     """
@@ -106,7 +108,7 @@ def _pairs_sql(members: str, largest: int) -> str:
 
 
 def _network_of(rows: dict[str, Any], names: NDArray[np.object_], exclusions: tuple[Exclusion, ...] = ()) -> Network:
-    """Build a network from `rows`, the columns of pairs of officers accused together, given as indexes of `names`.
+    """Build a network from `rows`: columns that list pairs of officers accused together, each officer as an index into `names`.
 
     `names` lists officers' ids; officers in no pair are left out.
     """

@@ -22,7 +22,8 @@ Floats = NDArray[np.float64]
 class Cells:
     """Counts for one stage, such as "proven": rows that can reach the stage (`totals`) and rows that reached it (`events`).
 
-    Both are arrays with an axis for the group, such as women and men, and one axis for each attribute named in HELD.
+    Both are arrays with an axis for the group, such as women and men, and one axis for each attribute that ratios may hold
+    equal, such as the year; `HELD` names these attributes.
     """
 
     totals: Counts
@@ -45,7 +46,10 @@ class CellCounter:
         self._totals: dict[str, Counts] = {}
 
     def cells(self, stage: int) -> Cells:
-        """Return the counts of the stage with the index `stage` in `rows.stages`."""
+        """Return the counts of one stage, such as "proven".
+
+        `stage` is the stage's index in the list of stages of the rows that are counted.
+        """
         chosen = self._rows.stages[stage]
         base = self._rows.same_base[chosen.name]
         if base not in self._totals:
@@ -83,9 +87,9 @@ def adjusted(cells: Cells, group: int, reference: int, held: tuple[str, ...], ef
 
 
 def _sum_over_other_attributes(counts: Counts, held: tuple[str, ...]) -> Counts:
-    """Return the counts of allegations for each group and combination of the attributes `held`, such as year.
+    """Return the number of rows for each group and combination of the attributes `held`, such as year.
 
-    `counts` is summed over the other attributes.
+    `counts` has an axis for the group and one for each attribute; the axes of attributes not in `held` are summed.
     """
     return np.asarray(counts.sum(axis=tuple(place + 1 for place, name in enumerate(HELD) if name not in held)))
 

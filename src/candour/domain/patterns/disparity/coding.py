@@ -1,4 +1,7 @@
-"""Replaces the words of category columns by integer codes from sorted lists of words. Code 0 is the empty word: not known."""
+"""Replaces the category names in columns, such as "male" in the column `sex`, by integer codes.
+
+A name's code is its index in the sorted list of the column's category names (words). Code 0 is the empty name: not known.
+"""
 
 from dataclasses import dataclass
 
@@ -30,7 +33,10 @@ class Coded:
 
 
 def create_code_tables(records: Records) -> None:
-    """Create a table of (word, n) for each column by which rows are grouped or ratios adjusted; n is the word's code."""
+    """Create a table of (word, n) for each column by which rows are grouped or ratios adjusted.
+
+    `word` is the name of a category, such as "male" in the column `sex`, and `n` its integer code.
+    """
     for name, tables in _SOURCES.items():
         union_sql = " UNION ".join(f"SELECT {name} AS word FROM {table}" for table in tables)  # noqa: S608 - names of the schema
         records.connection.execute(
@@ -40,14 +46,14 @@ def create_code_tables(records: Records) -> None:
 
 
 def words_of(records: Records, name: str) -> tuple[str, ...]:
-    """Return the words of the column `name` in the order of their integer codes."""
+    """Return the category names of the column `name`, such as "female" and "male" of "sex", in the order of their codes."""
     return tuple(str(row[0]) for row in records.rows(f"SELECT word FROM words_{name} ORDER BY n"))  # noqa: S608
 
 
 def join_codes_sql(alias: str, name: str, column: str) -> str:
-    """Return an SQL join to the table that gives each word of the column `name`, such as "sex", an integer code.
+    """Return an SQL join to the table that gives each category name of the column `name`, such as "sex", an integer code.
 
-    After the join, `alias`.n is the code of the word in the SQL column `column`.
+    After the join, `alias`.n is the code of the category name that the SQL column `column` holds.
     """
     return f" LEFT JOIN words_{name} {alias} ON {alias}.word = {column}"
 
@@ -58,7 +64,11 @@ def fetch_columns(records: Records, query: str) -> dict[str, NDArray[np.generic]
 
 
 def cross(columns: list[Coded]) -> Coded:
-    """Combine columns into one whose categories are the combinations that occur; '' where any of the words is not known."""
+    """Combine several columns into one whose categories are the combinations of their categories that occur in a row.
+
+    The name of a combination is the names of its categories joined by spaces, such as "white male". A row with '' (not known)
+    in any of the columns gets ''; otherwise a row with "several" in any of the columns gets "several".
+    """
     if len(columns) == 1:
         return columns[0]
     known = np.logical_and.reduce([column.codes > 0 for column in columns])
@@ -77,9 +87,10 @@ def cross(columns: list[Coded]) -> Coded:
 
 
 def _name_of_combination(code: int, columns: list[Coded]) -> str:
-    """Return the words that the code of a combination stands for, joined by spaces.
+    """Return the name of a combination of categories: the names of its categories joined by spaces.
 
-    Returns the constant SEVERAL where any of the words is SEVERAL, which means that a row has several values.
+    `code` numbers the combination among all combinations of the categories of `columns`. Returns the constant SEVERAL where one
+    of the categories is SEVERAL, which means that a row has several values in that column.
     """
     parts: list[str] = []
     for column in reversed(columns):

@@ -1,6 +1,7 @@
 """Computes a group's share at a stage, such as "proven", and the ratio of its share to another group's, with intervals.
 
-The confidence intervals allow for rows of one officer or one case not being independent (clustering), where these are known.
+The confidence intervals allow for rows of one officer or one case not being independent (clustering), where the officers or
+cases are known.
 """
 
 from dataclasses import dataclass
@@ -69,9 +70,10 @@ def ratio_of(tallies: Tallies, stage: int, counted: GroupCount, other: GroupCoun
 
 
 def _variance_of_both_clusterings(variances: list[float], plain: float) -> float:
-    """Return the variance that allows for dependence of rows of one officer and of one case together (two-way clustering).
+    """Return the variance of a share or ratio where rows of one officer, and rows of one case, are not independent.
 
-    `variances` holds the variance for one or both kinds of dependence; `plain` is the variance if all rows were independent.
+    This is two-way clustering. `variances` has up to two elements: the variance that allows for rows of one officer, and the
+    one that allows for rows of one case. `plain` is the variance if all rows were independent; it replaces a missing element.
     """
     # Rows stand for the clusters of officer by case, as an officer is accused once in most cases. Otherwise this is too wide.
     first, second = (*variances, plain)[:2]

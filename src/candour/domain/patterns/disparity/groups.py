@@ -1,4 +1,4 @@
-"""Chooses the group to compare others with, applies the four-fifths rule, and sets the least number of events that is shown.
+"""Chooses the group to compare others with, applies the four-fifths rule, and says how many events a rate needs to be shown.
 
 The four-fifths rule (29 CFR 1607.4(D)) asks whether one group's rate is under 80 % of another's.
 """
@@ -30,9 +30,9 @@ def reference_group(by: tuple[str, ...], totals: Mapping[str, float], preferred:
 def four_fifths(shares: Mapping[str, Interval], group: str, *, shares_of_rows: bool = True) -> FourFifths | None:
     """Apply the four-fifths rule: compare `group` with the group that has the lowest rate of the event, such as a dismissal.
 
-    `shares` is a dict from each group to its rate. `shares_of_rows` is false for rates that are events per year, for which
-    there is no rate of not having the event. Returns None for a group whose rate is not shown. Source: Uniform Guidelines on
-    Employee Selection Procedures, 29 CFR 1607.4(D).
+    `shares` is a dict from each group to its rate. The result also compares the shares without the event (1 − rate), unless
+    `shares_of_rows` is false because the rates are events per year. Returns None for a group whose rate is not shown. Source:
+    Uniform Guidelines on Employee Selection Procedures, 29 CFR 1607.4(D).
     """
     if group not in shares:
         return None
@@ -45,8 +45,8 @@ def four_fifths(shares: Mapping[str, Interval], group: str, *, shares_of_rows: b
 def with_four_fifths(rows: Sequence[GroupRow], *, shares_of_rows: bool = True) -> tuple[GroupRow, ...]:
     """Return the groups' result rows, the largest group first, each with its comparison under the four-fifths rule.
 
-    The rule asks whether one group's rate is under 80 % of another's. `shares_of_rows` is false for rates that are events per
-    year.
+    The rule asks whether one group's rate is under 80 % of another's. `shares_of_rows` is true where a rate is the share of a
+    group's rows with an event, and false where it is a number of events per year.
     """
     shares = {row.group: row.share for row in rows if row.share is not None}
     with_rule = [replace(row, four_fifths=four_fifths(shares, row.group, shares_of_rows=shares_of_rows)) for row in rows]

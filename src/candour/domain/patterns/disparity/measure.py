@@ -1,6 +1,6 @@
 """Compares groups of people at each stage of a case: counts, rates, and unadjusted and adjusted ratios with intervals.
 
-A stage is one such as allegation, proven finding or dismissal. `subjects` and `reporters` compute the usual groupings in one
+Stages are, for example, allegation, proven finding and dismissal. `subjects` and `reporters` compute the usual groupings in one
 pass over the records; `compare` computes one grouping, such as by sex.
 """
 
@@ -37,7 +37,7 @@ def subjects(
 ) -> tuple[Disparity, ...]:
     """Compare groups of accused officers by the allegations whose day is in the window.
 
-    The day of an allegation is that of the incident, or that of receipt if the former is unknown. The first stage,
+    The day of an allegation is that of the incident, or that of receipt if the day of the incident is unknown. The first stage,
     "allegation", counts allegations per officer-year in post; later stages are shares of allegations. Confidence intervals
     allow for several rows of one officer or one case. `by` and `hold` are sets of attributes: officers are compared by each set
     of `by`, such as sex, and adjusted ratios hold each set of `hold`, such as year, equal.
@@ -118,7 +118,8 @@ class _StageCounts:
     """Counts for one stage, such as "dismissal", with an element for each group, from which a comparison of groups is built.
 
     `totals` counts the rows that can reach the stage, and `events` those that did. `before` counts the rows that reached the
-    stage before, and `after` those of them that reached this stage too. `cells` holds the counts for adjusted ratios.
+    preceding stage, such as a proven finding, and `after` how many of these reached this stage too. `cells` holds the counts
+    for adjusted ratios.
     """
 
     index: int
@@ -131,9 +132,10 @@ class _StageCounts:
 
 
 class _Comparison:
-    """Compares the groups of one grouping, such as by sex, one group after another.
+    """Compares the groups of one grouping, such as women and men, with a reference group, one group after another.
 
-    In this way only the detailed counts (for each officer and case) of two groups are in memory at a time.
+    In this way only the detailed counts (for each officer and case) of two groups are in memory at a time: those of one group
+    and of the reference group.
     """
 
     def __init__(self, rows: Rows, group: Coded, hold: Hold, reference: str) -> None:
@@ -169,9 +171,9 @@ class _Comparison:
         return np.bincount(self._group.codes[: len(flags)][flags], minlength=len(self._group.words))
 
     def _build_row(self, counts: _StageCounts, group: int) -> GroupRow:
-        """Build the result row of one group at one stage; without rates where fewer than `LEAST` of its rows reached the stage.
+        """Build the result row of one group at one stage; `group` is the index of the group.
 
-        `group` is the index of the group.
+        The row has no rates where fewer than `LEAST` of the group's rows (allegations or cases) reached the stage.
         """
         name, events, total = self._group.words[group], int(counts.events[group]), int(counts.totals[group])
         if events < LEAST:
@@ -199,10 +201,11 @@ class _Comparison:
         return GroupCount(reference, int(counts.events[reference]), int(counts.totals[reference]))
 
     def _relative_rate(self, stage: _StageCounts, group: int, effect: float) -> Interval | None:
-        """Return the ratio of the group's share to the reference group's, among rows that reached the stage before.
+        """Return the ratio of the group's share to the reference group's, of the rows that reached the stage before this one.
 
-        For dismissal, for example, only rows with a proven finding count. The interval is widened by the design `effect`: how
-        many times larger the variance of the unadjusted ratio is because rows of one officer or case are not independent.
+        The stage before dismissal, for example, is a proven finding. Returns None where one of the two groups has few such
+        rows. The interval is widened by the design `effect`: how many times larger the variance of the unadjusted ratio is
+        because rows of one officer or case are not independent.
         """
         pair = (group, self._reference)
         if min(stage.after[group_] for group_ in pair) < LEAST:

@@ -28,7 +28,7 @@ def place_funnel(records: Records, window: Window, by: Literal["force", "unit"],
     allegations are left out and counted in `small`; allegations of no known place are counted in `unknown`. Returns None where
     fewer than two places remain, or no place has an event.
 
-    Raises: PatternsError for a stage that depends on the recorded stages of a case ("case to answer").
+    Raises: PatternsError for the stage "case to answer", which cannot be computed here.
     """
     if "{" in stage.base + stage.event:
         raise PatternsError(f"A funnel cannot be drawn of the stage {stage.name}. Choose finding, suspension or dismissal.")

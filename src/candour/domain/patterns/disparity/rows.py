@@ -1,7 +1,7 @@
 """Reads the allegations in a window of days as columns of integer codes: groups, attributes, and stages such as "proven".
 
-DuckDB joins the tables and codes the words. All later steps count integers, so neither the order of rows nor ids change a
-result. Not here: the counting (tallies.py, cells.py).
+DuckDB joins the tables and replaces the names of categories by integers. All later steps count integers, so neither the order
+of rows nor ids change a result. Not here: the counting (tallies.py, cells.py).
 """
 
 from dataclasses import dataclass
@@ -66,7 +66,10 @@ class Rows:
 
     @cached_property
     def same_base(self) -> dict[str, str]:
-        """Return a dict from each stage to the first stage that the same rows can reach, so that these are counted once."""
+        """Return a dict from each stage to the first stage in `stages` for which `base` marks exactly the same rows.
+
+        Callers count the rows once for this first stage, and use the count for the other stages too.
+        """
         names = [stage.name for stage in self.stages]
         return {name: next(other for other in names if np.array_equal(self.base[other], self.base[name])) for name in names}
 
@@ -133,8 +136,8 @@ def time_in_post(records: Records, window: Window) -> TimeInPost:
 def reporter_rows(records: Records, rows: Rows) -> Rows:
     """Return one row for each case, made from rows of allegations, with the attributes of the case's reporters.
 
-    A case has reached a stage, such as "proven", if any of its allegations has. A case whose reporters differ in an attribute,
-    or whose allegations differ in kind, has the code of `several`.
+    A case has reached a stage, such as "proven", if any of its allegations has. Where a case's reporters differ in an
+    attribute, or its allegations differ in kind, the row gets the code of the word "several".
     """
     case = rows.clusters["case"]
     size = int(case.max()) + 1
@@ -158,7 +161,7 @@ def _flag_cases_with_any(case: Codes, flags: Flags, size: int) -> Flags:
 
 
 def _code_by_case(case: Codes, column: Coded, size: int) -> Codes:
-    """Return for each of `size` cases the integer code that all its rows share, or the code of `several` where they differ.
+    """Return for each of `size` cases the code that all its rows share or, where they differ, the code of the word "several".
 
     A row is an allegation; `case` holds the case number of each row, and `column` its code in one attribute.
     """
@@ -173,7 +176,7 @@ def _code_by_case(case: Codes, column: Coded, size: int) -> Codes:
 def _codes_of_reporters(records: Records, size: int) -> dict[str, Codes]:
     """Return a dict from each attribute of reporters to an array with the integer code of each of `size` cases.
 
-    The code is that of `several` where a case's reporters differ.
+    Where a case's reporters differ, the code is that of the word "several".
     """
     query = (
         "SELECT c.rowid::INTEGER AS case_n, coalesce(e.n, 0)::INTEGER AS ethnicity, coalesce(s.n, 0)::INTEGER AS sex"  # noqa: S608

@@ -1,6 +1,6 @@
 """The stages at which groups are compared by default, such as proven finding or dismissal.
 
-For records that use other words, the caller passes other stages.
+A stage lists the words by which records state it. For records that use other words, the caller passes other stages.
 """
 
 from candour.domain.patterns.results.disparity import Stage
@@ -11,7 +11,7 @@ _ENDED = "(a.finding <> '' OR a.outcome <> '')"
 
 
 def sql_list(words: tuple[str, ...]) -> str:
-    """Return the words as a comma-separated list of SQL literals, to stand in the parentheses after IN."""
+    """Return `words` as SQL text literals separated by commas, to stand in the parentheses after IN."""
     return ", ".join("'" + word.replace("'", "''") + "'" for word in words)
 
 

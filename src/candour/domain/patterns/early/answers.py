@@ -76,10 +76,10 @@ class LaterRecord:
 class AnswerSummary:
     """How people answered the flags raised in a period; the result of `summarise_answers`.
 
-    `raised` and `answered` are numbers of flags; `overdue` is the number of flags without an answer in time. `days` is the
-    median number of days to an answer. `answers` is a dict from each answer to how often it was given. `no_need` is the share
-    of answers in which a person saw no need to act. `followed` is a dict from each answer to (flags, flags followed by a
-    complaint, flags followed by a proven complaint).
+    `raised` and `answered` are numbers of flags; `overdue` is the number of flags that nobody answered by the last day to
+    answer. `days` is the median number of days to an answer. `answers` is a dict from each answer to how often it was given.
+    `no_need` is the share of answers in which a person saw no need to act. `followed` is a dict from each answer to (flags,
+    flags followed by a complaint, flags followed by a proven complaint).
     """
 
     raised: int
@@ -101,8 +101,9 @@ def summarise_answers(
 ) -> AnswerSummary:
     """Summarise the answers to the flags `raised`; only the first answer to each flag counts.
 
-    `followed` says what was on record after each flag, and `today` decides which flags are overdue. Which answer an officer got
-    was not left to chance, so what followed the answers shows no effect of any answer (docs/methods/early_warning.md).
+    `followed` says what was on record after each flag. A flag without an answer is overdue if the last day to answer is before
+    `today`. People chose the answers by the officer's situation, so the summary cannot show whether an answer had an effect
+    (docs/methods/early_warning.md).
     """
     first = {answer.flag_id: answer for answer in sorted(answers, key=lambda answer: answer.on, reverse=True)}
     held = {flag.flag_id: first[flag.flag_id] for flag in raised if flag.flag_id in first}

@@ -28,8 +28,8 @@ class GroupErrors:
 
     `false_positive` is the share flagged among the group's officers without a later proven complaint. `false_discovery` is the
     share without a later proven complaint among the group's flagged officers. `ratio_to_largest` is the group's
-    `false_positive` divided by that of the largest group; None for the largest group itself and where one of the two groups is
-    small.
+    `false_positive` divided by that of the largest group; None for the largest group itself, and where this group or the
+    largest group is small.
     """
 
     dimension: str
@@ -100,7 +100,7 @@ def _group_errors(dimension: str, group: str, marks: Marks, largest: tuple[int, 
 
 
 def largest_rate_ratio(errors: Sequence[GroupErrors], dimension: str) -> float:
-    """Return how far the false-positive rate of some group is from that of the largest group: the largest of max(r, 1 / r).
+    """Return the largest factor by which a group's false-positive rate differs from that of the largest group: max(r, 1 / r).
 
     Here r is a group's false-positive rate (share flagged among officers without a later proven complaint) divided by that of
     the largest group. The result 2 means that in some group of `dimension` (such as sex) false positives are twice or half as

@@ -17,10 +17,10 @@ from candour.domain.patterns.results.shapes import Interval
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """One row of the reliability table, which compares predicted with observed shares: officers of about equal probability.
+    """One row of the reliability table: a group of officers of about equal predicted probability.
 
     `predicted` is the mean predicted probability of these officers; `observed` is the share of these officers to whom the
-    predicted outcome happened, with a confidence interval.
+    predicted outcome happened, with a confidence interval. The table compares the two.
     """
 
     officers: int

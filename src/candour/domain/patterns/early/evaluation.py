@@ -1,6 +1,6 @@
 """Evaluates models on many past days: each model learns from what was known on the day and is scored on the next two years.
 
-This is called rolling-origin evaluation. What happened after one day never reaches a model that is evaluated on an earlier day.
+This is called rolling-origin evaluation. A model that is evaluated on one day uses nothing that became known after that day.
 Not here: charts of the scores, and the program that measures speed (bench).
 """
 
@@ -39,9 +39,9 @@ class Evaluation:
     """The result of evaluating one model on the day `origin`.
 
     `base` is the share of all officers with a proven complaint received in the two years after that day. `hits` says how many
-    flagged officers had one; None where nobody was flagged. `reliability` compares probabilities with what happened; `bias`
-    says how often flags are wrong in each group of officers. `table` is the points table, None for a complex model used only
-    for comparison (shadow model).
+    flagged officers had such a complaint; None where nobody was flagged. `reliability` compares predicted probabilities with
+    what happened; `bias` says how often flags are wrong in each group of officers. `table` is the points table, None for a
+    complex model used only for comparison (shadow model).
     """
 
     model: str
@@ -102,8 +102,9 @@ _SHADOWS = {"regression (shadow)": shadow.regression, "boosting (shadow)": shado
 def _evaluate_shadow(history: History, origin: dt.date, name: str, share: float) -> Evaluation:
     """Evaluate a shadow model, a complex model used only for comparison, on the day `origin`; `share` of officers are flagged.
 
-    Its log odds are converted to probabilities as the totals of points tables are: by a formula fitted on the newest snapshot
-    (known facts of officers on one day) for which two years of outcomes are known.
+    `name` says which model. A formula converts the model's log odds to probabilities, as one converts the totals of a points
+    table. The formula is fitted to an earlier snapshot (known facts of officers on one day): the newest whose two years of
+    outcomes are known.
     """
     days = history.training_days(origin)
     scorer = _SHADOWS[name](*stack_snapshots(history, days, origin))
@@ -125,7 +126,7 @@ def _logits(probabilities: Floats) -> Floats:
 def _evaluation(
     name: str, taken: Snapshot, scored: tuple[Floats, Floats], outcomes: NDArray[np.bool_], share: float
 ) -> Evaluation:
-    """Build the evaluation of one model from what it gives the officers: `scored` holds their scores and their probabilities.
+    """Build the evaluation of the model `name`, which gave the officers the scores and the probabilities in `scored`.
 
     `taken` has the facts known of the officers on the day, `outcomes` whether a proven complaint followed; `share` of officers
     are flagged.

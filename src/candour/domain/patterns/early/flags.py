@@ -34,8 +34,8 @@ _ALSO = {
 class Reason:
     """One line of the sum of points that explains an officer's flag.
 
-    `feature` is what the line counts, such as complaints of the last two years. `on_record` is how many of these the officer
-    has, `counted` how many of them give points, and `each` the points for each.
+    `feature` is what the line counts, such as complaints of the last two years. `on_record` is the officer's number of such
+    complaints, `counted` how many of them give points, and `each` the points for each.
     """
 
     feature: str
@@ -59,8 +59,9 @@ class Reason:
 class Flag:
     """An officer flagged on the day `origin`: rank `place` among `of` officers by points, and the reasons for the points.
 
-    `model` is the name of the points table. `threshold` is the lowest total flagged on that day. `probability` (0 to 1) is the
-    probability that a complaint of the next two years will be proven; None if the points table gives no probabilities.
+    `model` is the name of the points table. `threshold` is the lowest total of points of any officer flagged on that day.
+    `probability` (0 to 1) is the probability that a complaint of the next two years will be proven; None if the points table
+    gives no probabilities.
     """
 
     officer_id: str
@@ -76,9 +77,10 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What would happen to an officer's flag if the officer had `fewer` less of one kind of complaint (`feature`).
+    """What would happen to an officer's flag if the officer had `fewer` complaints less of one kind (`feature`).
 
-    `points` is the officer's total then; `clears` says whether the total would be below the threshold of the flag.
+    `points` is the total that the officer would have; `clears` says whether this total would be below the threshold of the
+    flag.
     """
 
     feature: str
@@ -160,9 +162,10 @@ def _smallest_change(flag: Flag, table: PointsTable, held: Mapping[str, int], re
 
 
 def _counts_with_fewer(held: Mapping[str, int], feature: str, fewer: int) -> dict[str, int]:
-    """Return an officer's counts after removing `fewer` complaints from one feature and every feature that also counts them.
+    """Return an officer's counts after `fewer` complaints are removed from one feature, and from the features that contain it.
 
-    `held` and the result are dicts from each feature, such as complaints of the last two years, to the count on record.
+    For example, complaints of the last five years contain those of the last two. `held` and the result are dicts from each
+    feature to the officer's count.
     """
     touched = {feature, *_ALSO.get(feature, ())}
     return {name: max(0, count - fewer) if name in touched else count for name, count in held.items()}

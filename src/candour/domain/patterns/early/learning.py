@@ -41,11 +41,12 @@ class LearnedTable:
 
 @dataclass(frozen=True, slots=True)
 class GroupedRows:
-    """The training data, with equal rows combined: g distinct rows, each for all officers with the same counts.
+    """The training data, with equal rows combined: each of the g distinct rows stands for all officers with the same counts.
 
     `values` (g, k) are the counts in k features named `names`, `outcome_share` (g,) the shares of officers with a later proven
-    complaint, and `weights` (g,) the numbers of officers. `contrasts` (d, g) times points gives the d differences between
-    groups' mean points; the squares of these differences, times `evenness`, are the penalty on uneven treatment.
+    complaint, and `weights` (g,) the numbers of officers. `contrasts` is a matrix (d, g): multiplied by the points of the g
+    rows it gives the differences of mean points between two groups of officers, for d pairs of groups. The penalty on uneven
+    treatment is `evenness` times the sum of the squares of these differences.
     """
 
     names: tuple[str, ...]
@@ -56,10 +57,10 @@ class GroupedRows:
     evenness: float = 0.0
 
     def penalty(self, lines: Floats) -> Floats:
-        """Return the matrix, shape (k, k), of the penalty on uneven points between groups, for the coefficients of k lines.
+        """Return the matrix P, shape (k, k), that gives the penalty on uneven points between groups of officers.
 
-        `lines` has shape (g, k): the counts of the k lines of a points table for each distinct training row, which stands for
-        all officers with equal counts.
+        The penalty is b'Pb (b' is b transposed) if the k lines of a points table have the coefficients b. `lines` has shape (g,
+        k): the counts of the lines for each distinct training row, which stands for all officers with equal counts.
         """
         gaps = self.contrasts @ lines
         return np.asarray(self.evenness * gaps.T @ gaps, dtype=np.float64)
@@ -74,10 +75,11 @@ class GroupedRows:
         return logistic.fit(lines, self.outcome_share, self.weights, self.penalty(lines))
 
     def cost(self, lines: Floats, beta: Floats) -> float:
-        """Return the cost of a points table: the loss plus the penalty on uneven points between groups of officers.
+        """Return the cost of a points table: the loss, plus a penalty where groups of officers get different points on average.
 
-        `lines` holds the counts of each line for each distinct training row, which stands for all officers with equal counts.
-        `beta` holds the intercept and the lines' coefficients.
+        A line of the points table gives points for the count of one feature, such as complaints in two years. `lines` has a
+        row for each distinct combination of these counts among the training officers and a column for each line; `beta` holds
+        the intercept, then a coefficient for each line.
         """
         loss = logistic.loss(beta[0] + lines @ beta[1:], self.outcome_share, self.weights)
         return loss + float(beta[1:] @ self.penalty(lines) @ beta[1:])
@@ -85,8 +87,8 @@ class GroupedRows:
     def line(self, candidate: Candidate) -> Floats:
         """Return, for each distinct training row, the count of one feature limited to a cap; shape (g,).
 
-        A training row stands for all officers with equal counts. `candidate` is (name of the feature, cap); a feature is such
-        as complaints of the last two years.
+        A training row stands for all officers with equal counts. `candidate` is (name of the feature, cap); an example of a
+        feature is the number of complaints in the last two years.
         """
         return np.minimum(self.values[:, self.names.index(candidate[0])], candidate[1])
 
@@ -105,8 +107,8 @@ def group_rows(
     """Combine equal rows of training data into one row with a weight. Counts above the largest cap are treated as equal.
 
     Each row is an officer on one day; `names` and `values` are the features and counts, `outcomes` is 1 where a proven
-    complaint followed. `members` holds pairs of groups whose mean points are to be kept even; each group is an array, shape
-    (n,), that says which rows belong to it. Only rows without a proven complaint are compared.
+    complaint followed. `members` holds pairs of groups whose mean points the search keeps even; each group is an array, shape
+    (n,), that says which rows belong to it. The means are taken over rows without a later proven complaint.
     """
     capped = np.minimum(values, max(CAPS))
     rows, row_of = np.unique(capped, axis=0, return_inverse=True)
@@ -158,7 +160,7 @@ def _select_features(data: GroupedRows, most_lines: int) -> list[Candidate]:
 
 
 def _drop_negative(data: GroupedRows, chosen: list[Candidate]) -> list[Candidate]:
-    """Return the candidate lines without those whose fitted coefficient is negative, which are dropped one at a time.
+    """Drop, one at a time, the candidate lines whose fitted coefficient is negative; return the other lines.
 
     A candidate line of a points table is (feature, cap): what is counted, and the most that is counted.
     """
@@ -220,10 +222,10 @@ def _improve(data: GroupedRows, chosen: Sequence[Candidate], points: list[int], 
 
 
 def _fitted_table(data: GroupedRows, chosen: Sequence[Candidate], lines: Floats, points: Sequence[int]) -> LearnedTable:
-    """Build the points table with these points: fit the formula from totals to probabilities, and compute the table's cost.
+    """Build the points table whose lines `chosen` give the points `points`, and compute its cost.
 
-    `chosen` are the lines (feature, cap); `lines` holds the counts of each line for each distinct training row, which stands
-    for all officers with equal counts.
+    A line is (feature, cap); `lines` holds the counts of each line for each distinct training row, which stands for all
+    officers with equal counts. The formula from totals of points to probabilities is fitted to these rows.
     """
     totals = (lines @ np.array(points, dtype=np.float64))[:, None] if len(points) else np.zeros((len(lines), 1))
     beta = data.fit(totals)

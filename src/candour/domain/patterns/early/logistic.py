@@ -21,7 +21,8 @@ def probability(linear: Floats) -> Floats:
 def loss(linear: Floats, outcomes: Floats, weights: Floats) -> float:
     """Return the mean negative log-likelihood of `outcomes` when the log odds are `linear`.
 
-    Outcomes are 0 or 1, or the share with the event where one weight stands for several rows.
+    The arrays have an element for each distinct row; `weights` says how many rows it stands for. An outcome is 0 or 1 or, for
+    several rows, the share of them with the event.
     """
     return float(np.sum(weights * (np.logaddexp(0, linear) - outcomes * linear)) / np.sum(weights))
 

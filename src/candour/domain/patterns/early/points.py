@@ -51,10 +51,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The formula from a total of points to a probability: 1 / (1 + exp(−intercept − slope × total)) (Platt 1999).
+    """The formula from an officer's total of points to the probability that a complaint of the next two years will be proven.
 
-    It is the probability that a complaint of the next two years will be proven. `fitted_on` is the day as of which officers'
-    totals and outcomes were compared to fit the two numbers.
+    The probability is 1 / (1 + exp(−intercept − slope × total)) (Platt 1999). `fitted_on` is a day: intercept and slope were
+    fitted to the officers' totals on that day and to what happened afterwards.
     """
 
     intercept: float
@@ -133,7 +133,10 @@ def load(path: Path) -> PointsTable:
 
 
 def committed() -> PointsTable:
-    """Return the points table that comes with the project, learned from the development part of the records of Chicago."""
+    """Return the points table that comes with the project.
+
+    It was learned from the part of the records of Chicago that is set apart for development (docs/methods/points_score.md).
+    """
     return load(Path(str(files("candour.domain.patterns.early") / "tables" / "chicago.json")))
 
 
@@ -161,7 +164,7 @@ def _parse_calibration(data: object) -> Calibration | None:
 def _parse_fingerprints(data: object) -> dict[str, Fingerprint]:
     """Return a dict from the name of each training table to its fingerprint (a digest that identifies the data).
 
-    `data` is the part of a points table's parsed JSON that holds them.
+    `data` is the part with the fingerprints in the parsed JSON of a points table's file.
     """
     by_table = data if isinstance(data, dict) else {}
     return {name: Fingerprint(Shape(**mark["shape"]), mark["rows"], mark["digest"]) for name, mark in by_table.items()}

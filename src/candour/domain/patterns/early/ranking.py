@@ -1,7 +1,7 @@
 """Ranks officers by points or another score, with fixed rules for ties, and measures how many at the top are flagged rightly.
 
-The measures are precision (share of flagged officers with a later proven complaint) and recall (share of officers with one who
-are flagged).
+The measures are precision (share with a later proven complaint among flagged officers) and recall (share flagged among officers
+with a later proven complaint).
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ TIES = ("complaints_2y", "complaints_5y", "complaints_ever")
 def order(scores: Floats, taken: Snapshot) -> NDArray[np.intp]:
     """Return the indexes of the officers, the highest score first.
 
-    Officers of equal score are ordered by complaints in two years, then in five years, then ever, the most first; then by
-    index. `taken` holds these counts.
+    Officers of equal score are ordered by their number of complaints in the last two years, the most first; if that is equal
+    too, by those of the last five years, then by all complaints, then by index. `taken` holds these counts.
     """
     rest = [-taken.column(name) for name in reversed(TIES)]
     return np.lexsort([np.arange(len(scores)), *rest, -scores])
@@ -50,7 +50,8 @@ def flag_limit(officers: int, share: float = SHARE) -> int:
 class Hits:
     """The number of officers flagged, and how many of them had a later proven complaint (`right`).
 
-    `precision` is the share of flagged officers who had one; `recall` is the share of officers with one who were flagged.
+    `precision` is the share with a later proven complaint among flagged officers; `recall` is the share flagged among officers
+    with a later proven complaint.
     """
 
     flagged: int

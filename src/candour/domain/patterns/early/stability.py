@@ -14,7 +14,7 @@ from candour.domain.patterns.early.training import History
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far the list of officers flagged on the day `since` agrees with the list of the next day compared, `until`.
+    """How far the officers flagged on the day `since` agree with those flagged on `until`, the next day that is compared.
 
     `retained` is the share flagged again among the flagged officers still in service. `jaccard` is the number of officers on
     both lists divided by the number on at least one list.

@@ -74,8 +74,8 @@ class History:
     def training_days(self, today: dt.date) -> list[dt.date]:
         """Return the past days on which officers are observed for a points table learned on `today`: one each year, in order.
 
-        The last of them is two years before `today`. There are at most `MOST_SNAPSHOTS`, none before the first year for which
-        the payroll gives the officers in service or, without a payroll, the fifth year after the first case.
+        The last of them is two years before `today`. There are at most `MOST_SNAPSHOTS`. None is before the first year on the
+        payroll or, in records without a payroll, before the fifth year after the first case.
         """
         first = self.records.rows("SELECT min(year) + 1 FROM service")[0][0]
         if first is None:
@@ -94,8 +94,8 @@ def years_before(day: dt.date, years: int) -> dt.date:
 def train(history: History, today: dt.date, name: str = "points") -> PointsTable:
     """Learn a points table with the name `name` from what was known on the day `today`.
 
-    The table is the one of least loss that flags groups of officers, such as women and men, no more unevenly than the plain
-    count of complaints (COUNT) does.
+    Of the tables that flag groups of officers, such as women and men, no more unevenly than the plain count of complaints
+    (COUNT) does, the table with the least loss is returned.
 
     Raises: EarlyError where nothing can be learned.
     """
@@ -124,8 +124,8 @@ def _learn_table(data: learning.GroupedRows, name: str) -> PointsTable:
 def _training_rows(history: History, days: Sequence[dt.date], today: dt.date, uneven: set[str]) -> learning.GroupedRows:
     """Return the training rows: what was known of each officer on each of `days`, with whether a proven complaint followed.
 
-    The rows include the pairs of groups whose points are to be kept even: the groups formed by the attributes in `uneven`, such
-    as sex. Only what was known on the day `today` counts.
+    A complaint counts as proven only if this was known on the day `today`. The rows name the pairs of groups to which a points
+    table must give about equal mean points: the groups formed by the attributes in `uneven`, such as sex.
     """
     outcomes = [history.outcomes(day, today) for day in days]
     if not sum(int(of_day.sum()) for of_day in outcomes):
@@ -143,7 +143,10 @@ _DIMENSIONS = ("sex", "ethnicity")  # work differs by rank, so rank is reported 
 
 
 def _sizeable(words: NDArray[np.object_]) -> list[str]:
-    """Return the names of the groups large enough to influence learning, the largest first; `words` is each officer's group."""
+    """Return the names of the groups that have enough officers to influence learning, the largest first.
+
+    `words` is the name of each officer's group, such as "female".
+    """
     counts = Counter(words.tolist()).most_common()
     return [name for number, (name, count) in enumerate(counts) if not number or count >= SIZEABLE * len(words)]
 
@@ -152,8 +155,7 @@ def _flag_rate_ratios(taken: Snapshot, table: PointsTable) -> dict[str, float]:
     """Return how unevenly a points table flags the groups of officers: a dict from each attribute, such as sex, to a ratio.
 
     The ratio is the largest of max(r, 1 / r), where r is the share flagged in a large enough group divided by the share flagged
-    in the largest group. The shares are those of the day of `taken`, because it cannot be known yet which flags are false
-    positives, and most flags will be.
+    in the largest group. All flags on the day of `taken` count, because it is not known yet which of them are false positives.
     """
     top = flagged(table.totals(taken), taken)
     words = {dimension: np.array(taken.groups[dimension], dtype=object) for dimension in _DIMENSIONS}
@@ -180,8 +182,8 @@ def _largest_ratio(picked: Counter[str], everyone: Counter[str]) -> float:
 def with_calibration(table: PointsTable, history: History, today: dt.date) -> PointsTable:
     """Return the points table with a formula (calibration) from totals to the probability of a proven complaint.
 
-    The formula is fitted as of the newest day after which two years of complaints have had time to be decided by the day
-    `today`.
+    The formula is fitted to officers' totals on a past day and to their complaints of the two years after it. The day is the
+    newest one for which these complaints have had time to be decided by `today`.
     """
     days = history.training_days(today)
     day = max((settled_day for settled_day in days if settled_day <= years_before(today, SETTLED)), default=min(days))
@@ -200,10 +202,10 @@ def fit_calibration(scores: Floats, happened: Floats, day: dt.date) -> Calibrati
 
 
 def stack_snapshots(history: History, days: Iterable[dt.date], today: dt.date) -> tuple[Floats, Floats]:
-    """Return the features of all officers on all the days, stacked into one array, and whether a proven complaint followed.
+    """Return the features of all officers on all of `days`, stacked into one array, and whether a proven complaint followed.
 
-    What followed is as known on the day `today`. The complex models that are used only for comparison learn from these two
-    arrays.
+    A complaint counts as proven only if this was known on the day `today`. The complex models that are used only for comparison
+    learn from these two arrays.
     """
     held = list(days)
     values = np.vstack([history.snapshot(day).values for day in held])

@@ -1,7 +1,7 @@
 """Confidence intervals for shares, rates, ratios, waiting times and the position of a unit in a funnel plot.
 
 Every estimate of the patterns packages is published with one of these intervals. docs/methods has the formula, sources,
-assumptions and misuses of each. Not here: reading records (the other packages count them), charts (domain/charts).
+assumptions and misuses of each. Not here: counting events in records (the other packages of patterns), charts (domain/charts).
 """
 
 from candour.domain.patterns.intervals.checks import IntervalError

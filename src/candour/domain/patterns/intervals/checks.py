@@ -12,7 +12,7 @@ class IntervalError(PatternsError, ValueError):
 
 
 def normal_quantile(level: float) -> float:
-    """Return the number of standard deviations that the interval of a normal distribution needs: 1.96 for a level of 0.95."""
+    """Return how many standard deviations a normal confidence interval extends to each side: 1.96 for a level of 0.95."""
     if not 0 < level < 1:
         raise IntervalError(f"A level of confidence lies between 0 and 1, such as 0.95; this is {level}.")
     return NormalDist().inv_cdf(0.5 + level / 2)
@@ -30,9 +30,10 @@ def check_counts(events: float, total: float) -> None:
 
 
 def log_interval(log_value: float, standard_error: float, level: float) -> Interval:
-    """Return the confidence interval of a ratio whose logarithm is normally distributed with this mean and standard error.
+    """Return the confidence interval of a ratio, whose logarithm is taken to be normally distributed.
 
-    `log_value` is the logarithm of the estimate.
+    `log_value` is the logarithm of the estimate, `standard_error` the standard error of this logarithm, and `level` the
+    confidence level.
     """
     reach = normal_quantile(level) * standard_error
     return Interval(math.exp(log_value), math.exp(log_value - reach), math.exp(log_value + reach), level)

@@ -90,8 +90,8 @@ def cluster_variance(sums: ClusterSums) -> float:
 def ratio_variance(first: ClusterSums, other: ClusterSums, clusters: int, shared: SharedSums = NOTHING_SHARED) -> float:
     """Return the variance of log(share of the first group / share of the other) when rows of one cluster depend on each other.
 
-    A cluster is such as an officer. `clusters` is the number of clusters with rows of any of the two groups; `shared` holds the
-    sums over clusters with rows of both.
+    A cluster holds, for example, the rows of one officer. `clusters` is the number of clusters with rows of at least one of the
+    two groups; `shared` holds the sums over clusters with rows of both.
 
     Raises: IntervalError where a group has no events, or for fewer than two clusters.
     """
@@ -105,9 +105,9 @@ def ratio_variance(first: ClusterSums, other: ClusterSums, clusters: int, shared
 def clustered_share(sums: ClusterSums, variance: float | None = None, level: float = 0.95) -> Interval:
     """Return a group's share of rows with the event; the interval allows for rows of one cluster depending on each other.
 
-    A cluster is such as an officer. It is Wilson's interval for the number of independent rows with the same variance
-    (effective sample size). `variance` replaces the variance for one kind of cluster, for example by that for two kinds. Where
-    no cluster varies (no events, or only events), each cluster counts as one row.
+    A cluster holds, for example, the rows of one officer. The interval is Wilson's, for the number of independent rows that
+    would have the same variance (effective sample size). `variance` is by default `cluster_variance(sums)`; for clusters of two
+    kinds, pass `two_way_variance`. Where no row or every row has the event, each cluster counts as one row.
 
     Source: L. Kish, "Survey Sampling" (1965); C. Franco, R. J. A. Little, T. A. Louis, E. V. Slud, J. Survey Statistics and
     Methodology 7 (2019).
@@ -126,7 +126,7 @@ def clustered_share(sums: ClusterSums, variance: float | None = None, level: flo
 def clustered_rate(sums: ClusterSums, per: float = 1.0, level: float = 0.95) -> Interval:
     """Return the events per `per` units of exposure, such as days in post, when events of one cluster depend on each other.
 
-    A cluster is such as an officer. The interval is Student's t interval of the rate's logarithm.
+    A cluster holds, for example, the events of one officer. The interval is Student's t interval of the rate's logarithm.
 
     Source: as `cluster_variance`.
 
@@ -145,7 +145,8 @@ def clustered_ratio(
     """Return the ratio of two groups' shares, with an interval that allows for rows of one cluster depending on each other.
 
     The interval is Student's t interval of the ratio's logarithm, with G−1 degrees of freedom for G `clusters`. `variance` is
-    that of the logarithm: from `ratio_variance` where clusters have rows of both groups, or for two kinds of clusters.
+    the variance of this logarithm. By default it assumes that no cluster has rows of both groups. Where some cluster has, pass
+    the result of `ratio_variance`; for clusters of two kinds, such as officers and cases, that of `two_way_variance`.
 
     Source: Liang and Zeger 1986; t: A. C. Cameron and D. L. Miller, J. Human Resources 50 (2015).
 
@@ -160,15 +161,15 @@ def clustered_ratio(
 def two_way_variance(by_first: float, by_second: float, by_row: float) -> float:
     """Return the variance when rows depend on each other in two kinds of clusters, such as officers and cases.
 
-    It is the sum of the variances for each kind (`by_first`, `by_second`) minus that for their intersection (`by_row`), and is
-    never below the larger of the two. Source: A. C. Cameron, J. B. Gelbach, D. L. Miller, J. Business and Economic Statistics
-    29 (2011).
+    It is `by_first` + `by_second` − `by_row`: the variances for each kind of cluster, minus the variance for their intersection
+    (rows that share both). It is never below the larger of the first two. Source: A. C. Cameron, J. B. Gelbach, D. L. Miller,
+    J. Business and Economic Statistics 29 (2011).
     """
     return max(by_first + by_second - by_row, by_first, by_second)
 
 
 def design_effect(variance: float, share: float, total: float) -> float:
-    """Return the design effect: a share's variance over its variance if all `total` rows were independent; at least one."""
+    """Return the design effect: a share's variance divided by its variance if all `total` rows were independent; at least 1."""
     plain = share * (1 - share) / total
     return max(1.0, variance / plain) if plain > 0 else 1.0
 
@@ -177,8 +178,8 @@ def widen(plain: Interval, effect: float) -> Interval:
     """Widen the interval of a ratio: multiply the variance of the ratio's logarithm by a design effect of one or more.
 
     A design effect says how many times larger a variance is because rows of one officer or case depend on each other. Adjusted
-    ratios are widened by the design effect of the unadjusted ratio, because their own could only be computed from every row.
-    Source: J. N. K. Rao, A. J. Scott, Biometrics 48 (1992).
+    ratios are widened by the design effect of the unadjusted ratio, because computing their own would need every row, not only
+    counts. Source: J. N. K. Rao, A. J. Scott, Biometrics 48 (1992).
 
     Raises: IntervalError for a ratio whose bounds are not above zero.
     """

@@ -30,7 +30,7 @@ def funnel(units: Sequence[tuple[str, int, float]], kind: str = "share", target:
 
     Source: D. J. Spiegelhalter, "Funnel plots for comparing institutional performance", Statistics in Medicine 24 (2005).
 
-    Raises: IntervalError for no units, inconsistent counts, or a target at which nothing varies.
+    Raises: IntervalError for no units, inconsistent counts, or a target without variation by chance (0, or a share of 1).
 
     """
     _check_units(units, kind)
@@ -61,8 +61,8 @@ def overdispersion(units: Sequence[tuple[str, int, float]], target: float, kind:
 def funnel_limits(target: float, total: float, level: float, phi: float = 1.0, kind: str = "share") -> tuple[float, float]:
     """Return the lower and upper limit within which a unit of size `total` lies by chance with the probability `level`.
 
-    `target` is the value of all units, and `phi` the factor by which their variance exceeds chance. `kind` is "share" or
-    "rate".
+    `target` is the share or rate of all units together, and `phi` the factor by which the units' variance exceeds chance.
+    `kind` is "share" or "rate".
     """
     if phi > 1:
         spread = target * (1 - target) if kind == "share" else target

@@ -1,7 +1,7 @@
-"""Ratios of two groups adjusted by a logistic model, which predicts the risk of each row as if it were in each of the groups.
+"""Ratios of two groups, adjusted by a logistic model that predicts the risk of every row for each of the two groups.
 
 Beside stratified.py this is the second way to hold attributes, such as the year, equal. It combines information of all
-combinations of attributes (strata), but assumes that the group's odds ratio is the same in all of them.
+combinations of attributes (strata), but assumes that the odds ratio of the two groups is the same in all of them.
 """
 
 import math
@@ -24,7 +24,7 @@ FEW = 20  # levels with fewer events or non-events are merged, because their coe
 
 @dataclass(frozen=True, slots=True)
 class ModelCell:
-    """The numbers of rows and of events in one cell: rows with one combination of attributes, in the group or outside it.
+    """The numbers of rows and of events in one cell: the rows of one of two groups with one combination of attributes.
 
     `levels` holds the value of each attribute, such as the year.
     """
@@ -37,9 +37,10 @@ class ModelCell:
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
-    """A fitted logistic model: coefficients and their covariance.
+    """A fitted logistic model of two groups: coefficients and their covariance.
 
-    The coefficients are the intercept, that of the group, and then one for each value of each attribute but the largest.
+    The coefficients are the intercept, then one for being in the first group, and then one for each value of each attribute
+    except its most frequent value.
     """
 
     coefficients: Floats
@@ -56,7 +57,8 @@ def fit_logistic(design: Floats, events: Floats, totals: Floats) -> Logistic:
 
     Source: P. McCullagh, J. A. Nelder, "Generalized Linear Models", 2nd ed. (1989), ch. 4.
 
-    Raises: IntervalError when the fit does not converge (a value of an attribute with only events, or none).
+    Raises: IntervalError when the fit does not converge, as where all rows with some value of an attribute, or none, have the
+    event.
 
     """
     tiles = _in_tiles(design)
@@ -80,8 +82,8 @@ def standardised_ratio(cells: Sequence[ModelCell], level: float = 0.95) -> Inter
     """Return the ratio of the risks that two groups would have if both had the attributes of all rows together.
 
     The risks are predicted by logistic regression, and the interval by the delta method. A cell counts the rows of one group
-    with one combination of attributes. Values of an attribute with fewer than 20 events or non-events are merged, and merged
-    with the largest value if they are still too few. `level` is the level of confidence.
+    with one combination of attributes. Values of an attribute with fewer than 20 events or non-events are merged; if they are
+    still too few, they are merged with the most frequent value. `level` is the level of confidence.
 
     Source: C. J. Muller, R. F. MacLehose, "Estimating predicted probabilities from logistic regression", Int. J. Epidemiology
     43 (2014), marginal standardisation.
@@ -102,8 +104,9 @@ def standardised_ratio(cells: Sequence[ModelCell], level: float = 0.95) -> Inter
 def standardised_counts(of_group: Flags, levels: Ints, events: Floats, totals: Floats, level: float = 0.95) -> Interval:
     """Return what `standardised_ratio` returns (the ratio of two groups' risks at equal attributes), from arrays.
 
-    The arrays have one element for each cell, the rows of one group with one combination of attributes. `levels` has shape
-    (cells, attributes) and holds the integer codes of the attributes' values, from 0.
+    The arrays have one element for each cell, the rows of one group with one combination of attributes. `of_group` is true for
+    the cells of the first group. `levels` has shape (cells, attributes) and holds the integer codes of the attributes' values,
+    from 0.
     """
     if not 0 < events.sum() < totals.sum():
         raise IntervalError("An adjusted ratio needs events and non-events.")
@@ -116,9 +119,10 @@ def standardised_counts(of_group: Flags, levels: Ints, events: Floats, totals: F
 
 
 def _average_risk(fit: Logistic, design: Floats, totals: Floats, member: float) -> tuple[float, Floats]:
-    """Return the mean risk if all rows were in the group (`member` 1) or outside it (0), and its gradient by the coefficients.
+    """Return the mean risk if all rows were in one group, and the gradient of this risk by the coefficients.
 
-    `design` and `totals` have an element for each cell, rows with equal attributes; `fit` is the fitted model.
+    The group is the first where `member` is 1, and the second where it is 0. `design` and `totals` have an element for each
+    cell, rows with equal attributes; `fit` is the fitted model.
     """
     everyone = design.copy()
     everyone[:, 1] = member
@@ -131,8 +135,9 @@ def _average_risk(fit: Logistic, design: Floats, totals: Floats, member: float) 
 def _design_matrix(of_group: Flags, levels: Ints, counts: Floats) -> Floats:
     """Return the design matrix of logistic regression, with a row for each cell (rows with equal attributes).
 
-    Its columns are the intercept, the group, then for the values of each attribute a column of 0 and 1. `counts` holds the
-    events and the non-events of each cell, by which rare values are merged.
+    Its columns are the intercept, a column that is 1 for cells of the first group and else 0, and a column of 0 and 1 for each
+    value of each attribute. `counts` holds the events and the non-events of each cell; values of an attribute with few of
+    either are merged.
     """
     parts = [np.ones((len(levels), 1)), of_group[:, None].astype(float)]
     parts += [_indicator_columns(levels[:, place], counts) for place in range(levels.shape[1])]
@@ -140,7 +145,7 @@ def _design_matrix(of_group: Flags, levels: Ints, counts: Floats) -> Floats:
 
 
 def _indicator_columns(codes: Ints, counts: Floats) -> Floats:
-    """Return a column of 0 and 1 for each value of an attribute but the largest, after merging values with few rows.
+    """Return a column of 0 and 1 for each value of an attribute except the most frequent, after merging values with few rows.
 
     `codes` are the values of the cells (rows with equal attributes); `counts` holds the events and the non-events of each cell.
     """
@@ -163,7 +168,7 @@ def _starting_coefficients(tiles: Floats, events: Floats, totals: Floats) -> Flo
     """Return coefficients from which the fit of logistic regression starts: least squares on the log odds of each cell.
 
     A fit that started from zero could overshoot. `tiles` is the design matrix cut into blocks of rows; `events` and `totals`
-    count each cell.
+    are the numbers of events and of all rows in each cell.
     """
     risk = (events + 0.5) / (totals + 1)
     weight = totals * risk * (1 - risk)
@@ -174,8 +179,8 @@ def _starting_coefficients(tiles: Floats, events: Floats, totals: Floats) -> Flo
 def _in_tiles(design: Floats) -> Floats:
     """Reshape the design matrix into blocks of rows (tiles), the last padded with zeros: tiles × rows × coefficients.
 
-    Products of small blocks stay on one processor. As one product, linear algebra libraries spread these small sums over all
-    processors and, on a busy machine, wait for them far longer than the sums take.
+    One processor multiplies a small block. A product of the whole matrix would be spread over all processors by the linear
+    algebra library, which on a busy machine waits for them far longer than the product takes.
     """
     tiles = -(-len(design) // TILE)
     padded = np.zeros((tiles * TILE, design.shape[1]))
@@ -196,7 +201,7 @@ def _design_times(tiles: Floats, values: Floats) -> Floats:
 
 
 def _weighted_gram(tiles: Floats, weight: Floats) -> Floats:
-    """Return the product of the transposed design matrix, the diagonal matrix of weights, and the design matrix.
+    """Return X'WX, where X is the design matrix and W the diagonal matrix of the weights.
 
     `tiles` is the design matrix in blocks of rows; `weight` has an element for each row.
     """

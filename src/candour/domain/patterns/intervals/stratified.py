@@ -46,9 +46,9 @@ def mantel_haenszel_risk(strata: Iterable[Stratum], level: float = 0.95) -> Inte
 
 
 def mantel_haenszel_odds(strata: Iterable[Stratum], level: float = 0.95) -> Interval:
-    """Return the odds ratio of two groups that is common to all strata, with Robins, Breslow and Greenland's interval.
+    """Return the odds ratio of two groups that is common to all strata, such as years.
 
-    A stratum is such as a year.
+    The interval is Robins, Breslow and Greenland's.
 
     Source: J. Robins, N. Breslow, S. Greenland, Biometrics 42 (1986).
 

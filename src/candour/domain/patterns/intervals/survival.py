@@ -1,6 +1,6 @@
 """Survival curves: the share of cases not ended after each number of days, and quantiles of the durations of ended cases.
 
-Durations are whole days, each with a number of cases. Of an open case it is known only that it has lasted at least so many days
+Durations are whole days, each with a number of cases. Of an open case only the time up to now is known, not the whole duration
 (censoring). Averages over closed cases alone are too short.
 """
 
@@ -62,7 +62,7 @@ def _sums_by_day(rows: Iterable[tuple[int, int, int]] | Ints) -> tuple[Ints, Int
 def _curve_with_bounds(ended: Floats, at_risk: Floats, level: float) -> tuple[Floats, Floats, Floats]:
     """Return for each day of a survival curve the lower bound, the share of cases not ended, and the upper bound.
 
-    `ended` holds the cases that ended on each day, and `at_risk` those that had not ended before.
+    `ended` is the number of cases that ended on each day, and `at_risk` the number of cases that had not ended before.
     """
     share = np.cumprod(1 - ended / at_risk)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -74,15 +74,15 @@ def _curve_with_bounds(ended: Floats, at_risk: Floats, level: float) -> tuple[Fl
 
 
 def quantile(counts: Iterable[tuple[float, int]] | Ints, share: float, level: float = 0.95) -> Interval:
-    """Return the quantile of ended durations for this share, with an exact interval that assumes no distribution.
+    """Return a quantile of the durations of ended cases, with an exact interval that assumes no distribution.
 
     Args:
         counts: (value, number of durations with this value), in any order.
-        share: 0.5 for the median, 0.9 for the ninetieth percentile.
-        level: of confidence; the bounds cover at least this much where there are enough values, else they are the extremes.
+        share: which quantile: 0.5 for the median, 0.9 for the ninetieth percentile.
+        level: of confidence; the interval has at least this level. With too few values for that, a bound is the extreme value.
 
-    Source: W. J. Conover, "Practical Nonparametric Statistics", 3rd ed. (1999), §3.2. The estimate is the smallest value that
-    at least this share does not exceed.
+    Source: W. J. Conover, "Practical Nonparametric Statistics", 3rd ed. (1999), §3.2. The estimate is the smallest value such
+    that at least the share `share` of all values are equal to it or smaller.
 
     Raises: IntervalError for no values or a share outside 0 to 1.
 

@@ -1,7 +1,7 @@
 """Saves and loads trained models of record linkage: weights, thresholds, and a description of the training data's columns.
 
-A linkage model says how much each agreement between two records counts for both being one person. A model file is JSON and
-holds weights only: no name, number or row of the training data. How common each name is, is counted anew in the data to be
+A linkage model says how strongly each agreement between two records speaks for both being one person. A model file is JSON and
+holds weights only: no name, number or row of the training data. The frequency of each name is counted anew in the data to be
 linked. Not here: training (`link/train.py`, `find/train.py`).
 """
 
@@ -33,7 +33,7 @@ class Shape:
     filled: Mapping[str, float]
 
     def mismatches(self, other: Shape) -> list[str]:
-        """Return a text for each difference that bars a model for this shape from a table of the shape `other`.
+        """Return a text for each difference that prevents using a model trained on this shape on a table of the shape `other`.
 
         A shape is a table's columns, their types, and which of them are empty.
         """

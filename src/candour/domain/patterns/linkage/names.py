@@ -37,7 +37,7 @@ MOST_WORDS = 4  # more words than this are a sentence, not a name
 class Name:
     """A person's name in comparable form: upper case, without accents or spaces; '' where a field has no usable name.
 
-    `generation` is such as JR or III.
+    `generation` is a word like JR or III.
     """
 
     first: str = ""

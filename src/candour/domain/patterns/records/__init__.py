@@ -1,9 +1,9 @@
 """The records that every statistic of patterns reads: tables of cases, officers and more in DuckDB, filled from files or rows.
 
 Begin with `load_folder` for files, or with `empty` and `Records.add` for rows. `schema` defines the tables and `store` holds
-them. `mapping` describes how the columns of a file fill a table, as an addition to the mapping language (domain/tables, which
-also opens the files). `reading` loads one file into one table. `settling` removes repeated rows and ids that refer to nothing.
-Rows that are left out or changed are counted in `Records.exclusions`.
+them. `mapping` adds to the language of mapping files (domain/tables, which also opens the files) the keys that say how the
+columns of a file fill a table of records. `reading` loads one file into one table. `settling` removes repeated rows and ids
+that refer to nothing. Rows that are left out or changed are counted in `Records.exclusions`.
 """
 
 from candour.domain.patterns.records.loading import load_folder

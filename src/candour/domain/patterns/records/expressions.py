@@ -1,6 +1,7 @@
 """SQL expressions that convert columns of a file to one column of records: first to text, then to a date, number or word.
 
-A value that cannot be read becomes unknown; reading.py counts such values. Names are quoted and values written as literals.
+A value that cannot be read becomes unknown; reading.py counts such values. In the SQL, column names are quoted identifiers and
+values are string literals, so that no text of a file is run as SQL.
 """
 
 from __future__ import annotations

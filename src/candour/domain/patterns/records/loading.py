@@ -25,7 +25,7 @@ def load_folder(
     memory: str = "2GB",
     progress: Progress | None = None,
 ) -> Records:
-    """Read the files of a folder into records, as a mapping file says how the files' columns fill the tables.
+    """Read the files of a folder into records; a mapping file says how the files' columns fill the tables.
 
     `mapping` is the path of the mapping file or its name in `COMMITTED` ("chicago"). `database` is the file of the DuckDB
     database, and `memory` DuckDB's limit; `progress` is told about each file. Rows left out or changed are counted in

@@ -64,7 +64,7 @@ class RecordsTable(FileTable):
 
     @model_validator(mode="after")
     def _check_words(self) -> RecordsTable:
-        """Check that words to which values are renamed are among the choices of their column.
+        """Check that a mapping file renames values only to words that their column of records may hold.
 
         Also checks that no key is used that only `candour import` understands.
         """

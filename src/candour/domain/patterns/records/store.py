@@ -1,6 +1,7 @@
 """`Records`: the tables of cases, officers and more in one DuckDB connection, with counts of the rows left out or changed.
 
-`add` takes rows from any source (apps/records adds those of PostgreSQL); call `settle` after the last. Not here: files.
+`add` takes rows from any source (apps/records adds those of PostgreSQL). Call `settle` once, after the last call of `add`. Not
+here: reading files.
 """
 
 from __future__ import annotations
@@ -68,9 +69,9 @@ class Records:
         self.connection.unregister("batch")
 
     def settle(self, source: str = "the rows given") -> None:
-        """Remove and count rows that lack an id, repeat a row or refer to no row. Call `settle` once, after the last `add`.
+        """Remove and count rows that lack an id, repeat a row or refer to a missing row.
 
-        `source` names the source of the rows in these counts.
+        Call `settle` once, after the last `add`. `source` names the source of the rows in these counts.
         """
         self.changed()
         self.exclusions += settling.settle(self.connection, dict.fromkeys(TABLES, source))

@@ -1,10 +1,10 @@
-"""Empirical-Bayes rates: a rate from few events is moved (shrunk) towards the usual rate of all, because chance may explain it.
+"""Empirical-Bayes rates: a rate computed from few events, which may be high or low by chance, is moved towards the usual rate.
 
-The less all rates vary, the more each is shrunk. The model: officer (or unit) i has k_i events in E_i units of exposure, such
-as years in post; k_i ~ Poisson(θ_i E_i) with θ_i ~ Gamma(shape, rate), so that k_i alone is negative binomial. Shape and rate
-are the maximum-likelihood estimates. After k events in exposure E, the true rate is distributed as Gamma(shape + k, rate + E)
-(Robbins 1956; Clayton and Kaldor 1987, Biometrics 43:671). Not here: computing counts and exposures from records (rates.py).
-docs/methods/empirical_bayes.md.
+This is called shrinking. The less all rates vary, the more each is shrunk. The model: officer (or unit) i has k_i events in E_i
+units of exposure, such as years in post; k_i ~ Poisson(θ_i E_i) with θ_i ~ Gamma(shape, rate), so that k_i alone is negative
+binomial. Shape and rate are the maximum-likelihood estimates. After k events in exposure E, the true rate is distributed as
+Gamma(shape + k, rate + E) (Robbins 1956; Clayton and Kaldor 1987, Biometrics 43:671). Not here: computing counts and exposures
+from records (rates.py). docs/methods/empirical_bayes.md.
 """
 
 from __future__ import annotations
@@ -57,9 +57,9 @@ class Posterior:
 def fit(counts: Array, exposures: Array, weights: Array | None = None) -> Prior:
     """Fit the gamma distribution of the true rates of all officers (or units) by maximum likelihood.
 
-    `counts` are events, `exposures` such as years in post; `weights` says how many officers have each pair of count and
-    exposure. Where counts vary no more than chance (Poisson) would make them vary, all rates are taken as equal (a shape of a
-    million).
+    `counts` are numbers of events, and `exposures` amounts of time, such as years in post; `weights` says how many officers
+    have each pair of count and exposure. Where counts vary no more than chance (Poisson) would make them vary, all rates are
+    taken as equal (a shape of a million).
 
     Raises: PatternsError without any event or any exposure.
     """
@@ -84,7 +84,7 @@ def posterior(prior: Prior, counts: Array, exposures: Array, level: float = 0.95
     """Return what is concluded of each true rate from its count of events and its exposure, such as years in post.
 
     `prior` is the distribution of all true rates, towards whose mean each rate is shrunk. `level` is the probability that a
-    true rate lies in its interval; the same probability lies below and above the interval.
+    true rate lies in its interval; a true rate is as likely to lie below its interval as above it.
     """
     shape, rate = prior.shape + counts, prior.rate + exposures
     tail = (1 - level) / 2

@@ -2,9 +2,9 @@
 
 For each officer, the largest number of the officer's n cases in any period of a year (scan statistic) is compared with n cases
 at random times while in post (Naus 1965; probability by Wallenstein and Neff 1987, Statistics in Medicine 6:197). Time is
-measured in the cases that the force usually receives per officer, so that a year in which all officers are accused more often
-is not a cluster of any officer. P values are adjusted for the number of officers tested (Benjamini and Hochberg 1995).
-docs/methods/clusters_in_time.md.
+measured not in days but in the number of cases that the force usually receives per officer, so that a year in which all
+officers are accused more often is not a cluster of any officer. P values are adjusted for the number of officers tested
+(Benjamini and Hochberg 1995). docs/methods/clusters_in_time.md.
 """
 
 from __future__ import annotations

@@ -47,7 +47,10 @@ def concentration(records: Records, table: str, at_least: tuple[int, ...] = (2, 
 
 
 def histogram(counts: Array, officers: Array) -> Array:
-    """Return how many officers have 0, 1, 2, … cases, from pairs of a number of cases and a number of officers."""
+    """Return how many officers have 0, 1, 2, … cases.
+
+    An element of `officers` is the number of officers whose number of cases is the corresponding element of `counts`.
+    """
     officers_by_count: Array = np.bincount(counts.astype(np.int64), weights=officers).astype(np.float64)
     return officers_by_count
 
@@ -69,8 +72,8 @@ def expected_histogram(expected: Array, officers: Array) -> Array:
 def top_share(officers: Array, top: float) -> float:
     """Return the share of all cases that falls on the `top` share of officers, those with most cases.
 
-    `officers` is a histogram: element n is the number of officers with n cases. Of officers with equal counts at the limit, the
-    needed part counts.
+    `officers` is a histogram: element n is the number of officers with n cases. Of officers with equal numbers of cases who are
+    only partly needed to fill the `top` share, only the needed part of them and of their cases counts.
     """
     counts = np.arange(len(officers))[::-1]
     ranked = officers[::-1]

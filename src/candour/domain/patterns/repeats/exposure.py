@@ -30,10 +30,11 @@ def officer_years_sql(window: Window, *, payroll: bool) -> str:
 
 
 def spans_sql(table: str, group: str, window: Window) -> str:
-    """Return SQL of officer_id, a unit's or supervisor's id, since and until: the days an officer belonged to it.
+    """Return SQL that selects the periods in which each officer belonged to a unit or was under a supervisor.
 
-    `table` is postings or managers, and `group` the column of the unit's or supervisor's id in it. An officer's row ends at the
-    latest on the day before the officer's next row begins.
+    The columns are officer_id, the id of the unit or supervisor, since and until. `table` is `postings` or `managers`; `group`
+    is the column of that table with the id of the unit or supervisor. Periods are cut to `window`. Where two periods of an
+    officer overlap, the earlier one ends on the day before the later one begins.
     """
     following = f"lead(t.since) OVER (PARTITION BY t.officer_id ORDER BY t.since, t.{group})"
     last = sql_date(window.until)

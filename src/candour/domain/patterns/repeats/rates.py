@@ -1,9 +1,9 @@
-"""Computes, for each officer, unit or supervisor, how often accused, and a rate that allows for chance (empirical Bayes).
+"""Computes how often each officer, unit or supervisor is accused, and a rate that allows for chance (empirical Bayes).
 
 Counts are of cases, not allegations: a case with five allegations against one officer counts once. `expected` is the number
-that the same time in the same ranks would usually bring. `relative` is the count divided by `expected`, moved towards 1 the
-more, the less all counts differ from what chance explains (bayes.py). Unit and supervisor are those on the day of the incident.
-docs/methods/repeats.md.
+that the same time in the same ranks would usually bring. `relative` is the count divided by `expected`, moved towards 1: far
+where chance explains most of the differences between all counts, and little where it does not (bayes.py). Unit and supervisor
+are those on the day of the incident. docs/methods/repeats.md.
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ def rates(records: Records, chosen: Chosen, by: By = "officer") -> Rates:
 def counts_sql(records: Records, chosen: Chosen, by: By, *, numbered: bool = False) -> str:
     """Return SQL of an id, cases, allegations, proven, years (in post) and expected (cases), with a row for each id.
 
-    `by` says whether the ids are those of officers, units or supervisors; only those with time in post have a row. `numbered`
-    reads the accusations by integer keys (`Records.numbered`), which is faster than by text ids.
+    `by` says whether the ids are those of officers, units or supervisors; only those with time in post have a row. If
+    `numbered`, the SQL joins the accusations by integer keys (`Records.numbered`), which is faster than by text ids.
     """
     payroll = exposure.payroll_covers(records, chosen.window)
     if by == "officer":
@@ -89,8 +89,8 @@ def counts_sql(records: Records, chosen: Chosen, by: By, *, numbered: bool = Fal
 def _officer_counts_sql(chosen: Chosen, *, payroll: bool, numbered: bool) -> str:
     """Return SQL of counts of cases for each officer; `expected` is the usual rate of each rank times the years in that rank.
 
-    Years come from the payroll if `payroll`, else from the days of appointment and leaving. `numbered` reads the accusations by
-    integer keys, which is faster.
+    Years come from the payroll if `payroll`, else from the days of appointment and leaving. If `numbered`, the SQL joins the
+    accusations by integer keys, which is faster.
     """
     accused = _tally_sql(window.accusations_sql(chosen), "officer_id", "case_id")
     if numbered:
@@ -113,8 +113,8 @@ def _officer_counts_sql(chosen: Chosen, *, payroll: bool, numbered: bool) -> str
 def _group_counts_sql(chosen: Chosen, group: str, spans: str, *, numbered: bool) -> str:
     """Return SQL of counts of cases for each unit or supervisor; `expected` is the overall rate times years in post.
 
-    `group` is the column of the unit's or supervisor's id in `spans`, the SQL made by `spans_sql`. `numbered` reads the
-    accusations by integer keys, which is faster.
+    `group` is the column of the unit's or supervisor's id in `spans`, the SQL made by `spans_sql`. If `numbered`, the SQL joins
+    the accusations by integer keys, which is faster.
     """
     accusations, officer, case = window.accusations_sql(chosen), "officer_id", "case_id"
     if numbered:
@@ -135,8 +135,8 @@ def _group_counts_sql(chosen: Chosen, group: str, spans: str, *, numbered: bool)
 def _tally_sql(source: str, group: str, case: str) -> str:
     """Return SQL that counts cases, allegations and proven cases for each value of the column `group` of `source`.
 
-    `source` is SQL that selects accusations, and `case` the name of its column of cases. Counting first within each case is
-    faster than counting distinct cases.
+    `source` is SQL that selects accusations, and `case` the name of the column that identifies an accusation's case. Counting
+    first within each case is faster than counting distinct cases.
     """
     proven = "max(CASE WHEN finding = 'proven' THEN 1 ELSE 0 END)"
     by_case = f"SELECT {group}, {case}, count(*) AS allegations, {proven} AS proven FROM ({source}) GROUP BY {group}, {case}"  # noqa: S608

@@ -1,9 +1,9 @@
 """Finds similar cases of one officer: cases that agree in what was alleged, where, and in attributes of the reporters.
 
-Two cases are similar when they are of the same kind and agree more than 99 % of the pairs of cases of different officers do.
-How much two cases agree is a sum in bits: for each shared value, −log2 of the share of cases with this value, as in record
-linkage (Fellegi and Sunter 1969). So agreement in a rare category adds many bits, and agreement in a busy district few.
-docs/methods/similar.md.
+Two cases are similar when their allegations are of the same kind and they agree more strongly than 99 % of the pairs of cases
+of different officers. How strongly two cases agree is a sum in bits: for each shared value, −log2 of the share of cases with
+this value, as in record linkage (Fellegi and Sunter 1969). So agreement in a rare category adds many bits, and agreement in a
+busy district few. docs/methods/similar.md.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ _FEWEST_PAIRS = 50  # of cases of different officers, to say what agreement is u
 class Group:
     """A group of similar cases of one officer.
 
-    `kind` is what the cases are about, `cases` their ids in order of days, `since` and `until` the first and last day, and
-    `shared` the aspects, such as the place, in which all of them agree.
+    `kind` is the kind of allegation that all the cases have, `cases` their ids in order of days, `since` and `until` the first
+    and last day, and `shared` the aspects, such as the place, in which all of them agree.
     """
 
     officer_id: str
@@ -44,7 +44,7 @@ class Similar:
     """Similar cases of officers, which `similar` found: `groups` of them, the largest group first.
 
     `bits` is the least agreement of two similar cases; agreement in a rare value adds many bits, in a common value few.
-    `by_chance` is the share of pairs of cases of different officers that agree more.
+    `by_chance` is the share of the pairs of cases of different officers whose agreement is above `bits`.
     """
 
     groups: tuple[Group, ...]
@@ -55,8 +55,8 @@ class Similar:
 def similar(records: Records, chosen: Chosen, fewest: int = 2, by_chance: float = 0.01) -> Similar:
     """Find the groups of at least `fewest` similar cases of each officer.
 
-    `chosen` says which accusations count. `by_chance` is the share of pairs of cases of different officers that agree more than
-    the least agreement of similar cases.
+    `chosen` says which accusations count. `by_chance` sets how strongly two cases must agree to be similar: more strongly than
+    all but this share of the pairs of cases of different officers.
 
     Raises: PatternsError where too few cases of different officers exist to say what agreement is usual.
     """
@@ -78,10 +78,10 @@ def similar(records: Records, chosen: Chosen, fewest: int = 2, by_chance: float 
 
 
 def described_cases_sql(chosen: Chosen) -> str:
-    """Return SQL of accusations: officer_id, case_id, category, kind, day, and the aspects on which cases are compared.
+    """Return SQL of accusations: officer_id, case_id, category and kind of allegation, day, and the aspects to compare.
 
-    Aspects are such as the place. For each aspect a further column holds how many bits agreement in the value is worth, the
-    more the rarer the value.
+    An aspect is, for example, the place. For each aspect a further column says how many bits agreement in the value adds; a
+    rare value adds more bits than a common value.
     """
     aspects = ", ".join(f"coalesce(t.{name}, '') AS {name}" for name in ASPECTS[1:])
     known = ", ".join(
@@ -111,13 +111,16 @@ def _reporters_sql() -> str:
 
 
 def _bits_sql() -> str:
-    """Return an SQL expression for how much two cases a and b of the same kind agree, in bits; rare values add more."""
+    """Return an SQL expression for how much two cases a and b with the same kind of allegation agree, in bits.
+
+    Agreement in a rare value adds more bits than agreement in a common value.
+    """
     same = " + ".join(f"CASE WHEN a.{name} <> '' AND a.{name} = b.{name} THEN a.{name}_bits ELSE 0 END" for name in ASPECTS)
     return f"CASE WHEN a.category <> '' AND a.category = b.category THEN a.category_bits ELSE a.kind_bits END + {same}"
 
 
 def _unrelated_pairs_sql() -> str:
-    """Return SQL of how much cases of different officers agree, in bits; each case is compared with an arbitrary other one.
+    """Return SQL of how much cases of different officers agree, in bits; each case is compared with one other, arbitrary case.
 
     Agreement in a rare value adds many bits, in a common value few.
     """
@@ -129,9 +132,9 @@ def _unrelated_pairs_sql() -> str:
 
 
 def _similar_pairs_sql() -> str:
-    """Return SQL of officer_id, kind and two cases of the officer whose agreement, in bits, is above the query's parameter.
+    """Return SQL of officer_id, kind of allegation and two cases of the officer that agree by more bits than a given number.
 
-    Agreement in a rare value adds many bits, in a common value few.
+    The number is the parameter of the query. Agreement in a rare value adds many bits, in a common value few.
     """
     return (
         "SELECT DISTINCT a.officer_id, a.kind, a.case_id, b.case_id FROM described a JOIN described b"  # noqa: S608
@@ -140,7 +143,11 @@ def _similar_pairs_sql() -> str:
 
 
 def _described_cases_by_id_sql() -> str:
-    """Return SQL with one row for each officer, kind and case: the first day, and the aspects on which cases are compared."""
+    """Return SQL with one row for each officer, kind of allegation and case, from the table of accusations to compare.
+
+    The row has the first day of the officer's accusations of this kind in the case, and the aspects on which cases are
+    compared, such as the place.
+    """
     aspects = ", ".join(f"min({name})" for name in ASPECTS)
     return f"SELECT officer_id, kind, case_id, min(day), {aspects} FROM described GROUP BY officer_id, kind, case_id"  # noqa: S608
 

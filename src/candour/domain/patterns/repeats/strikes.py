@@ -1,8 +1,8 @@
-"""Applies two rules that anybody can check by hand, which mark an officer's later cases that resemble earlier ones (strikes).
+"""Marks an officer's cases that resemble earlier ones (strikes), by two rules that anybody can check by hand.
 
-A second strike is a case of the same kind as one already proven against the officer. A third similar case is the one with which
-three cases of one kind, proven or not, fall within a given number of years. Neither proves misconduct; both mean that the
-earlier cases must be read together with the new one. docs/methods/similar.md.
+A second strike is a case with the same kind of allegation as one already proven against the officer. A third similar case is
+the third of three cases with one kind of allegation, proven or not, within a given number of years. Neither proves misconduct;
+both mean that the earlier cases must be read together with the new one. docs/methods/similar.md.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from candour.domain.patterns.repeats.window import Chosen, accusations_sql
 class Strike:
     """An officer's case that resembles earlier ones under one of two rules, second strike or third similar case.
 
-    `kind` and `day` are those of the case `case_id`; `earlier` lists the earlier cases that count, oldest first.
+    `kind` is the kind of allegation that the cases share, and `day` the day of the case `case_id`; `earlier` lists the earlier
+    cases that count, oldest first.
     """
 
     officer_id: str
@@ -29,24 +30,24 @@ class Strike:
 
 
 def second_strikes(records: Records, chosen: Chosen, years: int = 5) -> list[Strike]:
-    """Return the cases of a kind that was proven against the officer in another case closed at most `years` before.
+    """Return each second strike: a case with a kind of allegation that an earlier case has already proven against the officer.
 
-    `chosen` says which accusations count; the earlier case may lie before its window. Whether the new case is proven does not
-    matter.
+    The earlier case was closed at most `years` years before the day of the new case, and may lie before the window of `chosen`.
+    `chosen` says which accusations count. Whether the new case is proven does not matter.
     """
     return _run_strike_query(records, _second_strikes_sql(chosen, years))
 
 
 def third_similars(records: Records, chosen: Chosen, years: int = 3) -> list[Strike]:
-    """Return the third of three cases of one kind against an officer within `years`; each three are reported once.
+    """Return each third similar case: the third of three cases with one kind of allegation against an officer within `years`.
 
-    `chosen` says which accusations count.
+    A fourth or later case within the same years is not returned. `chosen` says which accusations count.
     """
     return _run_strike_query(records, _third_similars_sql(chosen, years))
 
 
 def _run_strike_query(records: Records, query: str) -> list[Strike]:
-    """Run a query of (officer, kind, case, day, earlier cases) and return its rows as strikes, in order of days.
+    """Run a query of (officer, kind of allegation, case, day, earlier cases) and return its rows as strikes, in order of days.
 
     A strike is a case of an officer that resembles earlier ones.
     """
@@ -57,9 +58,10 @@ def _run_strike_query(records: Records, query: str) -> list[Strike]:
 
 
 def _second_strikes_sql(chosen: Chosen, years: int) -> str:
-    """Return SQL of officer, kind, case, day and earlier proven cases, for each case that is a second strike.
+    """Return SQL of officer, kind of allegation, case, day and earlier proven cases, for each case that is a second strike.
 
-    A second strike is a case of a kind that was proven against the officer in a case closed at most `years` before.
+    A second strike is a case with a kind of allegation that an earlier case has already proven against the officer. The earlier
+    case was closed at most `years` years before the day of the new case.
     """
     return (
         f"WITH found AS ({_case_days_sql(chosen)}), proven AS (SELECT DISTINCT a.officer_id, a.kind, a.case_id, c.closed_on"  # noqa: S608
@@ -73,7 +75,7 @@ def _second_strikes_sql(chosen: Chosen, years: int) -> str:
 
 
 def _third_similars_sql(chosen: Chosen, years: int) -> str:
-    """Return SQL of third similar cases: the third of three cases of one kind against an officer within `years`.
+    """Return SQL of third similar cases: third cases with one kind of allegation against an officer within `years`.
 
     Cases of one day are ordered by id, so that only one of them is the third.
     """
@@ -88,7 +90,10 @@ def _third_similars_sql(chosen: Chosen, years: int) -> str:
 
 
 def _case_days_sql(chosen: Chosen) -> str:
-    """Return SQL of officer_id, kind, case_id and the first day of the chosen accusations of that kind in the case."""
+    """Return SQL with one row for each officer, kind of allegation and case: officer_id, kind, case_id and a day.
+
+    It is the first day of the chosen accusations of this kind against the officer in the case.
+    """
     return (
         f"SELECT officer_id, kind, case_id, min(day) AS day FROM ({accusations_sql(chosen)}) WHERE kind <> ''"  # noqa: S608
         " GROUP BY officer_id, kind, case_id"

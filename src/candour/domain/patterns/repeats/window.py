@@ -19,9 +19,9 @@ _DAY = "coalesce(c.incident_on, c.received_on)"
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Which accusations to count: those whose day lies in `window`, of one `kind` ('' for all) and with one `finding`.
+    """Which accusations to count: those whose day lies in `window`, of one kind of allegation and with one finding.
 
-    The finding is the decision, such as proven; '' means any or none.
+    `kind` is '' for all kinds. `finding` is the decision on the allegation, such as proven; '' counts any finding and none.
     """
 
     window: Window
@@ -34,9 +34,10 @@ class Chosen:
 
 
 def recorded_window(records: Records) -> Window:
-    """Return the longest period of days for which officers' time in post is known.
+    """Return the period of days that statistics of accusations count by default.
 
-    The period covers the payroll's years or, without a payroll, the days on which cases were received.
+    It covers the years of the payroll, for which officers' time in post is known. Without a payroll it covers the days from the
+    first to the last receipt of a case.
 
     Raises: PatternsError where the records hold no day at all.
     """
@@ -93,7 +94,7 @@ def left_out(records: Records, chosen: Chosen) -> list[Exclusion]:
 
 
 def exclusion(reason: str, rows: int) -> Exclusion:
-    """Build the record that statistics of accusations over time leave out `rows` allegations for this reason."""
+    """Build an `Exclusion`: statistics of accusations over time leave out `rows` allegations for this reason."""
     return Exclusion("allegations", "counts over time", reason, "excluded", rows)
 
 

@@ -48,8 +48,8 @@ class Changes:
 class Asks:
     """How often reporters were asked again for their account, over the cases of a window.
 
-    `asked` is the number of cases with an ask, `mean` the asks per case, and `spread` lists (number of asks, cases).
-    `more_than_once` is a share of cases.
+    `asked` is the number of cases in which a reporter was asked again, `mean` the number of such requests per case, and
+    `spread` lists (number of requests, cases). `more_than_once` is a share of cases.
     """
 
     cases: int
@@ -61,7 +61,7 @@ class Asks:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many days cases stay in one stage, estimated from all cases that `began` the stage.
+    """How many days cases stay in one stage, estimated from all cases that entered the stage (`began` is their number).
 
     `still_in_it` is the number of cases that have not left the stage. `curve` is the share of cases still in it after each
     number of days. `median` and `ninetieth` (percentile) are in days.
@@ -98,7 +98,10 @@ class Timeliness:
 
 @dataclass(frozen=True, slots=True)
 class ByHandlers:
-    """How many days cases with this number of handlers (3: three or more) take, in the role that most cases have."""
+    """How many days those cases take that have the number `handlers` of handlers (3: three or more handlers).
+
+    Handlers are counted in one role: the role that most cases have.
+    """
 
     handlers: int
     cases: int
@@ -122,8 +125,8 @@ class Coverage:
 class Churn:
     """All statistics of handlers and duration (churn) of the cases received in the window, as recorded on the day `as_of`.
 
-    `handlers`, `changes` and `by_handlers` cover only the cases received in `handlers_window`, for which handlers are recorded
-    in full.
+    `handlers`, `changes` and `by_handlers` cover only the cases received in `handlers_window`, of which the records name all
+    handlers.
     """
 
     window: Window

@@ -19,7 +19,8 @@ class Between:
     """An officer who connects groups of officers accused together.
 
     `paths` is the share of shortest paths between other officers that pass through this officer. `accused_with` is the number
-    of officers accused together with this officer, and `groups` the number of other groups (communities) to which they belong.
+    of officers accused together with this officer, and `groups` the number of groups (communities) to which those officers
+    belong, without this officer's own group.
     """
 
     officer_id: str
@@ -30,7 +31,7 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class CoAccused:
-    """The network of officers accused together: `officers` and `ties` are numbers, `pairs` the officers with most shared cases.
+    """The network of officers accused together: `officers` and `ties` are counts, `pairs` the officers with most shared cases.
 
     `between` are the officers who connect groups. `groups` are the sizes of the largest communities (groups of densely tied
     officers). `modularity` is the share of ties within communities beyond chance; None without ties.

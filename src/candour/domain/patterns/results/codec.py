@@ -1,7 +1,7 @@
 """Converts results of statistics to JSON values (`to_json`) and back to the same type (`from_json`).
 
-Data classes become objects, dates ISO texts, and an infinite number the text "Infinity", because JSON has none. `from_json`
-checks every field.
+Data classes become objects, dates ISO texts, and an infinite number the text "Infinity", because JSON has no infinite numbers.
+`from_json` checks every field.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ Result = TypeVar("Result")
 
 
 def to_json(value: object) -> Json:
-    """Convert a result of a statistic to lists, dicts, texts and numbers. Raises TypeError for a type that is none of these."""
+    """Convert a result of a statistic to JSON values: lists, dicts, texts and numbers.
+
+    Raises TypeError where the result holds a value that has no JSON form.
+    """
     if isinstance(value, Mapping):
         return {str(name): to_json(part) for name, part in value.items()}
     if isinstance(value, list | tuple):

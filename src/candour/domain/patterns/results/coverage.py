@@ -7,7 +7,7 @@ from candour.domain.patterns.results.shapes import Exclusion
 
 @dataclass(frozen=True, slots=True)
 class RecordsRead:
-    """The number of rows that one run of the statistics read: a dict from each table of records to its rows.
+    """How many rows one run of the statistics read: a dict from each table of records to its number of rows.
 
     `exclusions` counts the rows left out or changed, with reasons.
     """

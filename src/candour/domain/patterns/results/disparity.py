@@ -20,9 +20,9 @@ class Stage:
     """One step of a case at which groups are compared, such as a proven finding or a dismissal.
 
     `words` describes the step for people. `base` (the allegation can reach the step) and `event` (it did) are SQL conditions on
-    an allegation (a) and its case (c). In them the texts {has_stages} and {has_answer} stand for whether the case has any
-    recorded stage, and the stage "case to answer". `after` names an earlier step: rates are also given among the allegations
-    that reached that step.
+    an allegation (a) and its case (c). In them {has_stages} stands for the condition that the case has any recorded stage, and
+    {has_answer} for the condition that one of its stages is "case to answer". `after` names an earlier step: rates are also
+    given among the allegations that reached that step.
     """
 
     name: str
@@ -50,9 +50,9 @@ class Adjusted:
 class FourFifths:
     """A group compared under the four-fifths rule (29 CFR 1607.4(D)) with `best`, the group with the lowest rate of the event.
 
-    An event is such as a dismissal. `adverse` is the rate of the event in `best` over that in this group. `favourable` is this
-    group's rate of not having the event over that of `best`, which is the rule as the regulation states it. A ratio under 0.8
-    is flagged.
+    The event is, for example, dismissal. `adverse` is the rate of the event in `best` over that in this group. `favourable` is
+    this group's rate of not having the event over that of `best`, which is the rule as the regulation states it. A ratio under
+    0.8 is flagged.
     """
 
     best: str
@@ -66,7 +66,7 @@ class FourFifths:
 
     @property
     def flagged_as_written(self) -> bool:
-        """Return whether the ratio of the rates of not having the event (`favourable`) is under 0.8."""
+        """Return whether `favourable`, the ratio as the regulation states it, is under 0.8; False where it is undefined."""
         return self.favourable is not None and self.favourable < 0.8  # noqa: PLR2004 (29 CFR 1607.4(D))
 
 
@@ -74,10 +74,9 @@ class FourFifths:
 class GroupRow:
     """One group at one step of a case, such as a dismissal, compared with the reference group.
 
-    All groups are compared with the reference group. `total` counts allegations, cases or, at the step "allegation",
-    officer-years; `events` counts those that reached the step. `share` is events over total; `ratio` is the group's share over
-    the reference group's, unadjusted. `relative_rate` is that ratio among the rows that reached the step before. `withheld`
-    says why shares are not shown.
+    `total` counts allegations, cases or, at the step "allegation", officer-years; `events` counts those that reached the step.
+    `share` is events over total; `ratio` is the group's share over the reference group's, unadjusted. `relative_rate` is that
+    ratio among the rows that reached the step before. `withheld` says why shares are not shown.
     """
 
     group: str

@@ -22,7 +22,7 @@ StrikeKind = Literal["second_strike", "third_similar"]
 class StrikeReasons:
     """Why an officer's new case that resembles earlier ones raised an alert (second strike or third similar case).
 
-    `of` is the kind of conduct, `case` and `day` the new case and its day, and `earlier` the ids of the earlier cases.
+    `of` is the kind of allegation, `case` and `day` the new case and its day, and `earlier` the ids of the earlier cases.
     """
 
     of: str
@@ -47,10 +47,10 @@ class ClusterReasons:
 
 @dataclass(frozen=True, slots=True)
 class EarlyReasons:
-    """Why early warning raised an alert about an officer: the officer's points on `day` are not below the limit `line`.
+    """Why early warning raised an alert about an officer: the officer's points on `day` reach the limit `line`.
 
-    `model` is the points table. `words` are the summands of the points; `changes` say which changes of facts would lower the
-    points. Each is a sentence.
+    `model` is the name of the points table. `words` holds a sentence for each term of the sum of points; `changes` holds
+    sentences on what would lower the points, such as one complaint fewer.
     """
 
     model: str
@@ -68,7 +68,8 @@ Reasons = EarlyReasons | StrikeReasons | ClusterReasons
 class AlertRow:
     """One alert about an officer that a run of the statistics raises or confirms.
 
-    An alert asks a person to look at the officer's situation. `about` tells apart alerts of the same kind about one officer.
+    An alert asks a person to look at the officer's situation. `about` tells apart several alerts of one kind, such as second
+    strikes, about the same officer.
     """
 
     kind: AlertKind
@@ -82,7 +83,7 @@ class AlertRow:
 class StrikeRow:
     """One case of an officer that resembles earlier ones (second strike or third similar case).
 
-    `of` is the kind of conduct, `case` and `day` the case and its day, and `earlier` the ids of the earlier cases.
+    `of` is the kind of allegation, `case` and `day` the case and its day, and `earlier` the ids of the earlier cases.
     """
 
     kind: StrikeKind
@@ -96,8 +97,8 @@ class StrikeRow:
 class OfficerRate:
     """An officer's cases compared with those expected for the same time in the same ranks (docs/methods/empirical_bayes.md).
 
-    `years` are those in post. `relative` is cases over expected cases, moved towards 1 because chance may explain the
-    difference; its 95 % interval is `low` to `high`.
+    `years` is the officer's time in post. `relative` is cases over expected cases, moved towards 1 because chance may explain
+    the difference; its 95 % interval is `low` to `high`.
     """
 
     cases: int
@@ -111,9 +112,9 @@ class OfficerRate:
 
 @dataclass(frozen=True, slots=True)
 class PlainCount:
-    """One officer's complaints counted as `points` on `day`, by the points table that only counts complaints.
+    """The `points` that the plain count gives one officer on `day`; it is the points table that only counts complaints.
 
-    `lines` are the summands in words; `of` is the number of officers in service.
+    `lines` holds a sentence for each term of the sum of points; `of` is the number of officers in service.
     """
 
     day: dt.date

@@ -50,10 +50,10 @@ class Concentration:
 
 @dataclass(frozen=True, slots=True)
 class UnitRate:
-    """The cases against officers of one unit, compared with those expected for the same time in post.
+    """The cases against officers of one unit, compared with the number expected for the same time in post.
 
-    `years` are those in post of the unit's officers; `rate` is cases a year. `relative` is cases over expected cases, moved
-    towards 1 because chance may explain the difference, with its 95 % interval `low` to `high`
+    `years` is the total time in post of the unit's officers, and `rate` is cases a year. `relative` is cases over expected
+    cases, moved towards 1 because chance may explain the difference, with its 95 % interval `low` to `high`
     (docs/methods/empirical_bayes.md). `over_twice` is the probability that the true ratio is over 2.
     """
 

@@ -82,7 +82,8 @@ class Curve:
     def quantile(self, share: float) -> Interval:
         """Return the number of days within which this share of cases has ended; infinite where the curve never falls so far.
 
-        The bounds are read in the same way from the curve's bounds. Source: R. Brookmeyer, J. Crowley, Biometrics 38 (1982).
+        Its bounds are the numbers of days after which the curve's lower and upper bounds have fallen so far. Source: R.
+        Brookmeyer, J. Crowley, Biometrics 38 (1982).
         """
         floor = 1 - share
         falls = {
@@ -152,7 +153,7 @@ class FunnelPoint:
 
     @property
     def lies(self) -> str:
-        """Return whether the unit lies 'above', 'below' or 'within' the outer limits, between which 99.8 % lie by chance."""
+        """Return whether the unit lies 'above', 'below' or 'within' the outer limits, which hold 99.8 % of units by chance."""
         if self.value > self.high_outer:
             return "above"
         return "below" if self.value < self.low_outer else "within"

@@ -1,10 +1,10 @@
 """Computes alerts about officers with their reasons: strikes, third similar cases, clusters in time, and early warnings.
 
-An alert asks a person to look at an officer's situation. A strike is a case like one already proven; a cluster is cases closer
-together than chance explains. Reasons are days, kinds and case ids; pages put them into words for whoever may see those cases.
-Early warnings use the plain count of complaints alone: the points table that comes with Candour was learned from another force,
-and each force must learn its own (docs/methods/points_score.md). In a force with few officers or few complaints the plain count
-raises no alert.
+An alert asks a person to look at an officer's situation. A strike is a case with the same kind of allegation as one already
+proven against the officer; a cluster is cases closer together than chance explains. Reasons are days, kinds of allegation and
+case ids; pages put them into words for whoever may see those cases. Early warnings use the plain count of complaints alone: the
+points table that comes with Candour was learned from another force, and each force must learn its own
+(docs/methods/points_score.md). In a force with few officers or few complaints the plain count raises no alert.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ RECENT = dt.timedelta(days=365)
 
 
 def alerts(records: Records) -> tuple[AlertRow, ...]:
-    """Return every alert about an officer of the last year. Raises PatternsError where no case has a day of receipt."""
+    """Return every alert about an officer whose reason falls into the last year.
+
+    Raises PatternsError where no case has a day of receipt.
+    """
     since, last, origin = last_year(records)
     recent = Chosen(Window(since, last))
     strikes = (_strike_alert("second_strike", strike) for strike in second_strikes(records, recent))
@@ -46,11 +49,11 @@ def alerts(records: Records) -> tuple[AlertRow, ...]:
 
 
 def last_year(records: Records) -> tuple[dt.date, dt.date, dt.date]:
-    """Return the first and last day of the last year, and the day from which the count of complaints looks back.
+    """Return the first and the last day on which the reason of an alert may lie, and the day as of which early warning counts.
 
-    The year is counted back from the day by which 99 % of cases were received, so that a few cases with wrong dates shift
-    nothing; the count of complaints looks back from the day after that day. Raises PatternsError where no case has a day of
-    receipt.
+    The first day is a year before the day by which 99 % of cases were received, and early warning counts complaints as of the
+    day after that day: so a few cases with wrong dates do not shift them. The last day is that of the last receipt. Raises
+    PatternsError where no case has a day of receipt.
     """
     query = "SELECT quantile_disc(received_on, 0.99), max(received_on) FROM cases WHERE received_on IS NOT NULL"
     nearly, last = records.rows(query)[0]
@@ -87,9 +90,10 @@ def _early_alerts(records: Records, origin: dt.date) -> Iterator[AlertRow]:
 
 
 def _flags_for_alerts(flagged: list[Flag]) -> list[Flag]:
-    """Return the flags on officers with at least `LEAST_POINTS` points, each with its limit in points.
+    """Return the flags that become alerts: on officers with `LEAST_POINTS` points or more, in forces that are large enough.
 
-    Early warning flags the officers with most points. Returns none in a force of fewer than `LEAST_OFFICERS` officers.
+    Early warning flags the officers with most points. A force is large enough with `LEAST_OFFICERS` officers. Where
+    `LEAST_POINTS` removes some of the flags, the rest get `LEAST_POINTS` as their threshold.
     """
     enough = [flag for flag in flagged if flag.points >= LEAST_POINTS and flag.of >= LEAST_OFFICERS]
     full = bool(enough) and len(enough) == flag_limit(enough[0].of)

@@ -24,7 +24,7 @@ MOST_STRIKES = 10
 
 
 def officers(records: Records) -> tuple[OfficerRow, ...]:
-    """Return a row for every officer in post, accused or in service, in order of ids.
+    """Return a row for every officer who has time in post, was accused, or is in service now; in order of ids.
 
     Raises PatternsError where the records have no accusation or no time in post.
     """
@@ -48,7 +48,7 @@ def _officer_rates(records: Records, chosen: Chosen) -> Iterator[tuple[str, Offi
 
 
 def _plain_counts(records: Records) -> Iterator[tuple[str, PlainCount]]:
-    """Yield (officer id, count of complaints) of all officers in service on the day from which alerts look back."""
+    """Yield (officer id, count of complaints) of all officers in service on the day as of which early warning counts."""
     taken = snapshot(records, last_year(records)[2])
     for row, officer in enumerate(taken.officers):
         lines = reasons(taken, row, COUNT)

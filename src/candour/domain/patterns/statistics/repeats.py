@@ -18,7 +18,7 @@ _COLUMNS = tuple(field.name for field in fields(UnitRate))
 def repeats(records: Records) -> Repeats:
     """Return concentration, the number of clusters, and unit rates, over cases with any kind of allegation and any finding.
 
-    A cluster is an officer whose cases are closer together in time than chance explains.
+    A cluster is a period in which one officer's cases are closer together than chance explains; each officer has at most one.
     """
     chosen = Chosen(recorded_window(records))
     officers = rates(records, chosen)

@@ -1,7 +1,7 @@
-"""The SQL of a merge: stage the rows, resolve references, remove repeats, insert or update, count.
+"""The SQL of a merge: copy the source's rows to a temporary table, resolve references, remove repeats, insert or update, count.
 
-Statements contain names from a `Table` only, never values of the source. A connection runs one merge at a time, because the
-temporary tables have fixed names.
+Statements contain names from a `Table` only; values of the source are always parameters. A connection runs one merge at a time,
+because the temporary tables have fixed names.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _COLUMN_TYPES: dict[str, LiteralString] = {"text": "text", "date": "date", "inte
 
 
 def merge(table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> MergeResult:
-    """Insert or update rows of a table. Each of `rows`: a line number in the source, then a value for each of `columns`.
+    """Insert or update rows of a table. Each of `rows`: its line number in the source, then a value for each of `columns`.
 
     Runs inside the caller's transaction. In existing rows only `columns` are changed; an optional reference that cannot be
     resolved does not overwrite a stored reference.
@@ -89,7 +89,7 @@ class _Merge:
         self._execute("ANALYZE staged")
 
     def _create_missing(self, link: Link) -> None:
-        """Create the missing targets of a link by `link.make`, where given; record a finding for each source row concerned."""
+        """Create the targets that a link lacks with `link.make`, if it has one; record a finding for each affected row."""
         if link.make is None:
             return
         self._execute(link.make)
@@ -121,7 +121,7 @@ class _Merge:
         self._execute("ANALYZE resolved")
 
     def _report_unlinked(self, link: Link) -> None:
-        """Record a finding for each row whose link has no target. Rows are rejected where the link is needed, else kept."""
+        """Record a finding for each row that has no target for the link. Rows that need the link are rejected, others kept."""
         if link.within:
             return
         parts = {"id": sql.Identifier(id_of(link)), "name": sql.Identifier(link.name)}
@@ -141,7 +141,10 @@ class _Merge:
             )
 
     def _remove_repeats(self, key: Sequence[str]) -> None:
-        """Keep the first of the rows with equal `key` columns. Later rows are collapsed if wholly equal, otherwise rejected."""
+        """Keep the first of the rows with equal `key` columns. Later rows are left out as repeats if all columns are equal.
+
+        Such a row gets the finding "collapsed"; a later row that differs elsewhere gets "rejected".
+        """
         self._execute(
             "DROP TABLE IF EXISTS repeats;"
             "CREATE TEMP TABLE repeats ON COMMIT DROP AS SELECT line, first FROM"
@@ -158,7 +161,7 @@ class _Merge:
         self._execute("DELETE FROM resolved USING repeats WHERE resolved.line = repeats.line")
 
     def _refuse_taken(self, name: str) -> None:
-        """Reject each resolved row whose value in column `name`, which must be unique, is also in another row of the table."""
+        """Reject each resolved row whose value in the unique column `name` belongs to another row of the target table."""
         self._record_findings(
             "rejected",
             f"its {name} belongs to another row already here",
@@ -212,7 +215,7 @@ class _Merge:
         )
 
     def _count(self) -> None:
-        """Store the numbers of new, changed and present rows in the result."""
+        """Store in the result how many rows are new or changed, and how many of the source's rows are now in the table."""
         self.merged.new, self.merged.changed = self._two_numbers(
             "SELECT count(*) FILTER (WHERE fresh), count(*) FILTER (WHERE NOT fresh) FROM touched"
         )
@@ -227,7 +230,7 @@ class _Merge:
         return first, second
 
     def _same_row(self, staged: LiteralString = "r") -> sql.Composable:
-        """SQL condition: the row `t` of the table and the row `staged` have equal key columns."""
+        """SQL condition: the row `t` of the target table and the row with the alias `staged` have equal key columns."""
         same: list[sql.Composable] = []
         for name in self.table.key:
             field = column_field(self.table.model, name)

@@ -40,7 +40,7 @@ def column_field(model: type[models.Model], column: str) -> models.Field[Any, An
 
 
 def blank_column(field: models.Field[Any, Any]) -> sql.Composable:
-    """Return the item of a SELECT list that gives a key column its empty value, where the source does not fill that column."""
+    """Return SQL for a SELECT list: an empty value under the name of a key column that the source does not fill."""
     kinds: dict[type[Any], LiteralString] = {models.DateField: "date", models.IntegerField: "integer"}
     kind = next((name for of, name in kinds.items() if isinstance(field, of)), "uuid" if field.null else "text")
     value = sql.NULL if field.null else sql.Literal("")
@@ -48,7 +48,7 @@ def blank_column(field: models.Field[Any, Any]) -> sql.Composable:
 
 
 def fill(model: type[models.Model], given: Sequence[str]) -> dict[str, sql.Composable]:
-    """Map each column of the model that is not in `given` to SQL: a new id for the primary key, else the field's default."""
+    """Map each column of the model not in `given` to SQL for its value: a new id for the primary key, else the default."""
     filled: dict[str, sql.Composable] = {}
     for field in model._meta.concrete_fields:  # noqa: SLF001 - Django's public name
         column = str(field.column)

@@ -1,6 +1,6 @@
 """Declarations for a merge: a table's columns, references and key; and the result of a merge.
 
-Not here: the SQL (`merge`), and which tables there are (`services` of this app, the imports of higher apps).
+Not here: the SQL (`merge`), and the declarations of single tables (`services` of this app, the imports of higher apps).
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ class Finding:
 class Link:
     """A column of the source that names a row (an officer's number, a unit's code), to be stored as a foreign key.
 
-    `on` is the SQL condition that joins the staged row `s` with the target `its_<name>`, and may use targets of earlier links.
-    A link without `column` is used only in the conditions of later links. A row whose `needed` link cannot be resolved is
-    rejected; a row without an optional link is kept, with a remark. `make` is SQL that creates missing targets and returns the
-    names. `within`: the target is in the same table, so the link is resolved after the merge.
+    `on` is the SQL condition that joins the staged row `s` with the row that it names, whose alias is `its_<name>`; it may use
+    the aliases of earlier links. A link without `column` is used only in the conditions of later links. A row whose `needed`
+    link cannot be resolved is rejected; a row without an optional link is kept, with a finding. `make` is SQL that creates
+    missing rows and returns their names. `within`: the named row is in the same table, so the link is resolved after the merge.
     """
 
     name: str
@@ -46,8 +46,9 @@ class Link:
 class Table:
     """The declaration of a table for `merge`: which columns a source may fill, and which rows are the same.
 
-    Rows with equal `key` columns are the same row; columns in `once` must be unique as well. `where` is the condition of
-    the partial unique index on `key`, where there is such an index. `scope` names inputs that are used only to resolve links.
+    Rows with equal `key` columns are the same row; each column in `once` must be unique by itself. `where` is the condition of
+    the partial unique index on `key`, where there is such an index. `needed`: columns without which a source is refused.
+    `scope`: columns of the source that are not stored but only used to resolve links.
     """
 
     model: type[models.Model]
@@ -65,7 +66,7 @@ class Table:
         return tuple(dict.fromkeys((*self.scope, *(link.name for link in self.links), *self.fields)))
 
     def field(self, name: str) -> models.Field[Any, Any] | None:
-        """Return the model's field of that name, or None where the name is a link or in `scope`."""
+        """Return the model's field of that name; None where the name is not in `fields` (a link, or in `scope`)."""
         if name not in self.fields:
             return None
         field = self.model._meta.get_field(name)  # noqa: SLF001 - Django's public name

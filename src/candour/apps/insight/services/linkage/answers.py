@@ -1,4 +1,4 @@
-"""Combines supervisors' decisions on pairs of records: which investigator is which officer, and whether decisions contradict.
+"""Combines supervisors' decisions on pairs of records: which officer an investigator is, and whether decisions contradict.
 
 Plain Python, because a page waits for the result; `domain.patterns.linkage.link.answers` does the same for counting runs.
 """
@@ -28,9 +28,9 @@ class Identity:
 
 
 def groups(identities: Iterable[Identity]) -> dict[UUID, UUID]:
-    """Map the id of each record to the id of one record that represents the same person.
+    """Map the id of each record to the id of the record that stands for its group: all records stated to be of one person.
 
-    Only records that an identity states to be the same person as another record are keys.
+    A record that no identity states to be the same person as another record is left out.
     """
     group_of: dict[UUID, UUID] = {}
     for pair in (identity for identity in identities if identity.same):

@@ -1,7 +1,7 @@
 """Compares the past investigators of a force with the force's roster: sure identities, and doubtful pairs for review.
 
-Only the worker imports this module (ADR 9). Supervisors' decisions are an input and override every score, so no decided pair
-is listed again.
+Only the worker imports this module (ADR 9). The comparison takes supervisors' decisions as given, whatever weights it computes,
+so no pair that a supervisor has decided is listed again.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class DoubtfulPair:
-    """A pair for clerical review, by record ids: an investigator, and either an `officer` or another investigator (`other`).
+    """A pair of records for clerical review, by their ids: an investigator, and either an `officer` or another investigator.
 
-    `bits` is the weight of evidence that both are one person, `probability` (0 to 1) follows from `bits`; `reasons` are
-    (text, weight in bits) of each comparison.
+    `other` is the id of that other investigator. `bits` is the weight of evidence that both are one person, `probability` (0 to
+    1) follows from `bits`; `reasons` are (text, weight in bits) for each fact compared.
     """
 
     investigator: UUID
@@ -39,10 +39,10 @@ class DoubtfulPair:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The result of `compare`: the `doubtful` pairs, and `sure`: investigator id → officer id.
+    """The result of `compare`: pairs of records for review, and investigators who are surely an officer.
 
-    `investigators` is the number of investigators compared, `model` the linkage model's task and digest, `exclusions`: reason →
-    number of records not compared.
+    `doubtful`: the pairs; `sure`: investigator id → officer id; `investigators`: how many investigators were compared; `model`:
+    name and digest of the statistical model that compared them; `exclusions`: reason → number of records not compared.
     """
 
     doubtful: list[DoubtfulPair] = field(default_factory=list)
@@ -53,10 +53,11 @@ class Compared:
 
 
 def compare(force: Force, identities: Iterable[Identity], *, threads: int = 2, memory: str = "1GB") -> Compared:
-    """Compare a force's past investigators with its present roster; stated `identities` override every score.
+    """Compare a force's past investigators with its present roster.
 
-    DuckDB computes with `threads` threads and at most `memory`.
-    Raises LinkageError where the records do not have the shape that the model needs, or the identities contradict each other.
+    `identities` state which records are of one person or of two; they override what the comparison computes. DuckDB computes
+    with `threads` threads and at most `memory`. Raises LinkageError where the records do not have the columns that the model
+    needs, or the identities contradict each other.
     """
     identities = list(identities)
     with duckdb.connect(config={"threads": threads, "memory_limit": memory}) as database:
@@ -82,7 +83,7 @@ def _roster_ids(force: Force, database: duckdb.DuckDBPyConnection) -> frozenset[
 
 
 def _doubtful_pair(one: Question, roster: Collection[str]) -> DoubtfulPair:
-    """Convert a pair of records for review to a `DoubtfulPair`; `roster` has the ids of the records that are officers."""
+    """Convert the pair of records `one` to a `DoubtfulPair`; `roster` has the ids of the records that are officers."""
     officer = next((record for record in (one.first, one.second) if record in roster), None)
     rest = sorted(UUID(record) for record in (one.first, one.second) if record != officer)
     other = rest[1] if officer is None else None

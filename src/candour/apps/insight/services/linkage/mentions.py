@@ -1,6 +1,6 @@
 """Loads the records to compare into a table of DuckDB: the officers on a force's roster, and the force's past investigators.
 
-Unit, rank and number are the last known ones. Not here: the comparison (domain/patterns/linkage).
+A record has the unit, rank and number that the person had last. Not here: the comparison (domain/patterns/linkage).
 """
 
 from __future__ import annotations
@@ -49,7 +49,10 @@ def load(force: Force, database: duckdb.DuckDBPyConnection) -> int:
 
 
 def roster_of(force: Force) -> str:
-    """Return the name of a force's roster as a source in `TABLE`; the prefix keeps the name apart from imported systems."""
+    """Return the text in the column `source` of `TABLE` that marks the officers on a force's roster.
+
+    Its prefix distinguishes it from the names of imported systems, which mark past investigators.
+    """
     return f"{ROSTER}{force.code}"
 
 

@@ -1,7 +1,8 @@
 """Selects, from the result of linking records, the pairs for review and the sure identities.
 
-Linking assigns an investigator to one officer even where two officers fit about equally well. Officers who fit about equally
-well are called rivals: the pairs of the investigator with each rival are reviewed, and the investigator is linked to no rival.
+Linking joins an investigator's record to that of one officer, even where two officers fit about equally well. Such officers are
+called rivals. A supervisor then reviews the pair of the investigator with each rival, and the investigator is linked to none of
+them until a supervisor has decided.
 """
 
 from __future__ import annotations
@@ -20,9 +21,10 @@ from candour.domain.patterns.linkage.link.review import MARGIN
 
 @dataclass(frozen=True)
 class Reading:
-    """Selects pairs from `linked`, the result of linking roster records and past investigators.
+    """Selects the pairs for review and the sure identities from `linked`, the result of linking records.
 
-    `roster` has the ids of the roster records; `answers` are supervisors' decisions on pairs, an input of the linking.
+    `roster`: ids of the records that are officers; all others are past investigators. `answers`: the supervisors' decisions on
+    pairs that the linking had to respect.
     """
 
     linked: Linked
@@ -38,7 +40,8 @@ class Reading:
     def rivals(self) -> list[tuple[str, str, float]]:
         """(Investigator id, officer id, weight in bits) of each officer who fits an undecided investigator about equally well.
 
-        An officer is a rival if the weight is within `MARGIN` bits of the best, and at least one other officer's is too.
+        The best weight of an investigator is that with the best-fitting officer. If it is above the threshold for linking, and
+        at least two officers have a weight less than `MARGIN` bits below it, all these officers are rivals.
         """
         fits: dict[str, list[tuple[float, str]]] = defaultdict(list)
         for investigator, officer, weight in self._cross_edges():
@@ -64,7 +67,8 @@ class Reading:
     def to_ask(self, doubtful: Iterable[Question], database: duckdb.DuckDBPyConnection) -> list[Question]:
         """Return the pairs for clerical review, those with the greatest weight first.
 
-        The pairs are those of `doubtful` that include an investigator, and the pairs of rivals.
+        They are the pairs of `doubtful` that include an investigator and are undecided, and the pairs of an investigator with
+        each of several officers who fit about equally well (rivals).
         """
         asked = {
             frozenset((one.first, one.second)): one
@@ -74,9 +78,10 @@ class Reading:
         return sorted(asked.values(), key=lambda one: (-one.weight, one.first, one.second))
 
     def _is_reviewable(self, one: Question) -> bool:
-        """Whether a pair is to be reviewed: the pair is undecided and includes an investigator.
+        """Whether the pair `one` is to be reviewed: no supervisor has decided it, and it includes an investigator.
 
-        A pair that would merge two groups of records with an officer each is reviewed only if the pair is one of rivals.
+        Where the linking has put the two records into two groups (persons) that each have an officer already, the pair is
+        reviewed only if its officer is one of several who fit the investigator about equally well (a rival).
         """
         if frozenset((one.first, one.second)) in self.decided or {one.first, one.second} <= self.roster:
             return False
@@ -85,7 +90,7 @@ class Reading:
 
     @cached_property
     def _officer_groups(self) -> set[str]:
-        """The representatives of those groups of records that contain an officer of the roster."""
+        """The ids of the groups of linked records that contain an officer; the id of a group is the id of one record in it."""
         return {self.linked.groups[record] for record in self.roster}
 
     @cached_property
@@ -104,9 +109,10 @@ class Reading:
         ]
 
     def sure(self, asked: Iterable[Question]) -> dict[UUID, UUID]:
-        """Map investigator id to officer id for each group of records with exactly one officer.
+        """Map investigator id → officer id, for each group of linked records that contains exactly one officer.
 
-        Left out are groups with a pair to review (`asked`), and groups of investigators with rivals.
+        A group is left out if it contains a pair that is to be reviewed (`asked`), or an investigator with rivals (officers who
+        fit about equally well).
         """
         doubted = {self.linked.groups[one.first] for one in asked if one.together} | {
             self.linked.groups[one[0]] for one in self.rivals

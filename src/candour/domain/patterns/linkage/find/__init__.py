@@ -5,8 +5,9 @@
     for candidate in finding: candidate.officer_id, candidate.probability, candidate.waterfall
 
 `register` indexes the roster. `levels` computes, for each fact such as the surname, how well each officer agrees with the
-description. `weights` turns a saved model (`settings`, `train`) into points: doublings of the odds that this officer is meant.
-`searching` adds up the points. No part of a description is stored. Method: docs/methods/find_the_officer.md.
+description. `weights` computes from a saved model how many points each agreement gives: doublings of the odds that the officer
+is meant. `searching` adds up the points. `train` learns a model, and `settings` converts it to the form of its file. No part of
+a description is stored. Method: docs/methods/find_the_officer.md.
 """
 
 from candour.domain.patterns.linkage.find.descriptions import Description, Stay

@@ -2,8 +2,8 @@
 
 Levels of agreement, such as "surname sounds alike", follow Fellegi and Sunter (*A Theory for Record Linkage*, JASA 64, 1969).
 Each level has a text for people and an SQL condition for the stock Splink 5 library (`l` is the description, `r` the officer as
-of the day of the incident); `levels.py` computes the same levels without SQL. In a `common` level agreement on a rare value
-counts more than agreement on a value that many officers on the register have (Winkler's frequency adjustment).
+of the day of the incident); `levels.py` computes the same levels without SQL. In a level marked `common`, agreement on a rare
+value counts more than agreement on a value that many officers on the register have (Winkler's frequency adjustment).
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ NOT_STATED = 0  # number of the level where one side does not state the fact: no
 class Level:
     """One level of agreement between a description and an officer in one fact, such as "surname differs in one letter".
 
-    `key` is the level's name in code, `words` its text for people. `sql` is the condition that the two meet; it is '' for the
-    last level of a comparison, which applies where no other level does. In a `common` level, agreement counts more, the rarer
-    the value is among the officers searched.
+    `key` is the level's name in code, `words` its text for people. `sql` is the condition that the description and the officer
+    agree at this level; it is '' for the last level of a comparison, which applies where no other level does. Where `common` is
+    true, agreement counts more, the rarer the value is among the officers searched.
     """
 
     key: str
@@ -62,7 +62,8 @@ _SWAPPED = '"surname_l" = "given_r" AND "given_l" = "surname_r"'
 def _steps_apart(test: str) -> str:
     """Return an SQL condition which is met if `test` is true of the distance between the rank described and an officer's rank.
 
-    The distance is in steps of seniority; `test` is SQL about this number. One of the officer's ranks that meets it is enough.
+    The distance is in steps of seniority; `test` is SQL about this number. Of an officer with several ranks, one must meet
+    `test`.
     """
     steps = 'list_filter("steps_r", lambda x: x <> -9)'
     return f'"step_l" <> -9 AND list_bool_or(list_transform({steps}, lambda x: abs(x - "step_l") {test}))'

@@ -22,9 +22,9 @@ _SEXES = {"F": "female", "M": "male", "WOMAN": "female", "MAN": "male", "FEMALE"
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """One other sighting of the officer described, away from the incident.
+    """One further occasion on which the officer described was seen, apart from the incident.
 
-    `unit` is the unit or place of work, `on` the day of the sighting.
+    `unit` is the unit or place of work, `on` the day on which the officer was seen there.
     """
 
     unit: str
@@ -59,8 +59,9 @@ class Description:
 class ComparableDescription:
     """A description of an officer in the cleaned form in which it is compared with a register of officers.
 
-    `halves` are the parts of a double surname, `generation` is such as JR or III, `on` is the day of the incident, and `stays`
-    are other sightings. `notes` tell the searcher which statements cannot be compared.
+    `halves` are the parts of a double surname, `generation` is a word like JR or III, `on` is the day of the incident, and
+    `stays` are the other places and days at which the same officer was seen. `notes` tell the searcher which statements cannot
+    be compared.
     """
 
     surname: str = ""

@@ -1,7 +1,7 @@
 """An index of dated facts about officers (units, shoulder numbers, ranks, names) that finds the officers with a given value.
 
-It is made of NumPy arrays. Days are whole days since 1970-01-01; a fact without a start or end has no limit there. Not here:
-how much a fact counts, and which values are similar.
+It is made of NumPy arrays. Days are whole days since 1970-01-01. A fact without a first day is true from the beginning, and a
+fact without a last day is true until today. Not here: how much a fact counts, and which values are similar.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def day(when: date | None, unknown: int) -> int:
 class Fact(NamedTuple):
     """One fact about an officer, such as a unit: the officer at index `row` had `value` from day `since` to day `until`.
 
-    Days are whole days since 1970-01-01; both are included.
+    Days are whole days since 1970-01-01; the fact is true on the days `since` and `until` too.
     """
 
     row: int

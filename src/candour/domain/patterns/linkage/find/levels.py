@@ -1,9 +1,9 @@
 """Computes how well each officer of a register agrees with a description in each fact, for all officers at once.
 
 The results are level numbers: which level of agreement of `comparisons.py`, such as "surname sounds alike", each officer
-reaches. They are computed on arrays instead of with SQL; a test checks that both give the same levels. For each fact, every
-officer starts at the last level; then better levels are written over it, the best level at the end. Not here: how much each
-level counts (`weights.py`).
+reaches. They are computed on arrays; a test checks that the SQL conditions of `comparisons.py` give the same levels. For each
+fact, every officer starts at the last level; then better levels are written over it, the best level at the end. Not here: how
+much each level counts (`weights.py`).
 """
 
 from __future__ import annotations
@@ -133,7 +133,10 @@ def _compare_unit(register: Register, described: ComparableDescription) -> Compa
 
 
 def _compare_stays(register: Register, described: ComparableDescription) -> Compared | None:
-    """Compute how well every officer's postings agree with the other sightings described; None if none is described."""
+    """Compute how well every officer's postings agree with the sightings of the officer described apart from the incident.
+
+    Returns None if no such sighting is described.
+    """
     if not described.stays:
         return None
     facts = register.units
@@ -181,9 +184,9 @@ def _compare_age(register: Register, described: ComparableDescription) -> Compar
 
 
 def _compare_equal(comparison: Comparison, facts: Facts, value: str) -> Compared | None:
-    """Compare in a fact in which values are only equal or different: whether each officer has `value`; None if `value` is ''.
+    """Compare one fact, such as sex, in which values are either equal or different; None if `value` is ''.
 
-    `facts` is the index of this fact for all officers.
+    `value` is the value in the description; `facts` has the values of all officers.
     """
     if not value:
         return None

@@ -1,7 +1,7 @@
 """Finds the names on a register of officers that are similar to a name as a person heard it.
 
-Similar are names that differ in one or two letters, that sound alike, or that are short forms of each other. Not here: which
-kind of similarity counts more (`comparisons.py`).
+Names are similar if they differ in one or two letters, sound alike, or are short forms of each other. Not here: which kind of
+similarity counts more (`comparisons.py`).
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ def slips(texts: Texts, text: str, shortest_two: int) -> tuple[Codes, Codes]:
 def given_forms(register: Register, given: str) -> tuple[Codes, Codes, Codes]:
     """Find the given names on the register that are similar to `given`; return three arrays of indexes of given names.
 
-    The arrays hold: forms of the same full name; names that are `given` cut short or continued; names with one letter
-    different.
+    The arrays hold: forms of the same full name; longer names that begin with `given`, and shorter names that begin `given`;
+    names with one letter different.
     """
     forms = sorted({code for root in names.roots(given) for code in register.roots.get(root, ())})
     one, _ = slips(register.given_texts, given, SHORTEST_SLIPS)
@@ -65,7 +65,10 @@ def given_forms(register: Register, given: str) -> tuple[Codes, Codes, Codes]:
 
 
 def _cut_short(register: Register, given: str) -> Codes:
-    """Return the indexes of given names that start with `given`, and of names of three or more letters that start `given`."""
+    """Return the indexes of the given names on the register that are longer or shorter forms of `given`.
+
+    A longer form begins with `given`; a shorter form is the first letters of `given`, at least 3.
+    """
     values = register.givens.values
     longer: list[int] = []
     if len(given) >= names.PART:

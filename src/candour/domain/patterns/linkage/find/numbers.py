@@ -15,10 +15,10 @@ Codes = NDArray[np.intp]
 
 
 def alike(texts: Texts, number: str) -> tuple[Codes, Codes]:
-    """Return two arrays of indexes in `texts`, the shoulder numbers of a register, of the numbers that are similar to `number`.
+    """Find the shoulder numbers of a register that are similar to `number`; return two arrays of indexes in `texts`.
 
-    The first array holds the numbers that agree in every digit seen; the second array holds the numbers one error away, and is
-    empty if some digit of `number` was not seen (`?`).
+    `texts` holds the shoulder numbers. The first array is of the numbers that agree in every digit seen; the second is of the
+    numbers one error away, and is empty if some digit of `number` was not seen (`?`).
     """
     fits = _fitting_numbers(texts, number)
     if UNSEEN_DIGIT in number or len(number) < SHORTEST:

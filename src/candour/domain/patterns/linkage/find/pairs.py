@@ -27,7 +27,8 @@ Row = Mapping[str, Any]
 def description_row(register: Register, described: ComparableDescription, model: Model) -> Row:
     """Return the row of the description that Splink compares with the row of an officer.
 
-    The row has a column `tf_`… for each stated value: how common the value is among the officers of this register.
+    For each stated value the row has a column whose name begins with `tf_`: how common the value is among the officers of the
+    register, weighed by the probabilities of `model`.
     """
     known = level_weights(model)
     common = {

@@ -108,7 +108,8 @@ class Register:
     def serving(self, on: date) -> NDArray[np.bool_]:
         """Return for each officer whether the officer was in service on the day `on`; shape (number of officers,).
 
-        An unknown first or last day of service is no limit.
+        An officer whose first day of service is unknown counts as in service from the beginning, and one whose last day is
+        unknown as still in service.
         """
         return (self.appointed <= day(on, 0)) & (self.left >= day(on, 0))
 
@@ -142,7 +143,10 @@ class Register:
 
     @cached_property
     def roots(self) -> dict[str, list[int]]:
-        """A dict from a full given name to the indexes of the distinct given names that may stand for this full name."""
+        """A dict from a full given name, such as ELIZABETH, to its forms on the register, such as LIZ.
+
+        The forms are given as indexes of the distinct given names.
+        """
         by_root: dict[str, list[int]] = {}
         for code, value in enumerate(self.givens.values.tolist()):
             for root in names.roots(value):
@@ -180,7 +184,10 @@ class Register:
         self.halves = self._undated_facts((row, half) for row, text in parts for half in name_parts(text))
 
     def _index_postings(self, people: Sequence[Officer], postings: Iterable[Posting]) -> None:
-        """Index the dated units, shoulder numbers and ranks from postings; the roster's rank where no rank is dated."""
+        """Index the units, shoulder numbers and ranks of postings with their dates.
+
+        For an officer without a rank in any posting, the rank on the roster is indexed, without dates.
+        """
         unit, rank = _CachedReadings(unit_key), _CachedReadings(_rank_word)
         units: dict[Fact, None] = {}
         numbers: dict[Fact, None] = {}

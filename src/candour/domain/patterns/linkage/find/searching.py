@@ -1,11 +1,11 @@
 """Searches a register for the officer described; gives each candidate a probability and the points that it results from.
 
-Points are doublings of the odds: log2(m / u) for each fact, where m is the probability of the agreement found for the officer
-described and u for any officer. With n officers, w_i the sum of the points of officer i, and a share q of descriptions whose
-officer is on no register, officer i is the one meant with probability ((1-q)/n)·2^w_i / (q + Σ_j ((1-q)/n)·2^w_j). This is
-Bayes' rule over all officers at once, so that two officers who fit equally well share the probability. Before the comparison
-all officers are equally likely; earlier reports about an officer do not count. Nothing is stored. Not here: who may search
-(apps/insight).
+Points are doublings of the odds. For each fact compared they are log2(m / u): m is the probability that the officer described
+reaches the level of agreement found, and u the probability that any officer does. With n officers, w_i the sum of the points of
+officer i, and a share q of descriptions whose officer is not on the register, officer i is the one meant with probability
+((1-q)/n)·2^w_i / (q + Σ_j ((1-q)/n)·2^w_j). This is Bayes' rule over all officers at once, so that two officers who fit equally
+well share the probability. Before the comparison all officers are equally likely; earlier reports about an officer do not
+count. Nothing is stored. Not here: who may search (apps/insight).
 """
 
 from __future__ import annotations
@@ -142,9 +142,10 @@ def _without_foreign_script(register: Register, described: ComparableDescription
 
 
 def _add_points(compared: Sequence[Compared], known: dict[str, LevelWeights]) -> list[Weighed]:
-    """Add to the result of each comparison the points (log2 of odds) of its levels of agreement.
+    """Return the result of each comparison together with the points of each of its levels of agreement.
 
-    `known` is a dict from the name of a comparison, such as the surname, to the weights of its levels.
+    A point is a doubling of the odds that the officer is the one described. `known` is a dict from the name of a comparison,
+    such as the surname, to the weights of its levels.
     """
     return [Weighed(each, points(known[each.comparison.name], each)) for each in compared]
 
@@ -192,10 +193,11 @@ def _likeliest(total: NDArray[np.float64], limit: int) -> list[int]:
 
 
 def _build_waterfall(row: int, start: float, scale: float, weighed: Sequence[Weighed], everything: float) -> tuple[Step, ...]:
-    """Return the steps that explain the probability of the officer at index `row`; their points add up to log2 of it.
+    """Return the steps that explain an officer's probability; their points add up to log2 of the probability.
 
-    `start` is log2 of the probability before comparison, and `everything` is log2 of the sum over all officers, by which the
-    probability is divided. `scale` multiplies the points of each fact compared.
+    `row` is the index of the officer, and `start` log2 of the officer's probability before comparison. `everything` is log2 of
+    the sum by which Bayes' rule divides: over all officers, and the case that the officer is not on the register. `scale`
+    multiplies the points of each fact compared.
     """
     steps = [Step("Before anything is compared", start, "everybody on the register is as likely as anybody")]
     for each in weighed:

@@ -1,6 +1,7 @@
-"""Converts the comparisons and their learned probabilities to Splink 5 settings: JSON that the stock Splink library opens.
+"""Converts the comparisons of a description with an officer to settings of Splink 5: JSON that the stock Splink library opens.
 
-`pairs.py` builds the two rows that Splink compares. Not here: training (`train.py`).
+The settings hold the learned probabilities of each level of agreement. `pairs.py` builds the two rows that Splink compares. Not
+here: training (`train.py`).
 """
 
 from __future__ import annotations

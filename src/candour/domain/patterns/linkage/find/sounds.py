@@ -1,8 +1,8 @@
 """Computes the NYSIIS key of a surname, a code that is equal for names that sound alike in English.
 
 NYSIIS: Taft, *Name Search Techniques*, New York State Identification and Intelligence System, Special Report 1, 1970. Two rules
-differ: the key is not cut to six letters, and Y after the first letter is taken for a vowel (SMYTH sounds like SMITH). A name
-with a letter outside A–Z has no key.
+here differ from that report: the key is not cut to six letters, and Y after the first letter is taken for a vowel (SMYTH sounds
+like SMITH). A name with a letter outside A–Z has no key.
 """
 
 from __future__ import annotations

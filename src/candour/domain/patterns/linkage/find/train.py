@@ -1,10 +1,10 @@
 """Trains the model of `find` on descriptions whose officer is known: estimates m and u of each level of agreement.
 
-m is the probability of a level, such as "surname sounds alike", for the officer described. It is the share of training
-descriptions whose officer is at the level, where the assumed shares in `assumed.SHARES` count as `STRENGTH` more descriptions.
-u is the probability of the level for any officer: the mean share of the register at the level (Fellegi and Sunter's method for
-labelled pairs). How common each name is, is never saved: it is counted on each register. Not here: the use of the model
-(`searching.py`).
+m is the probability of a level, such as "surname sounds alike", for the officer described. It is estimated as the share of the
+training descriptions whose officer is at the level; to these `STRENGTH` imagined descriptions are added that are at each level
+in the assumed share `assumed.SHARES`. u is the probability of the level for any officer: the mean share of the register at the
+level (Fellegi and Sunter's method for labelled pairs). The frequency of each name is never saved: it is counted anew on each
+register. Not here: the use of the model (`searching.py`).
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Count:
     """Sums over the training descriptions for one comparison, such as the surname, from which m and u are estimated.
 
     Both arrays have an element for each level of agreement. `right` is the number of descriptions whose officer is at the level
-    (for m); `anybody` sums the share of all officers who are at the level (for u).
+    (for m). `anybody` adds up, over the descriptions, the share of the register's officers who are at the level (for u).
     """
 
     right: NDArray[np.float64]
@@ -64,10 +64,11 @@ def train(
     thresholds: Mapping[str, float] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Model:
-    """Train a model on descriptions that each have the id of the officer described; ids not on the register are ignored.
+    """Train a model on descriptions that each have the id of the officer described.
 
-    `thresholds`, a dict from name to value, is saved in the model. `progress` is called with the share of the work done, 0 to
-    1. Without any description the model has the assumed probabilities.
+    A description is ignored if its officer is not on the register. `thresholds`, a dict from name to value, is saved in the
+    model. `progress` is called with the share of the work done, 0 to 1. Without any description the model has the assumed
+    probabilities.
     """
     counts = _count_levels(register, labelled, progress)
     chances = {each.name: _level_probabilities(each, counts) for each in comparisons.ALL}
@@ -86,7 +87,7 @@ def _count_levels(
 ) -> Counts:
     """Compare every training description with the register, and count which levels of agreement the officers reach.
 
-    The counts are kept separately for each comparison and for each case in which its levels differ, such as a female officer.
+    The counts are kept separately for each fact compared and each kind of comparison (`_case_of`), such as surnames of women.
     `progress` is called with the share of the descriptions done, 0 to 1.
     """
     counts: Counts = {(each.name, case): _empty_count(each) for each in comparisons.ALL for case in (WOMAN, LETTER, PLAIN)}
@@ -105,10 +106,10 @@ def _count_levels(
 
 
 def _case_of(compared: Compared, described: ComparableDescription, *, woman: bool) -> str:
-    """Return the case under which this comparison of a training description is counted.
+    """Return the kind of comparison, `WOMAN`, `LETTER` or `PLAIN`, under which a result for a training description is counted.
 
-    For surnames the case is `WOMAN` if the officer described is a woman (`woman`). For given names the case is `LETTER` if only
-    an initial is described. It is `PLAIN` otherwise.
+    For surnames it is `WOMAN` if the officer described is a woman (`woman`). For given names it is `LETTER` if only an initial
+    is described. It is `PLAIN` otherwise.
     """
     if compared.comparison is comparisons.SURNAME:
         return WOMAN if woman else PLAIN
@@ -149,8 +150,9 @@ def _level_probabilities(each: Comparison, counts: Counts) -> Mapping[str, tuple
 def _within_bounds(name: str, key: str, m: float, u: float) -> tuple[float, float]:
     """Return the probabilities m and u of one level of agreement, limited to bounds that keep a level from counting too much.
 
-    m is the level's probability for the officer described, u for any officer. m is also divided by the number of values that
-    the level covers. `name` is the comparison, `key` the level.
+    m is the level's probability for the officer described, u for any officer. m is also divided by the number of different
+    values, such as likely misspellings of a name, that reach the level (`assumed.SPREAD`). `name` is the comparison, `key` the
+    level.
     """
     if key.startswith("other") and name == "surname":
         u = 1.0  # this level applies given that the surnames differ, as nearly all do

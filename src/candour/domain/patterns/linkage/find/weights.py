@@ -2,9 +2,9 @@
 
 A point is a doubling of the odds (log2) that an officer is the one described, as in the Splink library. The points of a level,
 such as "surname is the same", are log2(m / u): m is the probability of the level for the officer described, u for any officer.
-In a `common` level, where rare values count more, u is computed anew for each description: the mean of m over the register,
-plus a little for values that are not on it. Splink calls this term-frequency adjustment and reads that mean from the column
-`tf_` + name of the comparison.
+In a level marked `common`, where rare values count more, u is computed anew for each description: the mean of m over the
+register, plus a little for values that are not on it. Splink calls this term-frequency adjustment and reads that mean from the
+column `tf_` + name of the comparison.
 """
 
 from __future__ import annotations
@@ -57,7 +57,11 @@ def level_weights(model: Model) -> dict[str, LevelWeights]:
 
 
 def description_chance(weights: LevelWeights, compared: Compared) -> float:
-    """Return the probability that a description of a random officer states the same value as this one in this comparison."""
+    """Return the probability that a description of a random officer states the same value as the given description.
+
+    `compared` is the result of one comparison, such as the surname, with the given description, and `weights` are that
+    comparison's weights.
+    """
     counts = np.bincount(compared.levels, minlength=len(weights.m))[1:]
     known = max(int(counts.sum()), 1)
     m = np.where(weights.common, weights.m, 0.0)[1:]
@@ -66,9 +70,10 @@ def description_chance(weights: LevelWeights, compared: Compared) -> float:
 
 
 def points(weights: LevelWeights, compared: Compared) -> NDArray[np.float64]:
-    """Return the points of each level of agreement in one comparison: log2 of the odds that the officer is the one described.
+    """Return the points that each level of agreement in one comparison, such as the surname, adds to an officer's total.
 
-    The array has shape (levels + 1,); its first element, for `NOT_STATED`, is 0.
+    A point is a doubling of the odds that the officer is the one described. The array has shape (levels + 1,); its first
+    element, for `NOT_STATED`, is 0.
     """
     against = np.where(weights.common, description_chance(weights, compared), weights.u)
     return np.log2(weights.m / against)

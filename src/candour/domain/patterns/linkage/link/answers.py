@@ -28,10 +28,10 @@ class Answer:
 
 
 def groups_of(answers: Iterable[Answer]) -> dict[str, str]:
-    """Return a dict from the id of each record that an answer says is the same person as another to one id for that person.
+    """Return a dict from record id to person id, for the records that answers state to be the same person as another record.
 
-    The id for a person is the smallest id of all records that answers, directly or by a chain of answers, say are this person.
-    Raises `ContradictionError` where an answer says that two of these records are different people.
+    The id of a person is the smallest id of the records that answers, one by one or as a chain, join into this person. Raises
+    `ContradictionError` where an answer says that two records of one person are different people.
     """
     answers = list(answers)
     group_of: dict[str, str] = {}

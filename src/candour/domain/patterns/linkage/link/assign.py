@@ -1,9 +1,9 @@
-"""Pairs the records of two rosters one to one: each record gets at most one partner, and the sum of the pairs' odds is largest.
+"""Pairs the records of two rosters one to one, so that the sum of the pairs' odds is as large as possible.
 
-This is the assignment problem of Jaro (JASA 84 (1989) 414-420). It is solved separately for each connected component, a set of
-records that chains of good pairs connect. Accepting the best pair first could let one strong but wrong pair force two people
-into wrong pairs. Maximising the sum of the match weights (logarithms of the odds) instead of the odds would give up a sure pair
-for two unlikely pairs.
+Each record gets at most one partner. This is the assignment problem of Jaro (JASA 84 (1989) 414-420). It is solved separately
+for each connected component, a set of records that chains of pairs above the threshold connect. Accepting the best pair first
+could let one strong but wrong pair force two people into wrong pairs. Maximising the sum of the match weights (logarithms of
+the odds) instead of the odds would give up a sure pair for two unlikely pairs.
 """
 
 from __future__ import annotations

@@ -61,9 +61,9 @@ SHORT = "root_l = root_r AND surname_l = surname_r"
 def _levels_of_changed_name(words: str, condition: str) -> tuple[Level, Level]:
     """Return two levels of agreement for pairs of records with equal given names and different surnames that meet `condition`.
 
-    The first level applies where, in the source file of each record, nobody has the other record's full name; the second level
-    applies where somebody does, so that a change of surname is less likely. `words` starts the text that reviewers see for
-    both. `condition` is SQL on the two records.
+    The first level applies where the source file of each record names nobody by the other record's full name. The second
+    applies where one of the files does name somebody so: then the records are more likely of two people than of one whose
+    surname changed. `words` starts the text that reviewers see for both levels. `condition` is SQL on the two records.
     """
     return (
         Level(f"{words}, which nobody else in the other's source has", f"given_l = given_r AND {condition} AND NOT ({TAKEN})"),

@@ -1,9 +1,10 @@
 """Prepares the rows of all source files for comparison: rows that state the same facts become one record with cleaned values.
 
-Because equal rows become one record, adding a copy of a source changes nothing. Each record also notes what its sources rule
-out: in some sources (such as rosters) two rows are always two people. How many people share a name is taken as the largest
-number of rows with this name in any such source. Unlike the share of people with the name, this number stays the same when
-people with other names are added.
+Because equal rows become one record, adding a copy of a source changes nothing. Excepted are equal rows of one source in which
+each person has one row, such as a roster: they are different people whom nothing distinguishes, and are left out. Each record
+notes from which sources of this kind it has a row, so that two rows of such a source are never linked as one person. How many
+people share a name is taken as the largest number of rows with this name in any source of this kind. Unlike the share of people
+with the name, this number stays the same when people with other names are added.
 """
 
 from __future__ import annotations
@@ -66,7 +67,10 @@ _OFFICER = {"PO", "POLICE OFFICER", "PC", "CONSTABLE", "POLICE CONSTABLE", "OFFI
 
 @cache
 def grade(rank: str) -> str:
-    """Convert a rank to one of a few common words: `SGT`, `Sergeant of Police` → sergeant; all others to lower case."""
+    """Convert a rank to one of a few common words: `SGT`, `Sergeant of Police` → sergeant.
+
+    A rank that contains none of the known forms is only converted to lower case.
+    """
     folded = names.fold(rank)
     if folded in _OFFICER:
         return "officer"
@@ -128,9 +132,9 @@ def _load_names_and_grades(connection: duckdb.DuckDBPyConnection, table: str) ->
 
 
 def _load_constraints(connection: duckdb.DuckDBPyConnection, sources: Sequence[Source], answers: Sequence[Answer]) -> None:
-    """Create the temporary tables `link_sources` and `link_answered`, which hold what may not be decided by comparing rows.
+    """Create the temporary tables `link_sources` and `link_answered`: facts on identity that no comparison may override.
 
-    `link_sources` says for each source file whether it has one row, or one spelling of the name, for each person.
+    `link_sources` says for each source file whether each person has one row in it, or one spelling of the name and other facts.
     `link_answered` lists the rows that reviewers have decided on.
     """
     place = bits(sources)

@@ -1,9 +1,8 @@
 """`link_records` groups the rows of many files into people; `link_rosters` pairs the rows of two rosters.
 
-The weight above which two rows count as one person, the threshold, is another for each function. Rows of two rosters may be
-paired at less than even odds: each person occurs once in each roster, so if two rows with the same name remain after the sure
-pairs, they are likely to be the same person. Both thresholds are stored in the model file (`train.py` says how they are
-chosen).
+Each function has its own threshold: the weight above which two rows count as one person. Rows of two rosters may be paired at
+less than even odds: each person occurs once in each roster, so if two rows with the same name remain after the sure pairs, they
+are likely to be the same person. Both thresholds are stored in the model file (`train.py` says how they are chosen).
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ FEW = 100  # rows; in a smaller table a column may be empty by chance, so only i
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """The result of record linkage: which rows are the same person, and the compared pairs of records that this rests on.
+    """The result of record linkage: which rows are the same person, and the compared pairs of records that decided this.
 
     `groups`: a dict from each row's id to the smallest row id of the same person. `records`: a dict from each row's id to the
     number of its prepared record; rows that state the same facts share a record. `edges`: the compared pairs of records with
@@ -191,7 +190,7 @@ def _answered_pairs(answers: Iterable[Answer], place: dict[str, int]) -> tuple[l
 
 
 def _claims(connection: duckdb.DuckDBPyConnection) -> Claims:
-    """Return a dict from each record to a dict from a source's flag (1, 2, 4 …) to the person whom the source says it is.
+    """Return what each source says about who a record is: record → flag of the source (1, 2, 4 …) → person.
 
     In a source with one row for each person, each record is a person of its own. In a source that always spells a person's name
     and facts alike, each distinct spelling is a person.

@@ -1,6 +1,6 @@
 """Selects the pairs of rows for clerical review, in which a person decides whether two rows are the same officer.
 
-Selected are the pairs whose match weight is near the threshold, the most doubtful pairs first, each with the reasons for its
+These are the pairs whose match weight is near the threshold, the most doubtful pairs first, each with the reasons for its
 weight. Not here: storing pairs and decisions (apps/insight). A reviewer's decision comes back as an `Answer`, which overrides
 every computed weight.
 """
@@ -19,7 +19,7 @@ MARGIN = 3.0  # bits on either side of the threshold: odds from 1:8 to 8:1
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Two rows, given by their ids, of which a reviewer is asked: are they the same person?
+    """A question to a reviewer: are these two rows, given by their ids, the same person?
 
     `weight` is the match weight of the two rows in bits: log2 of the odds that they are one person. `together` says whether
     linkage made them one person. `reasons` lists the level of agreement reached in each fact, in words, with the bits that it
@@ -40,7 +40,7 @@ class Question:
 
 
 def _doubtful_pairs(linked: Linked, margin: float) -> dict[tuple[str, str], tuple[float, int, int, str, str]]:
-    """Return the doubtful pairs of rows, at most one for each two groups (people) and one for each single group.
+    """Return the doubtful pairs of rows: at most one pair for any two groups (people), and at most one within each group.
 
     The keys are two groups. For two different groups, the value is the strongest doubtful pair of rows between them; for the
     same group twice, the value is the weakest pair within the group. A pair is (match weight in bits, left record, right

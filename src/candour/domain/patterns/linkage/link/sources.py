@@ -1,6 +1,6 @@
 """What the caller knows of each source file: whether each person has one row in the file, or one spelling of all facts.
 
-Both follow from how a file was produced. They forbid linking certain rows as one person, whatever the computed match weight.
+How a file was produced decides this. Such knowledge forbids linking certain rows as one person, whatever their match weight.
 """
 
 from __future__ import annotations

@@ -106,7 +106,7 @@ def _date_reader(texts: Iterable[str]) -> Callable[[str], dt.date | None]:
 
 
 def _read_year(text: str) -> int:
-    """Read a year written such as 1980 or 1980.0; raises ValueError for any other text."""
+    """Read a year written like 1980 or 1980.0; raises ValueError for any other text."""
     year = int(float(text))
     return dt.date(year, 1, 1).year
 

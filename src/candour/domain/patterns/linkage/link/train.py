@@ -63,8 +63,8 @@ def _fit_within_bounds(
     """Find the weights that best predict whether two records are one person; return the levels' weights, then the intercept.
 
     Each row of `design` is a combination of levels of agreement; `unlike` and `like` count the pairs of records with this
-    combination that are two people and one person. Minimised is the log loss plus a penalty on large weights; `signs` says for
-    each level whether its weight may be positive or negative.
+    combination that are two people and one person. The weights minimise the log loss plus a penalty on large weights; `signs`
+    says for each level whether its weight may be positive or negative.
     """
 
     def loss(beta: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
@@ -122,9 +122,9 @@ def train(
     """Train a record-linkage model on the rows of the database table `table`, which has the columns named in `COLUMNS`.
 
     `truth` is the name of a table (columns mention_id, person_id) that says for some of the rows which person each row is.
-    `sources` says what is known of each source file. `task`, which the model file states, says what is linked. The weights are
-    log(m / u): m is the probability of a level of agreement, such as "same surname", among pairs of rows of one person, and u
-    among pairs of two people. Equal input gives an equal model. Raises `LinkageError` where pairs of one person, or pairs of
+    `sources` says what is known of each source file. `task` is stored in the model as the name of what it links. The weights
+    are log(m / u): m is the probability of a level of agreement, such as "same surname", among pairs of rows of one person, and
+    u among pairs of two people. Equal input gives an equal model. Raises `LinkageError` where pairs of one person, or pairs of
     two people, number fewer than `LEAST_PAIRS`.
     """
     prepare(connection, table, sources)

@@ -124,9 +124,9 @@ def _bond(one: _ComparableSighting, other: _ComparableSighting, rarity: dict[tup
 
 
 def _candidate_pairs(seen: Sequence[_ComparableSighting]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of indexes in `seen` that are worth comparing.
+    """Yield the pairs of indexes in `seen` whose two descriptions state the same place, unit, nickname, vehicle or marks.
 
-    Such pairs are two descriptions with the same place, unit, nickname, vehicle or marks.
+    Only these pairs are worth comparing.
     """
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
     for at, one in enumerate(seen):
@@ -139,9 +139,9 @@ def _candidate_pairs(seen: Sequence[_ComparableSighting]) -> Iterator[tuple[int,
 def link_unknowns(sightings: Sequence[Sighting], least: float = AGREE_ALONE) -> list[Group]:
     """Put descriptions of unidentified officers into groups that may each be one officer, the group with most evidence first.
 
-    In a group, the evidence that two descriptions are of the same officer is at least `least` bits (doublings of the odds), for
-    every two of them. A description may be in several groups; one that fits no other is in none. The order of `sightings` does
-    not matter.
+    Any two descriptions in a group have evidence of at least `least` bits (doublings of the odds) that they are of the same
+    officer. A description may be in several groups; one that fits no other is in none. The order of `sightings` does not
+    matter.
     """
     seen = [
         _ComparableSighting(sighting, _stated_facts(sighting)) for sighting in sorted(sightings, key=lambda one: one.mention_id)

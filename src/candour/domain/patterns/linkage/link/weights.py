@@ -21,15 +21,15 @@ LEAST = 1e-9  # smallest probability: a level without training pairs must not be
 def probabilities(weights: Sequence[float], seen: Sequence[float]) -> list[tuple[float, float]]:
     """Compute, for each level of agreement of one fact, its probabilities m (pairs of one person) and u (pairs of two people).
 
-    `weights` are the natural logarithms of m / u; `seen` are the numbers of pairs of two people at each level. The share of
-    each level in `seen` is multiplied by exp(-t * weight), with t such that m and u both sum to 1 and each ratio is exactly the
-    given weight. There must be weights of both signs, which training ensures.
+    `weights` are the natural logarithms of m / u; `seen` are the numbers of pairs of two people at each level. u is the level's
+    share of `seen`, multiplied by exp(−t × weight); m is u × exp(weight). The number t is chosen so that all m sum to 1, as all
+    u do. There must be weights of both signs, which training ensures.
     """
     total = sum(seen) + LEAST * len(seen)
     shares = [(share + LEAST) / total for share in seen]
 
     def tilted(tilt: float) -> list[float]:
-        """Compute u of each level (its probability among pairs of two people) for the factor t = `tilt`, scaled to sum to 1."""
+        """Return u of each level: its share of `seen` times exp(−`tilt` × its weight), scaled so that all u sum to 1."""
         logs = [math.log(share) - tilt * weight for share, weight in zip(shares, weights, strict=True)]
         top = max(logs)
         raw = [math.exp(value - top) for value in logs]
@@ -69,8 +69,8 @@ def settings(
     """Build settings of the Splink 5 linkage library from learned weights of levels of agreement.
 
     `weights` (natural log of m / u) and `seen` (numbers of pairs of two people) are dicts from the name of a comparison, such
-    as the surname, to a dict from the words of a level to its value. `prior` is the log odds, before comparison, that a pair
-    which a blocking rule selects is one person; it is not the log odds for any two records.
+    as the surname, to a dict from the words of a level to its value. `prior` is the log odds, before any fact is compared, that
+    a pair of records is one person. It holds for pairs that a blocking rule selects, not for any two records.
     """
     return {
         "link_type": "dedupe_only",
@@ -119,8 +119,8 @@ def prior_bits(splink_settings: Mapping[str, Any]) -> float:
 def graded(levels: Sequence[tuple[str, str, float]], value: int) -> str:
     """Return an SQL CASE expression for the level of agreement that a pair of records reaches in one comparison.
 
-    `levels` are (SQL condition, words, weight in bits). The expression gives the index of the level for `value` 0, and the
-    weight of the level for `value` 2.
+    `levels` are (SQL condition, words, weight in bits). With `value` 0 the expression gives the index of the level; with
+    `value` 2 it gives the weight of the level.
     """
     outcomes = [repr(place if value == 0 else level[value]) for place, level in enumerate(levels)]
     arms = [f"WHEN {level[0]} THEN {out}" for level, out in zip(levels[:-1], outcomes[:-1], strict=True)]
