@@ -64,7 +64,8 @@ class Rules:
 def checked_ids(kind: str, rules: Rules, actor: object, ids: Mapping[str, object]) -> dict[str, str]:
     """Check `ids`, a dict from role to id, against the rules of `kind`; return it with the ids as text and without None.
 
-    `actor` is a staff member's id, which is added under the role `actor`, or another `Actor`. Raises `KindError`.
+    `actor` is a staff member's id, which is added to the result under the role `actor`, or an `Actor` that is no staff member
+    (such as the system), for which no id is added. Raises `KindError` where a rule is broken.
     """
     carried = {role: str(identifier) for role, identifier in ids.items() if identifier is not None}
     carried |= _actor_id(kind, rules, actor)
