@@ -72,4 +72,4 @@ $(SETUP)/bundle: $(SETUP)/npm $(shell find frontend src/candour/ui -type f -not 
 	@touch $@
 
 clean: ## remove what was built (never data)
-	rm -rf .venv node_modules var/setup var/static src/candour/ui/static frontend/generated
+	rm -rf .venv node_modules var/setup var/static var/bytecode src/candour/ui/static frontend/generated

@@ -16,7 +16,7 @@ from candour.apps.reports.models import Report
 from candour.domain import sealing
 from tests.world import NOW, World, make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -24,7 +24,6 @@ def world() -> World:
     return make_world()
 
 
-@pytest.mark.slow
 def test_nothing_in_the_whole_database_opens_an_item(world: World) -> None:
     account = _account(world.tell()[0].report)
     everything = _every_value()
@@ -35,7 +34,6 @@ def test_nothing_in_the_whole_database_opens_an_item(world: World) -> None:
     assert not any(_opens(scalar, account) for scalar in raw)
 
 
-@pytest.mark.slow
 def test_a_grant_the_superuser_forges_is_recorded_and_opens_nothing(world: World) -> None:
     report = world.tell()[0].report
     alice, forged = world.staff("alice"), sealing.new_dossier()

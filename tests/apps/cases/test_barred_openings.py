@@ -13,7 +13,7 @@ from candour.apps.people.services import declare_interest
 from candour.apps.reports.models import Report
 from tests.world import NOW, World, make_world
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -25,7 +25,6 @@ def _account(report: Report) -> Item:
     return Item.objects.get(dossier=report.dossier, kind="account")
 
 
-@pytest.mark.slow
 def test_an_excluded_member_of_the_intake_team_opens_nothing(world: World) -> None:
     report, sam = world.tell()[0].report, world.staff("sam")
     assert open_item(sam, _account(report), now=NOW)
@@ -37,7 +36,6 @@ def test_an_excluded_member_of_the_intake_team_opens_nothing(world: World) -> No
     assert open_item(world.staff("amina"), _account(report), now=NOW)
 
 
-@pytest.mark.slow
 def test_a_handler_who_declares_an_interest_opens_nothing_more(world: World) -> None:
     report, alice = world.tell()[0].report, world.staff("alice")
     world.assign(world.open_case(report), report)

@@ -18,7 +18,7 @@ from tests.apps.cases import rows
 from tests.apps.desk.desk import sealed
 from tests.apps.insight.past import Past, count_now
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture
@@ -37,7 +37,6 @@ def one(kind: str) -> Alert:
     return Alert.objects.get(kind=kind)
 
 
-@pytest.mark.slow
 def test_a_count_raises_each_alert_once_with_an_entry(struck: Past) -> None:
     count_now()
     kinds = sorted(Alert.objects.values_list("kind", flat=True))
@@ -48,7 +47,6 @@ def test_a_count_raises_each_alert_once_with_an_entry(struck: Past) -> None:
     assert str(struck.subject.pk) not in repr(list(Entry.objects.filter(kind="alert.raised").values_list("ids", flat=True)))
 
 
-@pytest.mark.slow
 def test_it_says_why_and_what_would_change_it(struck: Past) -> None:
     count_now()
     page = struck.client("Sam").get(f"/insight/alerts/{one('third_similar').pk}/").content.decode()
@@ -72,7 +70,6 @@ def flagged_early() -> set[Officer]:
     return {alert.officer for alert in Alert.objects.filter(kind="early")}
 
 
-@pytest.mark.slow
 def test_the_plain_count_says_what_it_is_with_its_sum_and_is_no_ground_for_discipline(struck: Past) -> None:
     """Three complaints in two years are three in five as well: six points."""
     serving(49)
@@ -90,7 +87,6 @@ def test_the_plain_count_says_what_it_is_with_its_sum_and_is_no_ground_for_disci
     assert "score" not in page.lower()
 
 
-@pytest.mark.slow
 def test_few_officers_or_few_complaints_flag_nobody_and_the_page_says_so(struck: Past) -> None:
     crowd = serving(48)
     assert flagged_early() == set()
@@ -102,7 +98,6 @@ def test_few_officers_or_few_complaints_flag_nobody_and_the_page_says_so(struck:
     assert "in a force of 50 or more, and nobody under 6 points" in page
 
 
-@pytest.mark.slow
 def test_of_many_in_service_only_those_with_the_most_complaints_are_flagged_early(struck: Past) -> None:
     crowd = serving(60)
     for officer, times in ((crowd[0], 4), (crowd[1], 5)):
@@ -112,7 +107,6 @@ def test_of_many_in_service_only_those_with_the_most_complaints_are_flagged_earl
     assert flagged_early() == {crowd[0], crowd[1]}
 
 
-@pytest.mark.slow
 def test_where_the_room_is_not_full_the_line_is_the_least_that_flags(struck: Past) -> None:
     serving(60)
     struck.alleged(struck.subject, on=date(2019, 4, 1))
@@ -120,7 +114,6 @@ def test_where_the_room_is_not_full_the_line_is_the_least_that_flags(struck: Pas
     assert (one("early").reasons["points"], one("early").reasons["line"]) == (8, 6)
 
 
-@pytest.mark.slow
 def test_a_case_she_may_not_see_is_not_named(struck: Past) -> None:
     count_now()
     friend = rows.officer("Friend")
@@ -132,7 +125,6 @@ def test_a_case_she_may_not_see_is_not_named(struck: Past) -> None:
     assert "a case you may not see" in page
 
 
-@pytest.mark.slow
 def test_supervisors_answer_overseers_watch_and_others_see_none(struck: Past) -> None:
     count_now()
     address = f"/insight/alerts/{one('third_similar').pk}/"
@@ -142,7 +134,6 @@ def test_supervisors_answer_overseers_watch_and_others_see_none(struck: Past) ->
     assert not AlertAnswer.objects.exists()
 
 
-@pytest.mark.slow
 def test_unanswered_ones_are_on_top_and_the_overseer_sees_that_they_wait(struck: Past) -> None:
     count_now()
     Alert.objects.filter(kind="third_similar").update(raised_at=timezone.now() - timedelta(days=40))
@@ -156,7 +147,6 @@ def test_unanswered_ones_are_on_top_and_the_overseer_sees_that_they_wait(struck:
     assert "Support was offered" in page
 
 
-@pytest.mark.slow
 def test_an_answer_is_kept_with_its_sealed_note_and_what_followed(struck: Past) -> None:
     count_now()
     found, desk = one("third_similar"), struck.desk
@@ -174,7 +164,6 @@ def test_an_answer_is_kept_with_its_sealed_note_and_what_followed(struck: Past) 
     assert "1 allegation was received after it." in page
 
 
-@pytest.mark.slow
 def test_words_sealed_to_an_old_key_are_not_kept(struck: Past) -> None:
     count_now()
     words = base64.b64encode(sealed(struck.desk.team)).decode()
@@ -185,7 +174,6 @@ def test_words_sealed_to_an_old_key_are_not_kept(struck: Past) -> None:
     assert not AlertAnswer.objects.exists()
 
 
-@pytest.mark.slow
 def test_nobody_sees_an_alert_about_an_officer_she_may_not_look_at(struck: Past) -> None:
     count_now()
     struck.people["Sam"].interests.create(officer=struck.subject, relation="friend", declared_at=rows.NOW)

@@ -18,7 +18,7 @@ from candour.apps.records.queries.registry import LINKAGE
 from tests.apps.cases import rows
 from tests.apps.insight.past import Past
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 ALERTS, COMPARISON = "insight.alerts_raised", "insight.investigators_compared"
 
 
@@ -57,7 +57,6 @@ def compared(run: CountingRun) -> bool:
     return Statistic.objects.filter(run=run, name=LINKAGE.name).exists()
 
 
-@pytest.mark.slow
 def test_alerts_and_the_comparison_follow_a_finished_run(counted: CountingRun) -> None:
     assert not Alert.objects.exists()
     assert not compared(counted)
@@ -68,7 +67,6 @@ def test_alerts_and_the_comparison_follow_a_finished_run(counted: CountingRun) -
     assert compared(counted)
 
 
-@pytest.mark.slow
 def test_a_comparison_that_fails_is_tried_again_and_holds_up_no_alert(
     counted: CountingRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,7 +84,6 @@ def test_a_comparison_that_fails_is_tried_again_and_holds_up_no_alert(
     assert status(COMPARISON).failures == 0
 
 
-@pytest.mark.slow
 def test_a_replay_acts_on_the_latest_run_only(counted: CountingRun) -> None:
     follow()
     Statistic.objects.filter(name=LINKAGE.name).delete()

@@ -27,6 +27,8 @@ from candour.apps.reports.models import Report
 from candour.domain import ledger, sealing
 from tests.apps.journey.answers import CANARY, Receiving, answers, open_all
 
+pytestmark = pytest.mark.slow  # most tests here answer every question of the journey
+
 
 def _answer_every_question(client: Client, receiving: Receiving, stop_before: str = "") -> None:
     """Answer every question in order, going to the page that each answer redirects to."""
@@ -47,7 +49,6 @@ def client() -> Client:
     return Client(enforce_csrf_checks=True)
 
 
-@pytest.mark.slow
 def test_a_reporter_completes_the_journey_without_javascript(client: Client, receiving: Receiving) -> None:
     _answer_every_question(client, receiving)
     checked = client.get("/report/check/").content.decode()
@@ -67,7 +68,6 @@ def test_a_reporter_completes_the_journey_without_javascript(client: Client, rec
     assert not client.cookies["draft"].value
 
 
-@pytest.mark.slow
 def test_the_seven_words_open_the_mailbox(client: Client, receiving: Receiving, settings: Any) -> None:
     _answer_every_question(client, receiving)
     client.post("/report/send/")
@@ -76,7 +76,6 @@ def test_the_seven_words_open_the_mailbox(client: Client, receiving: Receiving, 
     assert bytes(Report.objects.get().mailbox.locator_hash) == keys.locator.digest()
 
 
-@pytest.mark.slow
 def test_the_receipt_can_be_saved_and_verified(client: Client, receiving: Receiving) -> None:
     _answer_every_question(client, receiving)
     client.post("/report/send/")
@@ -94,7 +93,6 @@ def test_no_cookie_before_the_first_answer(client: Client, receiving: Receiving)
     assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["max-age"]) == (True, "Strict", "/report/", "")
 
 
-@pytest.mark.slow
 def test_the_database_alone_does_not_open_a_draft(client: Client, receiving: Receiving) -> None:
     _answer_every_question(client, receiving)
     draft = Draft.objects.get()
@@ -103,7 +101,6 @@ def test_the_database_alone_does_not_open_a_draft(client: Client, receiving: Rec
     assert client.cookies["draft"].value.encode() not in bytes(draft.token_hash)
 
 
-@pytest.mark.slow
 def test_answers_come_back_on_their_pages(client: Client, receiving: Receiving) -> None:
     _answer_every_question(client, receiving)
     assert CANARY in client.get("/report/account/").content.decode()
@@ -111,13 +108,11 @@ def test_answers_come_back_on_their_pages(client: Client, receiving: Receiving) 
     assert 'value="2026"' in client.get("/report/when/").content.decode()
 
 
-@pytest.mark.slow
 def test_another_browser_sees_no_answer_of_the_draft(client: Client, receiving: Receiving) -> None:
     _answer_every_question(client, receiving)
     assert CANARY not in Client().get("/report/account/").content.decode()
 
 
-@pytest.mark.slow
 def test_sending_twice_is_one_report_with_the_same_words(client: Client, receiving: Receiving) -> None:
     _answer_every_question(client, receiving)
     client.post("/report/send/")
@@ -127,7 +122,6 @@ def test_sending_twice_is_one_report_with_the_same_words(client: Client, receivi
     assert Report.objects.count() == 1
 
 
-@pytest.mark.slow
 def test_sending_again_after_a_lost_response_gives_the_first_receipt(client: Client, receiving: Receiving) -> None:
     _answer_every_question(client, receiving)
     before = bytes(Draft.objects.get().ciphertext)
@@ -138,7 +132,6 @@ def test_sending_again_after_a_lost_response_gives_the_first_receipt(client: Cli
     assert Report.objects.get().reference in client.get("/report/receipt/").content.decode()
 
 
-@pytest.mark.slow
 def test_sending_deletes_the_answers_from_the_draft(client: Client, receiving: Receiving) -> None:
     _answer_every_question(client, receiving)
     client.post("/report/send/")
@@ -150,7 +143,6 @@ def test_sending_deletes_the_answers_from_the_draft(client: Client, receiving: R
     assert client.get("/report/account/")["Location"] == "/report/receipt/"
 
 
-@pytest.mark.slow
 def test_wrong_words_show_an_error_and_the_receipt_again(client: Client, receiving: Receiving) -> None:
     _answer_every_question(client, receiving)
     client.post("/report/send/")
@@ -160,14 +152,12 @@ def test_wrong_words_show_an_error_and_the_receipt_again(client: Client, receivi
     assert Draft.objects.count() == 1
 
 
-@pytest.mark.slow
 def test_the_checkbox_is_enough_to_leave_the_receipt(client: Client, receiving: Receiving) -> None:
     _answer_every_question(client, receiving)
     client.post("/report/send/")
     assert client.post("/report/receipt/", {"saved": "yes"})["Location"] == "/report/done/"
 
 
-@pytest.mark.slow
 def test_a_draft_with_an_unanswered_question_is_not_sent(client: Client, receiving: Receiving) -> None:
     _answer_every_question(client, receiving, stop_before="near")
     assert "Being near this person" in client.get("/report/check/").content.decode()
@@ -177,13 +167,11 @@ def test_a_draft_with_an_unanswered_question_is_not_sent(client: Client, receivi
     assert Report.objects.count() == 0
 
 
-@pytest.mark.slow
 def test_changing_one_answer_leads_back_to_checking(client: Client, receiving: Receiving) -> None:
     _answer_every_question(client, receiving)
     assert client.post("/report/wishes/", {"wants": "record"})["Location"] == "/report/check/"
 
 
-@pytest.mark.slow
 def test_the_delete_button_deletes_the_draft(client: Client, receiving: Receiving) -> None:
     _answer_every_question(client, receiving, stop_before="people")
     response = client.post("/report/forget/")
@@ -256,7 +244,6 @@ def _add(client: Client, *files: Any, **more: str) -> Any:
     return client.post("/report/files/", {"files": list(files), **more})
 
 
-@pytest.mark.slow
 def test_files_are_sealed_as_they_arrive_and_read_by_the_team(client: Client, receiving: Receiving) -> None:
     content = b"canary of a picture" * 10_000
     client.post("/report/safety/", {"safe": "yes"})
@@ -291,7 +278,6 @@ def test_no_file_is_stored_unsealed(client: Client, receiving: Receiving, settin
     assert b"canary" not in everything
 
 
-@pytest.mark.slow
 def test_a_large_file_takes_no_more_memory_than_a_small_file(client: Client, receiving: Receiving) -> None:
     body = _LargeFile(60_000_000)
     gc.collect()
@@ -327,7 +313,6 @@ def test_an_empty_file_is_sealed_like_any_other(client: Client, receiving: Recei
     assert Upload.objects.get().complete
 
 
-@pytest.mark.slow
 def test_a_disk_that_fills_during_an_upload_is_reported_and_no_file_stays(
     client: Client, receiving: Receiving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -351,7 +336,6 @@ def _fails(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     monkeypatch.setattr("candour.apps.journey.services.destination.receive_at", fail)
 
 
-@pytest.mark.slow
 def test_an_unavailable_database_is_reported_and_no_answer_is_lost(
     client: Client, receiving: Receiving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -365,7 +349,6 @@ def test_an_unavailable_database_is_reported_and_no_answer_is_lost(
     assert Report.objects.count() == 1
 
 
-@pytest.mark.slow
 def test_a_full_database_is_507(client: Client, receiving: Receiving, monkeypatch: pytest.MonkeyPatch) -> None:
     _answer_every_question(client, receiving)
     full = OperationalError("no space")

@@ -17,6 +17,8 @@ import pytest
 from candour.config import environment
 from tests.waiting import wait_until
 
+pytestmark = pytest.mark.slow
+
 _USE = """
 from candour.apps.ops.install.database import ensure_running
 from candour.config import environment
@@ -73,7 +75,6 @@ def server() -> Iterator[Server]:
     shutil.rmtree(made.home)
 
 
-@pytest.mark.slow
 def test_it_starts_again_after_a_kill_with_what_was_committed(server: Server) -> None:
     server.use()
     with psycopg.connect(environment.embedded_url(server.home)) as connection:
@@ -83,7 +84,6 @@ def test_it_starts_again_after_a_kill_with_what_was_committed(server: Server) ->
     assert server.tables() == 1
 
 
-@pytest.mark.slow
 def test_a_number_that_is_somebody_elses_after_a_power_cut_does_not_stop_it(server: Server) -> None:
     server.use()
     server.kill()
@@ -93,7 +93,6 @@ def test_a_number_that_is_somebody_elses_after_a_power_cut_does_not_stop_it(serv
     assert server.tables() == 0
 
 
-@pytest.mark.slow
 def test_it_never_starts_a_second_server_beside_a_living_one(server: Server) -> None:
     server.use()
     first = server.pid_file.read_text(encoding="utf-8")
@@ -101,7 +100,6 @@ def test_it_never_starts_a_second_server_beside_a_living_one(server: Server) -> 
     assert server.pid_file.read_text(encoding="utf-8") == first
 
 
-@pytest.mark.slow
 def test_it_stops_with_its_last_user_though_another_was_killed(server: Server) -> None:
     killed, last = server.use(), server.use()
     killed.kill()

@@ -16,6 +16,8 @@ from candour.domain.patterns.repeats.clusters import clusters
 from candour.domain.patterns.repeats.rates import rates
 from tests.domain.patterns.repeats.invented import DECADE, SINCE
 
+pytestmark = pytest.mark.slow
+
 Row = tuple[str, str, int, bool]
 """An officer, a case, its day counted from the first, whether proven."""
 
@@ -89,7 +91,6 @@ def figures(source: Source, names: dict[str, str] | None = None) -> Figures:
 
 @settings(max_examples=5, deadline=None)
 @given(ACCUSED, st.integers(1, 9))
-@pytest.mark.slow
 def test_the_order_of_rows_and_a_source_read_twice_change_nothing(drawn: list[tuple[int, int, bool]], order_seed: int) -> None:
     source = source_rows(drawn)
     assert figures(replace(source, order_seed=order_seed)) == figures(source)
@@ -98,7 +99,6 @@ def test_the_order_of_rows_and_a_source_read_twice_change_nothing(drawn: list[tu
 
 @settings(max_examples=5, deadline=None)
 @given(ACCUSED, st.permutations(range(8)))
-@pytest.mark.slow
 def test_other_ids_change_nothing(drawn: list[tuple[int, int, bool]], order: list[int]) -> None:
     source = source_rows(drawn)
     names = {f"o{old}": f"x{new}" for old, new in enumerate(order)}
@@ -111,7 +111,6 @@ def test_other_ids_change_nothing(drawn: list[tuple[int, int, bool]], order: lis
 
 @settings(max_examples=5, deadline=None)
 @given(ACCUSED, st.integers(1, 5))
-@pytest.mark.slow
 def test_people_accused_apart_change_no_count_and_no_tie(drawn: list[tuple[int, int, bool]], more: int) -> None:
     source = source_rows(drawn)
     strangers = tuple(f"s{number}" for number in range(more))

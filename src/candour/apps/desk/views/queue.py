@@ -1,4 +1,4 @@
-"""The desk's start page, which lists what the staff member has to do, and the diary."""
+"""Two pages of the desk: the start page, which lists what the staff member has to do, and the diary, a calendar of duties."""
 
 from __future__ import annotations
 

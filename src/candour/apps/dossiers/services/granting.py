@@ -252,7 +252,10 @@ def _store_sealed_grant(epoch: Epoch, sealed: SealedGrant, *, by: Staff, now: da
 
 
 def _store_and_record_grant(epoch: Epoch, key: StaffKey | Epoch, sealed: bytes, *, now: datetime, by: Staff | None) -> Grant:
-    """Store a grant of `epoch` to the owner of `key` and append its entry. Raises Refusal where `by` cannot read `epoch`."""
+    """Store a grant of the secret of `epoch` to the holder of `key`, and append the ledger entry of the grant.
+
+    The holder is a staff member, or the dossier whose epoch `key` is. Raises Refusal where `by` cannot read `epoch`.
+    """
     with transaction.atomic():
         if by is not None:
             _check_can_read(by, epoch)

@@ -1,8 +1,8 @@
 """Resumable uploads in the manner of tus.io: POST begins an upload, HEAD returns its offset, PATCH sends its next piece.
 
 Public, because a reporter has no login. Reading the offset and sending a piece need the token that POST returned. The views
-read no cookie, so a request that another site makes a browser send can do nothing more than its sender could; hence
-csrf_exempt.
+read no cookie, so a site that makes a visitor's browser send a request here gains nothing over sending the request itself;
+hence csrf_exempt.
 """
 
 from __future__ import annotations

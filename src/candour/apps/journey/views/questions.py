@@ -1,8 +1,8 @@
 """The view of every question page: shows the question and receives the answer.
 
-Without JavaScript the answer is stored in the draft. With JavaScript the server checks the answer and stores nothing: the
-script sends the structured answers, and a marker for each sealed answer, and gets back the next page's address or the errors.
-No row is written and no cookie is set.
+Without JavaScript the answer is stored in the draft. With JavaScript the server only checks the answer; it
+writes no row and sets no cookie. The script sends each answer as structured data or, for an answer that will be sealed, a
+marker in its place; it gets back the next address or the errors.
 """
 
 from __future__ import annotations
