@@ -100,8 +100,8 @@ def test_one_share_at_a_time_is_on_the_screen_and_a_rehearsal_opens_a_test_item(
     assert "it opened a test item" in rehearsal.shown
     assert "AGE-SECRET-KEY" not in rehearsal.shown + ceremony.shown
     with site.connect() as connection:
-        kinds = [row[0] for row in connection.execute("SELECT kind FROM ledger_entry ORDER BY seq DESC LIMIT 2")]
-        assert kinds == ["guardians.rehearsed", "team.created"]
+        kinds = [row[0] for row in connection.execute("SELECT kind FROM ledger_entry ORDER BY seq DESC LIMIT 3")]
+        assert kinds == ["guardians.rehearsed", "rows.stated", "team.created"]
         key = connection.execute(
             "SELECT public_key FROM dossiers_epoch JOIN dossiers_team USING (dossier_id) WHERE purpose = 'guardians'"
         ).fetchone()

@@ -45,7 +45,11 @@ class Node(Protocol):
     """A parsed condition: the whole condition, or an inner condition, such as the one after a `not`."""
 
     def truth(self, view: View, *, seek: bool | None = None) -> Truth:
-        """The result of the condition: True, False or None (not known). `seek`: the result that a referral test looks for."""
+        """Return the result of the condition: True, False, or None while it is not known.
+
+        A fact may have several stated values. The condition holds if one of them fulfils it; with `seek=False` (under a `not`
+        of a referral test), if all of them do.
+        """
 
     def deciding_facts(self, view: View, *, seek: bool | None = None) -> frozenset[str]:
         """Ids of the facts that decide the condition's result or, while the result is not known, of the facts to establish."""
@@ -73,7 +77,7 @@ class Question:
         return frozenset()
 
     def fact_names(self) -> Iterator[str]:
-        """Empty: a question depends on no fact."""
+        """Yield nothing: a question depends on no fact."""
         return iter(())
 
 

@@ -58,7 +58,7 @@ class Case(EvidenceRow):
 
     @classmethod
     def evidence(cls) -> models.QuerySet[Any]:
-        """Return the live cases. The entry of an import commits to the imported ones."""
+        """Return the live cases, each of which has an entry of its own. One entry of the import covers the imported cases."""
         return cls.objects.filter(source="")
 
 

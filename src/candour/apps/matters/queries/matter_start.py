@@ -29,7 +29,7 @@ def type_choices(pack: Pack) -> list[tuple[str, str]]:
 
 
 def facts(pack: Pack, report: Report, *, identified: bool) -> dict[str, Stated]:
-    """The facts known when a matter starts: dates, the kinds of the reporter and the subject, and `chosen`.
+    """The facts known when a matter starts: dates, kinds of reporter and subject, what follows from the chosen categories.
 
     `identified`: whether it is known which officer the subject is.
     """

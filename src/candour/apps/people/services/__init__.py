@@ -1,7 +1,7 @@
-"""Services that write bodies, staff, roles, keys, interests and what signing in leaves behind. Import from this package.
+"""Services that write bodies, staff, roles, keys, declared interests and records of sign-ins. Import from this package.
 
-Modules: `staff` (bodies, staff, roles and their confirmations, interests), `keys` (keys of staff), `second_factors` (each code
-once), `sign_in` (what failed attempts cost, and known devices).
+Modules: `staff` (bodies, staff, roles and their confirmations, interests), `keys` (keys of staff), `second_factors` (refuses a
+code that was used before), `sign_in` (counts failed attempts, which make the next one slower, and remembers devices).
 """
 
 from candour.apps.people.services.keys import LockedIdentity, confirm_key, fix_keys, make_key, relock_key, request_key, sign_key

@@ -33,7 +33,7 @@ class Reading:
 
     @cached_property
     def decided(self) -> set[frozenset[str]]:
-        """The pairs of record ids that a supervisor has decided."""
+        """The pairs of record ids of which a supervisor has said whether both records are of one person."""
         return {frozenset((one.first, one.second)) for one in self.answers}
 
     @cached_property
