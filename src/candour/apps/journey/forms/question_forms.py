@@ -332,7 +332,7 @@ class NearForm(QuestionForm):
         self.fields["move"].initial = "them"
 
     def clean(self) -> dict[str, Any]:
-        """Delete the answer to `move` unless the reporter works near the subject; an empty answer becomes "move the subject"."""
+        """Delete the answer to `move` unless the reporter works near the subject; an empty one becomes "move the subject"."""
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("near") != "yes":
             cleaned["move"] = ""
