@@ -16,7 +16,7 @@ _folders: dict[str, Path] = {}
 
 
 def fill(home: Path, name: str, set_up: Callable[[Path], None]) -> None:
-    """Copy the installation `name` into the empty folder `home`. The first call sets it up with `set_up`, which must also stop it."""
+    """Copy the installation `name` into the empty folder `home`. The first call sets it up with `set_up`, then stops it."""
     if name not in _folders:
         made = Path(tempfile.mkdtemp(prefix=f"candour-prepared-{name}-"))
         made.chmod(0o755)  # the embedded PostgreSQL runs as a user of its own where the tests run as root
