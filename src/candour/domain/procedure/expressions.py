@@ -47,8 +47,8 @@ class Node(Protocol):
     def truth(self, view: View, *, seek: bool | None = None) -> Truth:
         """Return the result of the condition: True, False, or None while it is not known.
 
-        A fact may have several stated values. The condition holds if one of them fulfils it; with `seek=False` (under a `not`
-        of a referral test), if all of them do.
+        A fact may have several stated values. It is then enough that one of them fulfils the condition (`seek` None or True);
+        with `seek` False, which the inside of a `not` in a referral test uses, all of them must.
         """
 
     def deciding_facts(self, view: View, *, seek: bool | None = None) -> frozenset[str]:
@@ -77,7 +77,7 @@ class Question:
         return frozenset()
 
     def fact_names(self) -> Iterator[str]:
-        """Yield nothing: a question depends on no fact."""
+        """Yield nothing: what `QUESTIONS` ask, such as the matter's state, is no fact."""
         return iter(())
 
 

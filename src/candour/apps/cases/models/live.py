@@ -58,7 +58,10 @@ class Case(EvidenceRow):
 
     @classmethod
     def evidence(cls) -> models.QuerySet[Any]:
-        """Return the live cases, each of which has an entry of its own. One entry of the import covers the imported cases."""
+        """Return the cases that entries of the ledger must prove one by one: the live ones.
+
+        Imported cases are left out, because the one entry of their import covers all of them.
+        """
         return cls.objects.filter(source="")
 
 

@@ -56,10 +56,10 @@ class OpenedItem:
 
 
 def add_staff_item(dossier: Dossier, kind: str, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
-    """Store one item that a staff member's browser sealed to the newest epoch. Raises Refusal for malformed ciphertext.
+    """Store one item that the browser of the staff member `by` sealed to the dossier's newest epoch. `kind`: an `Item.Kind`.
 
-    `by` is this staff member, `kind` an `Item.Kind`. Raises Refusal as well where `by` cannot read the dossier. The row notes
-    that `by` could read it; the reporter sees this beside a message. The caller appends a ledger entry for what was done
+    Raises Refusal for malformed ciphertext, and where `by` cannot read the dossier. The item's row records that `by` could
+    read the dossier at that time; the reporter is shown this beside a message. The caller must append an entry to the ledger
     (`record_item_added` where nothing else appends one).
     """
     size, digest = _size_and_digest(ciphertext)

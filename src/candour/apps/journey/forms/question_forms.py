@@ -228,7 +228,7 @@ class PeopleForm(PersonRows):
     row_prefix = "person"
 
     def build(self) -> None:
-        """Add a group of fields for each of the `rows` people."""
+        """Add one group of fields for each person; `rows` is the number of people."""
         for row in range(self.rows):
             for name, field in (_MARKERS if self.masked else _person_fields()).items():
                 self.fields[f"person-{row}-{name}"] = copy(field) if self.masked else field
@@ -332,7 +332,11 @@ class NearForm(QuestionForm):
         self.fields["move"].initial = "them"
 
     def clean(self) -> dict[str, Any]:
-        """Delete the answer to `move` unless the reporter works near the subject; an empty one becomes "move the subject"."""
+        """Set the answer to the question who should be moved to other work, the reporter or the subject.
+
+        Without a reporter near the subject there is no answer; a reporter near the subject who gave none is taken to mean the
+        subject ("them").
+        """
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("near") != "yes":
             cleaned["move"] = ""

@@ -67,7 +67,10 @@ def _lock_cursor(follower: Follower, now: datetime) -> FollowerCursor | None:
 
 
 def _handle_batch(follower: Follower, cursor: FollowerCursor, now: datetime) -> None:
-    """Call the follower's handler for the next batch of entries; move the cursor behind them, or to the entry that failed."""
+    """Call the follower's handler for each entry of the next batch; then set the cursor to the first entry not yet handled.
+
+    The batch ends early at an entry whose handler fails. That entry is tried again later.
+    """
     end = min(queries.size(), cursor.next_index + _WINDOW)
     leaves = _next_leaves(follower, cursor.next_index, end)
     if len(leaves) == _BATCH:
