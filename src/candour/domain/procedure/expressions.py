@@ -47,8 +47,8 @@ class Node(Protocol):
     def truth(self, view: View, *, seek: bool | None = None) -> Truth:
         """Return the result of the condition: True, False, or None while it is not known.
 
-        A fact may have several stated values. It is then enough that one of them fulfils the condition (`seek` None or True);
-        with `seek` False, which the inside of a `not` in a referral test uses, all of them must.
+        `seek` matters only for a fact with several stated values. If it is None (the default) or True, one value that fulfils
+        the condition is enough. If it is False, every value must. Referral tests pass False inside a `not`.
         """
 
     def deciding_facts(self, view: View, *, seek: bool | None = None) -> frozenset[str]:
@@ -77,7 +77,7 @@ class Question:
         return frozenset()
 
     def fact_names(self) -> Iterator[str]:
-        """Yield nothing: what `QUESTIONS` ask, such as the matter's state, is no fact."""
+        """Yield nothing: this condition reads no fact. It asks about the matter itself, for example its state."""
         return iter(())
 
 

@@ -110,7 +110,10 @@ def inspect_lock(head: bytes, total_size: int) -> Header:
 
 
 def _parse_padded(head: bytes, total_size: int) -> Header:
-    """Return an age file's header. Raises NotAge, and WrongSize unless the plaintext's length is a size class."""
+    """Return an age file's header.
+
+    Raises NotAge if `head` is no age header, and WrongSize if the length of the plaintext is none of the padded sizes.
+    """
     stanzas, size = parse_header(head)
     plaintext = plaintext_size(total_size - size)
     if not is_size_class(plaintext):

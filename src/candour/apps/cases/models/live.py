@@ -58,9 +58,9 @@ class Case(EvidenceRow):
 
     @classmethod
     def evidence(cls) -> models.QuerySet[Any]:
-        """Return the cases that entries of the ledger must prove one by one: the live ones.
+        """Return the live cases, which must each match an entry of the ledger.
 
-        Imported cases are left out, because the one entry of their import covers all of them.
+        Imported cases are left out: one entry, of their import, covers them all.
         """
         return cls.objects.filter(source="")
 

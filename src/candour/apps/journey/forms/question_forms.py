@@ -332,10 +332,10 @@ class NearForm(QuestionForm):
         self.fields["move"].initial = "them"
 
     def clean(self) -> dict[str, Any]:
-        """Set the answer to the question who should be moved to other work, the reporter or the subject.
+        """Set the answer to "Who should be moved: the reporter or the subject?".
 
-        Without a reporter near the subject there is no answer; a reporter near the subject who gave none is taken to mean the
-        subject ("them").
+        Only a reporter who still works near the subject gives this answer. If such a reporter leaves it empty, it is "them": the
+        subject should be moved.
         """
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("near") != "yes":

@@ -36,7 +36,7 @@ _SIGN_IN_PAGES = "/staff/account/"  # no other page receives the cookie of a kno
 
 
 class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
-    """allauth's adapter for sign-in: no registration, no IP addresses, and the one-time password must be replaced."""
+    """Adapts allauth's sign-in: nobody can register, no IP address is stored, and a one-time password must be replaced."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "work_required": gettext_lazy(
