@@ -52,7 +52,7 @@ def train(options: argparse.Namespace) -> int:
 
 
 def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of the sub-command `link`, and `--truth`: a CSV file that says who each known row is about."""
+    """Add the arguments that `evaluate` shares with `link`, and `--truth`: a CSV file with the true person of some rows."""
     link.add_arguments(parser)
     _add_truth_argument(parser)
 

@@ -47,8 +47,8 @@ class Node(Protocol):
     def truth(self, view: View, *, seek: bool | None = None) -> Truth:
         """Return the result of the condition: True, False, or None while it is not known.
 
-        `seek` matters only for a fact with several stated values. If it is None (the default) or True, one value that fulfils
-        the condition is enough. If it is False, every value must. Referral tests pass False inside a `not`.
+        `seek` matters only for a fact with several stated values. Usually one value that fulfils the condition is enough. With
+        `seek` False every value must: referral tests pass it inside a `not`, which then holds if one value does not.
         """
 
     def deciding_facts(self, view: View, *, seek: bool | None = None) -> frozenset[str]:

@@ -334,8 +334,8 @@ class NearForm(QuestionForm):
     def clean(self) -> dict[str, Any]:
         """Set the answer to "Who should be moved: the reporter or the subject?".
 
-        Only a reporter who still works near the subject gives this answer. If such a reporter leaves it empty, it is "them": the
-        subject should be moved.
+        Only a reporter who still works near the subject gives this answer. If such a reporter leaves it empty, it is "them":
+        the subject should be moved.
         """
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("near") != "yes":

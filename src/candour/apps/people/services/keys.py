@@ -26,7 +26,10 @@ from candour.ui.errors import Refusal
 
 @dataclass(frozen=True, slots=True)
 class LockedIdentity:
-    """A private key (age identity) that a browser sealed. `method`: a `StaffKey.Method`; `credential`: the passkey, or ""."""
+    """A private key (age identity) that a browser sealed.
+
+    `method` says how it is unlocked (a `StaffKey.Method`); `credential` is the id of the passkey that unlocks it, "" without one.
+    """
 
     sealed: bytes
     method: str

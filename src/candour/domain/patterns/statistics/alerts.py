@@ -83,7 +83,7 @@ def _cluster_alerts(records: Records, recent: Window) -> Iterator[AlertRow]:
 
 
 def _early_alerts(records: Records, origin: dt.date) -> Iterator[AlertRow]:
-    """Yield an alert for each officer whom the plain count of complaints flags on the day `origin`."""
+    """Yield an early-warning alert for each officer whose number of complaints, counted up to the day `origin`, is high."""
     for flag in _flags_for_alerts(flags(records, origin, COUNT)):
         # `about` is the year, so one alert a year: the list changes a little with every run.
         yield AlertRow("early", flag.officer_id, str(flag.origin.year), flag.origin, _early_reasons(flag))
