@@ -44,7 +44,7 @@ def test_a_case_goes_from_triage_to_a_published_outcome_and_a_review(site: Site,
     course.does("sam", "public_notice_given")
     course.does("sam", "proceedings_opened")
     course.does("sam", "finding_made", finding="gross_misconduct", votes_for="3", votes_against="0")
-    presumed = course.opens("sam", "outcome_imposed").locator(".govuk-inset-text")
+    presumed = course.opens("sam", "outcome_imposed").locator("p.govuk-inset-text")
     expect(presumed).to_contain_text("Dismissal unless exceptional circumstances justify otherwise")
     course.cannot_do("sam", "outcome_imposed", "This outcome is exceptional", outcome="reduction_in_rank")
     course.corrects("sam", outcome="dismissal", published=REASON)

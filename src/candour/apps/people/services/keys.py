@@ -28,7 +28,7 @@ from candour.ui.errors import Refusal
 class LockedIdentity:
     """A private key (age identity) that a browser sealed.
 
-    `method` says how it is unlocked (a `StaffKey.Method`); `credential` is the id of the passkey that unlocks it, "" without one.
+    `method` says how it is unlocked (a `StaffKey.Method`); `credential` is the id of the passkey that unlocks it, or "".
     """
 
     sealed: bytes
