@@ -19,6 +19,7 @@ from candour.apps.journey.services.server_sealing import documents
 from candour.apps.reports.models import Report
 from candour.apps.reports.services import Received, receive, set_limit
 from candour.domain import ledger, sealing
+from tests.apps.dossiers.ready import member_of
 from tests.apps.journey.answers import NOW, Receiving, open_all, receiving_body, submission
 from tests.apps.journey.chromium import Reporter, answer_every_question
 from tests.browser import LateScripts
@@ -196,7 +197,9 @@ def test_a_team_key_rotated_during_sending_makes_the_script_seal_again(receiving
     def turn(route: Any) -> None:
         answer = route.fetch()
         if not Epoch.objects.filter(number=2).exists():
-            store_next_epoch(receiving.intake, receiving.intake_secret, turned, now=NOW)
+            epoch = store_next_epoch(receiving.intake, receiving.intake_secret, turned, now=NOW)
+            for name in ("Ines Later", "Jon Later"):
+                member_of(epoch, turned.secret, name, receiving.body)
         connection.close()  # Playwright calls this in a context of its own, which has a connection of its own
         route.fulfill(response=answer)
 
