@@ -115,8 +115,9 @@ def _fill(leaves: int) -> bytes:
     """Insert a valid tree of invented leaves into the tables directly; return its root."""
     from django.db import connection  # noqa: PLC0415
 
+    from candour.apps.ledger import queries  # noqa: PLC0415
     from candour.apps.ledger.models import Checkpoint  # noqa: PLC0415
-    from candour.apps.ledger.services import keys, rows  # noqa: PLC0415
+    from candour.apps.ledger.services import keys  # noqa: PLC0415
     from candour.domain import ledger  # noqa: PLC0415
 
     with connection.cursor() as cursor:
@@ -128,11 +129,9 @@ def _fill(leaves: int) -> bytes:
             " FROM generate_series(0, %s::bigint) i",
             [leaves - 1],
         )
-        edge = ledger.Edge()
-        for start in range(0, leaves, CHUNK):
-            numbers = range(start, min(leaves, start + CHUNK))
-            rows.write_tiles(edge.append([ledger.leaf_hash(number.to_bytes(8, "big")) for number in numbers]))
-        head = ledger.Checkpoint(keys.verifier_key().name, leaves, edge.root())
+        cursor.execute("SELECT ledger_complete_tiles(0, 0, %s)", [leaves])
+        root = ledger.read_edge(leaves, queries.DatabaseReader()).root()
+        head = ledger.Checkpoint(keys.verifier_key().name, leaves, root)
         Checkpoint.objects.create(size=leaves, root=head.root, note=head.sign(keys.signer()), time=NOW)
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("VACUUM ANALYZE ledger_leaf, ledger_tile")

@@ -46,7 +46,8 @@ def settings_of_the_tests() -> Iterator[None]:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # a fresh checkout has none, and the middleware warns
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     files = {"STORAGES": settings.STORAGES | {"staticfiles": plain}, "CANDOUR_LEDGER_MEMORY_FILE": MEMORY}
-    with override_settings(**files, PASSWORD_HASHERS=HASHERS):
+    middleware = ["tests.web_role.AsWeb", *settings.MIDDLEWARE]
+    with override_settings(**files, PASSWORD_HASHERS=HASHERS, MIDDLEWARE=middleware):
         yield
 
 

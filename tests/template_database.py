@@ -26,7 +26,8 @@ def shaping_files(root: Path = ROOT) -> list[Path]:
     """List every file that determines the tables of a migrated database."""
     apps, pins = root / "src" / "candour", root / "requirements" / "base.txt"
     found = {path for pattern in ("**/migrations/*.py", "**/sql/**/*.sql", "**/*.sql") for path in apps.glob(pattern)}
-    return sorted([*found, pins])
+    values = (apps / "people" / "permissions.py", apps / "ops" / "management" / "commands" / "migrate.py")
+    return sorted([*found, pins, *(path for path in values if path.exists())])
 
 
 def digest(files: Iterable[Path]) -> str:
@@ -52,7 +53,10 @@ def use_copy(name: str) -> None:
 
 def migrate() -> None:
     """Bring the connected test database to the newest migrations and SQL files, as a test does that migrated it backwards."""
+    _act_as_owner()
     call_command("migrate", verbosity=0, interactive=False)
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
     allow_truncate()
 
 
@@ -74,6 +78,7 @@ def _make(server: psycopg.Connection, template: str) -> None:
     unfinished = f"{template}_unfinished"
     _recreate(server, unfinished, "template0")
     _connect_to(unfinished)
+    _act_as_owner()
     call_command("migrate", verbosity=0, interactive=False)
     connection.close()
     rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
@@ -81,6 +86,15 @@ def _make(server: psycopg.Connection, template: str) -> None:
         if older != unfinished:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(older)))
     server.execute(rename.format(sql.Identifier(unfinished), sql.Identifier(template)))
+
+
+def _act_as_owner() -> None:
+    """Act as the role that owns the tables where people work, so that tables and functions are not a superuser's."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regrole('candour_owner') IS NOT NULL")
+        if cursor.fetchone()[0]:
+            cursor.execute("GRANT CREATE ON SCHEMA public TO candour_owner")
+            cursor.execute("SET ROLE candour_owner")
 
 
 def _recreate(server: psycopg.Connection, name: str, template: str) -> None:

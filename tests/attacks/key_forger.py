@@ -22,6 +22,7 @@ def without_triggers() -> Iterator[CursorWrapper]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         yield cursor
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
 
 
 def forged_key(dossier: Dossier, number: int, keys: sealing.DossierKeys, signer: sealing.X25519Secret) -> sealing.SignedKey:
@@ -33,12 +34,12 @@ def forged_key(dossier: Dossier, number: int, keys: sealing.DossierKeys, signer:
 
 def insert_epoch(dossier: Dossier, key: sealing.SignedKey, secret: sealing.DossierSecret, *, now: datetime) -> None:
     """Insert an epoch, a ledger entry that commits to it, and a grant for each member, so that no member notices."""
+    entry = append(Kind.EPOCH_STARTED, actor=Actor.OPERATOR, dossier=dossier.pk, now=now, content=key.content())
     with without_triggers():
-        entry = append(Kind.EPOCH_STARTED, actor=Actor.OPERATOR, dossier=dossier.pk, now=now, content=key.content())
         epoch = Epoch.objects.create(
             dossier=dossier, number=key.number, public_key=key.public_key, signing_key=key.signing_key, signed_by=key.signed_by,
             signature=key.signature, entry=entry, created_at=now,
         )  # fmt: skip
         for own in StaffKey.objects.filter(retired_at=None, grants__epoch__dossier=dossier).distinct():
             sealed = sealing.seal_grant(secret, sealing.Recipient(own.public_key))
-            Grant.objects.create(epoch=epoch, staff=own.staff, staff_key=own, sealed_secret=sealed, granted_at=now)
+            Grant(epoch=epoch, staff=own.staff, staff_key=own, sealed_secret=sealed, granted_at=now).save(force_insert=True)

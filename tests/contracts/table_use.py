@@ -53,7 +53,10 @@ class Use:
 @cache
 def tables() -> frozenset[str]:
     """The tables of all models, and those that migrations create without a model."""
-    return frozenset(model._meta.db_table for model in apps.get_models(include_auto_created=True)) | {"people_sign_in_limits"}
+    return frozenset(model._meta.db_table for model in apps.get_models(include_auto_created=True)) | {
+        "people_askingkey",
+        "people_sign_in_limits",
+    }
 
 
 def sources() -> list[Path]:

@@ -52,6 +52,7 @@ class Environment:
     demo: bool
     staff_idle_minutes: int = 30
     team_key_days: int = 30
+    database_role: str = ""
 
     @property
     def embedded(self) -> bool:
@@ -64,7 +65,7 @@ class Environment:
 
         Raises BadSetting where the setting is no URL; the message does not repeat the setting, which may contain a password.
         """
-        address = self.database_url or embedded_url(self.home)
+        address = self.database_url or embedded_url(self.home, user=self.database_role or "postgres")
         defaults = {"dbname": "candour", "user": "postgres"}
         with suppress(ProgrammingError, ValueError):
             if urlsplit(address).scheme in {"postgres", "postgresql"}:
@@ -141,6 +142,7 @@ def read(variables: dict[str, str] | None = None) -> Environment:
         demo=_yes_or_no("CANDOUR_DEMO", source.get("CANDOUR_DEMO", "no")),
         staff_idle_minutes=_number("CANDOUR_STAFF_IDLE_MINUTES", source.get("CANDOUR_STAFF_IDLE_MINUTES", "30"), range(5, 481)),
         team_key_days=_number("CANDOUR_TEAM_KEY_DAYS", source.get("CANDOUR_TEAM_KEY_DAYS", "30"), range(1, 366)),
+        database_role=source.get("CANDOUR_DATABASE_ROLE", ""),
     )
 
 
@@ -175,9 +177,12 @@ def _number(name: str, value: str, allowed: range) -> int:
     raise BadSetting(msg)
 
 
-def embedded_url(home: Path, name: str = "candour") -> str:
-    """Return the URL of database `name` on the embedded PostgreSQL, whose socket is in its data folder under `home`."""
-    return f"postgresql://postgres@/{name}?host={quote(str(home / 'pg'))}"
+def embedded_url(home: Path, name: str = "candour", user: str = "postgres") -> str:
+    """Return the URL of database `name` on the embedded PostgreSQL, whose socket is in its data folder under `home`.
+
+    `user`: the role that connects; by default the superuser, who creates databases and roles.
+    """
+    return f"postgresql://{user}@/{name}?host={quote(str(home / 'pg'))}"
 
 
 def beside(address: str, name: str) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError
+from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
-from candour.ui import headers, views
+from candour.ui import asking, headers, views
 from candour.ui.errors import Refusal
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -86,3 +86,25 @@ class AnswerRefusal:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Return the response for a `Refusal`; None for any other exception."""
         return views.refused(request, exception) if isinstance(exception, Refusal) else None
+
+
+class ForgetWhoAsks:
+    """Middleware after which the database session acts for nobody, so that no request sees the rows of the one before."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Return the response of the next layer, after which the session acts for nobody (`ui.asking`)."""
+        try:
+            return self.get_response(request)
+        finally:
+            _forget()
+
+
+def _forget() -> None:
+    """Let the session act for nobody. A connection that cannot even do that is closed: the next request opens another."""
+    try:
+        asking.forget()
+    except DatabaseError:
+        connection.close()

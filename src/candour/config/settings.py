@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "candour.config.middleware.ForgetWhoAsks",
     "candour.config.middleware.PrivacyHeaders",
     "candour.config.cookies.HostCookies",
     "candour.config.middleware.GzipForAnonymous",
@@ -105,6 +106,8 @@ _PLANNING = "-c random_page_cost=1.1 -c jit=off -c max_parallel_workers_per_gath
 def _database_settings() -> dict[str, object]:
     """Return Django's settings of the database connection, from the operator's database URL."""
     options = ENVIRONMENT.database
+    # On the embedded server the role is the login; on the operator's server the login takes it when it connects.
+    taken = f"-c role={ENVIRONMENT.database_role}" if ENVIRONMENT.database_role and not ENVIRONMENT.embedded else ""
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": options.pop("dbname"),
@@ -115,7 +118,7 @@ def _database_settings() -> dict[str, object]:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         # Every other parameter is passed to libpq; without sslmode, for example, the server's identity would go unchecked.
-        "OPTIONS": options | {"options": f"{_PLANNING} {options.get('options', '')}".strip()},
+        "OPTIONS": options | {"options": " ".join(filter(None, [_PLANNING, taken, options.get("options", "")]))},
         "TEST": {"NAME": "test_candour_" + os.environ.get("CANDOUR_TEST_DB", "main")},
     }
 

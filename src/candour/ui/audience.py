@@ -29,3 +29,9 @@ public = declare("public")
 def audience_of(view: Callable[..., Any]) -> str | None:
     """Return a view's declared audience; None where it declares none."""
     return getattr(view, "audience", None)
+
+
+def app_of(view: Callable[..., Any]) -> str:
+    """Return the label of the app that a view belongs to, such as "desk"; empty for a view outside the apps."""
+    before, _, rest = view.__module__.partition("candour.apps.")
+    return "" if before else rest.partition(".")[0]

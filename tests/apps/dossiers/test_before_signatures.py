@@ -68,9 +68,9 @@ def test_a_superuser_does_not_add_a_key_to_the_list_nor_a_second_list() -> None:
     key_histories._read_fixed.cache_clear()
     with pytest.raises(queries.UnprovedKey):
         queries.latest_epoch(added)
+    content = key_histories.fixed_content(lines)
+    entry = append(Kind.KEYS_FIXED, actor=Actor.OPERATOR, now=NOW, content=content)
     with without_triggers():
-        content = key_histories.fixed_content(lines)
-        entry = append(Kind.KEYS_FIXED, actor=Actor.OPERATOR, now=NOW, content=content)
         FixedKeys.objects.create(entry=entry, listed=b"\n".join(lines))
     with pytest.raises(queries.UnprovedKey):
         queries.latest_epoch(added)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -47,7 +48,8 @@ def _random_grant(chance: random.Random, epochs: list[Epoch], people: list[Perso
         row |= {"holder": above.dossier, "holder_epoch": above}
     try:
         with transaction.atomic():
-            Grant.objects.create(epoch=epoch, **row)
+            give: Callable[..., Grant] = Grant.objects.create
+            give(epoch=epoch, **row)
     except IntegrityError:  # this grant is there already
         return
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from candour.apps.ledger.models import Entry, EvidenceRow
 from candour.apps.people.models import Body, Staff, StaffKey
 from candour.domain.sealing import KNOWN_SUITES, X25519
+from candour.ui import doors
 
 
 class Dossier(EvidenceRow):
@@ -195,6 +196,23 @@ _HELD_BY_STAFF = Q(staff__isnull=False, staff_key__isnull=False, holder=None, ho
 _HELD_BY_DOSSIER = Q(holder__isnull=False, holder_epoch__isnull=False, staff=None, staff_key=None)
 
 
+class GrantRows(models.QuerySet["Grant"]):
+    """Grants, written through the functions of the database that alone may write them (`sql/grants_by_function.sql`)."""
+
+    def create(self, **values: Any) -> Grant:
+        """Insert a grant and return it."""
+        row = self.model(**values)
+        doors.insert("dossiers_give_grant", row, returning="id")
+        return row
+
+    def update(self, **values: Any) -> int:
+        """Withdraw these grants, the one change that pages make; return how many were withdrawn."""
+        if set(values) != {"withdrawn_at"}:
+            return super().update(**values)
+        held = list(self.values_list("pk", flat=True))
+        return doors.change("dossiers_withdraw_grants", held, values["withdrawn_at"]) if held else 0
+
+
 class Grant(EvidenceRow):
     """A dossier epoch's secret sealed to a staff member's key or to another dossier's epoch (team, mailbox, guardians).
 
@@ -217,6 +235,8 @@ class Grant(EvidenceRow):
     granted_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="granted")
     granted_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+
+    objects = GrantRows.as_manager()
 
     class Meta:
         constraints = [

@@ -21,7 +21,8 @@ from candour.apps.people.models import Body, Staff
 from candour.apps.people.permissions import Permission, permissions_of
 from candour.apps.people.queries import current_staff, has_second_factor, live_roles, stored_roles
 from candour.domain.procedure import load_pack
-from candour.ui.audience import declare
+from candour.ui.asking import staff_asks
+from candour.ui.audience import app_of, declare
 
 
 class StaffRequest(HttpRequest):
@@ -45,6 +46,7 @@ def staff(permission: Permission | None = None) -> Callable[[StaffView], StaffVi
 
         Anybody else gets the redirect of `_admit` (to sign in, to set up a second factor, to choose a password) or its Http404.
         """
+        purpose = app_of(view)
 
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -56,6 +58,7 @@ def staff(permission: Permission | None = None) -> Callable[[StaffView], StaffVi
             if not isinstance(person, Staff):
                 return person
             request.staff = person  # type: ignore[attr-defined]  # what StaffRequest declares
+            staff_asks(person.pk, purpose)
             with timezone.override(load_pack(person.body.pack).zone):
                 return view(request, *args, **kwargs)
 

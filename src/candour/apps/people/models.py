@@ -7,6 +7,7 @@ A role alone opens no sealed item and no case: reading needs a grant (`dossiers`
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candour.apps.forces.models import Force, Officer
 from candour.apps.ledger.models import Entry, EvidenceRow
+from candour.ui import doors
 
 
 class Body(EvidenceRow):
@@ -90,6 +92,32 @@ def role_choices() -> list[tuple[str, Promise | str]]:
     return [(str(name), name.label) for name in Role.Name]
 
 
+class RoleRows(models.QuerySet["Role"]):
+    """Roles, written through the functions of the database that alone may write them (`sql/roles_by_function.sql`)."""
+
+    def create(self, **values: Any) -> Role:
+        """Insert a role and return it."""
+        row = self.model(**values)
+        doors.insert("people_give_role", row, returning="id")
+        return row
+
+    def bulk_create(self, objs: Iterable[Role], *_arguments: Any, **_options: Any) -> list[Role]:
+        """Insert each of these roles and return them."""
+        rows = list(objs)
+        for row in rows:
+            doors.insert("people_give_role", row, returning="id")
+        return rows
+
+    def update(self, **values: Any) -> int:
+        """End these roles, or let them take effect, the two changes that pages make; return how many were changed."""
+        by_function = {"until": "people_end_roles", "since": "people_start_roles"}
+        [(name, value), *others] = values.items()
+        if others or name not in by_function:
+            return super().update(**values)
+        held = list(self.values_list("pk", flat=True))
+        return doors.change(by_function[name], held, value) if held else 0
+
+
 class Role(EvidenceRow):
     """A role that a staff member holds from `since` until `until`.
 
@@ -119,6 +147,8 @@ class Role(EvidenceRow):
     until = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)
     asked_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+
+    objects = RoleRows.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["staff", "name"], condition=Q(until=None), name="role_held_once")]

@@ -15,8 +15,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import BooleanField, Count, Func, QuerySet
-from django.db.models.functions import TruncHour
+from django.db.models import BooleanField, Func, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +27,8 @@ from candour.apps.forces.models import Force
 from candour.apps.people.models import Body, Staff
 from candour.apps.reports.models import IntakeLimit, Report
 from candour.domain.procedure import Pack, load_pack, shipped
-from candour.domain.sealing import fingerprint
+from candour.domain.sealing import MailboxLocator, fingerprint
+from candour.ui.asking import sender_asks
 
 DEFAULT_LIMIT = 60
 MAX_TIMES_PAST_LIMIT = 8  # counting stops at this multiple of the limit, because the cost of sending grows no further
@@ -46,10 +47,7 @@ WITH allowed AS (
     (SELECT reports_an_hour FROM reports_intakelimit WHERE body_id = %(body)s), %(usual)s
   ))::bigint AS number
 )
-SELECT count(*) / (SELECT number FROM allowed) FROM (
-  SELECT FROM reports_report
-  WHERE body_id = %(body)s AND received_hour = %(hour)s LIMIT (SELECT number FROM allowed) * %(most)s
-) AS arrived
+SELECT reports_arrived(%(body)s, %(hour)s, number * %(most)s) / number FROM allowed
 """
 _IN_ORDER = " ORDER BY dossier_id, number"
 _RECEPTION = f"SELECT holder.*, ({_TIMES_PAST_LIMIT}) FROM ({_HOLDER_KEYS}) AS holder{_IN_ORDER}"  # noqa: S608 - of constants
@@ -128,16 +126,9 @@ def force_choices() -> list[tuple[str, Any]]:
 
 
 def intake_team_members(body: Body) -> QuerySet[Staff]:
-    """Return the staff who now hold grants of the body's intake team, which make them its members."""
-    return (
-        Staff.objects.filter(
-            grants__withdrawn_at=None,
-            grants__epoch__dossier__team__body=body,
-            grants__epoch__dossier__team__purpose=Team.Purpose.INTAKE,
-        )
-        .distinct()
-        .order_by("name")
-    )
+    """Return the staff who hold the key of the body's intake team today."""
+    members = RawSQL("SELECT dossiers_intake_members(%s)", [body.pk])
+    return Staff.objects.filter(pk__in=members).order_by("name")
 
 
 class HolderKey(NamedTuple):
@@ -241,13 +232,17 @@ def _limit_parameters(body_id: UUID, hour: datetime, most: int) -> dict[str, Any
 
 def count_past_limit(body_id: UUID, limit: int, *, now: datetime, days: int = 30) -> int:
     """Count the body's reports of the last `days` days that a limit of `limit` reports an hour would have marked."""
-    hours = (
-        Report.objects.filter(body_id=body_id, received_hour__gte=now - timedelta(days=days))
-        .annotate(hour=TruncHour("received_hour"))
-        .values("hour")
-        .annotate(arrived=Count("pk"))
-    )
-    return sum(max(0, row["arrived"] - limit) for row in hours)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT arrived FROM reports_by_hour(%s, %s)", [body_id, now - timedelta(days=days)])
+        return sum(max(0, arrived - limit) for (arrived,) in cursor.fetchall())
+
+
+def mailbox_of(locator: MailboxLocator) -> UUID | None:
+    """Return the id of the mailbox with this locator, or None. Asks a function, because no row is visible before this."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reports_mailbox_of(%s)", [locator.digest()])
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def mailbox_salt() -> str:
@@ -264,7 +259,8 @@ class Received:
 
 
 def received_before(idempotency_key: UUID) -> Received | None:
-    """Return the stored report that was sent with this idempotency key, or None."""
+    """Return the stored report that was sent with this idempotency key, or None. The request then acts for its sender."""
+    sender_asks(idempotency_key)
     report = Report.objects.select_related("body").filter(idempotency_key=idempotency_key).first()
     return Received(report, report.body.name) if report else None
 

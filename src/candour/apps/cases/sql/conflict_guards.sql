@@ -2,7 +2,8 @@
 -- nobody handles or reads a case with a conflict, whichever program writes the row. The message is the same whichever rule it
 -- was, so that nobody learns from an error whom a reporter excluded.
 
-CREATE OR REPLACE FUNCTION cases_refuse_handler() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION cases_refuse_handler() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path FROM CURRENT AS $$
 BEGIN
     -- Ending a handler's work is always possible; every other change is checked.
     IF TG_OP = 'UPDATE' AND NEW.until IS NOT NULL AND NEW.staff_id = OLD.staff_id AND NEW.case_id = OLD.case_id THEN
@@ -19,7 +20,8 @@ END $$;
 CREATE OR REPLACE TRIGGER handler_has_no_conflict BEFORE INSERT OR UPDATE ON cases_handler
     FOR EACH ROW EXECUTE FUNCTION cases_refuse_handler();
 
-CREATE OR REPLACE FUNCTION cases_refuse_grant() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION cases_refuse_grant() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path FROM CURRENT AS $$
 DECLARE the_case uuid;
 BEGIN
     SELECT coalesce(c.id, cr.case_id) INTO the_case FROM dossiers_epoch e

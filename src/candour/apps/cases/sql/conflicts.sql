@@ -1,7 +1,8 @@
 -- The one conflict rule: who may not handle a case, and whose records a person may not look at. Refuses nothing itself;
 -- conflict_guards.sql does. The desk asks `cases_conflicts` about people and cases, the guards `cases_conflict` about one of
 -- each, the pages on patterns `cases_barred_officers`. Decision: adr/0015-one-conflict-rule.md. The tests hold the
--- rule against a second one, written in Python, on random histories.
+-- rule against a second one, written in Python, on random histories. The four functions that are asked from outside have the
+-- rights of the owner: a rule that read only the rows the asker may see would let through whom the hidden rows bar.
 
 DROP FUNCTION IF EXISTS cases_spans(uuid);
 DROP FUNCTION IF EXISTS cases_above(uuid[], uuid);
@@ -66,8 +67,8 @@ $$;
 -- roster and never handled anything. The planner expects thousands of cases per handler and would read whole tables to learn
 -- that there are none, hence enable_seqscan.
 CREATE OR REPLACE FUNCTION cases_conflicts(the_staff uuid[], the_cases uuid[], only_first boolean DEFAULT false)
-RETURNS TABLE (staff_id uuid, case_id uuid, rule text) LANGUAGE plpgsql STABLE COST 1000 ROWS 10
-SET enable_seqscan = off AS $$
+RETURNS TABLE (staff_id uuid, case_id uuid, rule text) LANGUAGE plpgsql STABLE SECURITY DEFINER COST 1000 ROWS 10
+SET enable_seqscan = off SET search_path FROM CURRENT AS $$
 #variable_conflict use_column
 DECLARE
     officers uuid[] := ARRAY(SELECT officer_id FROM people_staff WHERE id = ANY (the_staff) AND officer_id IS NOT NULL);
@@ -187,14 +188,16 @@ BEGIN
 END $$;
 
 -- The first rule that bars a person from a case, or null.
-CREATE OR REPLACE FUNCTION cases_conflict(the_staff uuid, the_case uuid) RETURNS text LANGUAGE sql STABLE COST 1000 AS $$
+CREATE OR REPLACE FUNCTION cases_conflict(the_staff uuid, the_case uuid) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+COST 1000 SET search_path FROM CURRENT AS $$
     SELECT rule
       FROM cases_conflicts(ARRAY[the_staff], ARRAY[the_case], true) WITH ORDINALITY AS barring (staff_id, case_id, rule, nth)
      ORDER BY nth LIMIT 1
 $$;
 
 -- Whether anything at all could bar the person from some case. Where nothing could, no case need be looked at.
-CREATE OR REPLACE FUNCTION cases_has_ties(the_staff uuid) RETURNS boolean LANGUAGE sql STABLE SET enable_seqscan = off AS $$
+CREATE OR REPLACE FUNCTION cases_has_ties(the_staff uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET enable_seqscan = off SET search_path FROM CURRENT AS $$
     SELECT EXISTS (SELECT FROM people_staff WHERE id = the_staff AND officer_id IS NOT NULL)
         OR EXISTS (SELECT FROM cases_exclusion WHERE staff_id = the_staff AND answer <> 'let_in')
         OR EXISTS (
@@ -209,7 +212,7 @@ $$;
 -- officer the days that count are those of every case that names the officer, and the months before today; a line of command
 -- counts whenever it held. A case the person handles now is no bar: whoever works on it must know what else was reported.
 CREATE OR REPLACE FUNCTION cases_barred_officers(the_staff uuid) RETURNS TABLE (officer_id uuid)
-LANGUAGE plpgsql STABLE COST 1000 AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER COST 1000 SET search_path FROM CURRENT AS $$
 #variable_conflict use_column
 BEGIN
     IF NOT cases_has_ties(the_staff) THEN

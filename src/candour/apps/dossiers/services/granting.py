@@ -288,16 +288,24 @@ def _store_grant(epoch: Epoch, key: StaffKey | Epoch, sealed: bytes, *, by: Staf
     """
     _check_grant_form(sealed)
     held = Grant.objects.filter(epoch=epoch, withdrawn_at=None)
+    staff_key, holder_epoch = (key, None) if isinstance(key, StaffKey) else (None, key)
     if isinstance(key, StaffKey):
-        whose: dict[str, object] = {"staff": key.staff, "staff_key": key}
         before, same = held.filter(staff=key.staff), held.filter(staff_key=key)
     else:
-        whose = {"holder": key.dossier, "holder_epoch": key}
         before, same = held.filter(holder=key.dossier), held.filter(holder_epoch=key)
     if same.exists():
         raise Refusal(_("This person or team can read it already. Load the page again."))
     before.update(withdrawn_at=now)
-    return Grant.objects.create(epoch=epoch, sealed_secret=sealed, granted_by=by, granted_at=now, **whose)
+    return Grant.objects.create(
+        epoch=epoch,
+        staff=staff_key.staff if staff_key else None,
+        staff_key=staff_key,
+        holder=holder_epoch.dossier if holder_epoch else None,
+        holder_epoch=holder_epoch,
+        sealed_secret=sealed,
+        granted_by=by,
+        granted_at=now,
+    )
 
 
 def _check_grant_form(sealed: bytes) -> None:

@@ -42,7 +42,7 @@ dossiers AS (
   WHERE dossier_id = %(dossier)s
   ORDER BY place
 ), grants AS (
-  INSERT INTO dossiers_grant (id, epoch_id, granted_at, holder_id, holder_epoch_id, sealed_secret)
+  INSERT INTO dossiers_give_grant (id, epoch_id, granted_at, holder_id, holder_epoch_id, sealed_secret)
   SELECT new_grant.id, sealed.id, sealed.created_at, holder, coalesce(holder_epoch, mailbox.id), secret
   FROM epochs AS sealed, epochs AS mailbox,
     unnest(%(grants)s::uuid[], %(holders)s::uuid[], %(holder_epochs)s::bigint[], %(secrets)s::bytea[])

@@ -4,9 +4,10 @@
 -- the two equal.
 
 -- Whether a chain of grants in force leads from the staff member's key to the dossier. The climb begins at the dossier, because
--- a team's key leads down to every report that the team received.
+-- a team's key leads down to every report that the team received. It has the rights of the owner, because it must read all
+-- grants.
 CREATE OR REPLACE FUNCTION dossiers_can_read(the_staff uuid, the_dossier uuid) RETURNS boolean
-LANGUAGE sql STABLE AS $$
+LANGUAGE sql STABLE SECURITY DEFINER COST 1000 SET search_path FROM CURRENT AS $$
     WITH RECURSIVE above AS (
         SELECT g.id, g.staff_id, g.staff_key_id, g.holder_epoch_id
           FROM dossiers_grant g JOIN dossiers_epoch e ON e.id = g.epoch_id

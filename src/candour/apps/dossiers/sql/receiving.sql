@@ -1,9 +1,10 @@
 -- Refuses nothing itself: whether a body can receive reports. Asked by `reports.queries` before a browser is given keys to
--- seal to.
+-- seal to. The functions have the rights of the owner, because whoever writes a report sees no grant.
 
 -- How many members of the body's intake team can open what comes in: those who hold a grant of the team's newest epoch to a
 -- key in use, and can sign in.
-CREATE OR REPLACE FUNCTION dossiers_intake_readers(the_body uuid) RETURNS bigint LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION dossiers_intake_readers(the_body uuid) RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path FROM CURRENT AS $$
     SELECT count(DISTINCT granted.staff_id)
     FROM dossiers_team AS team
     INNER JOIN dossiers_epoch AS epoch ON team.dossier_id = epoch.dossier_id
@@ -17,7 +18,8 @@ CREATE OR REPLACE FUNCTION dossiers_intake_readers(the_body uuid) RETURNS bigint
 $$;
 
 -- A body receives reports if it wants to, two people can open them, and guardians can recover them if both lose their keys.
-CREATE OR REPLACE FUNCTION dossiers_receives(the_body uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION dossiers_receives(the_body uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path FROM CURRENT AS $$
     SELECT
         EXISTS (SELECT FROM people_body WHERE id = the_body AND receives_reports)
         AND EXISTS (SELECT FROM dossiers_team WHERE body_id = the_body AND purpose = 'guardians')

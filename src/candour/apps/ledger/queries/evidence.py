@@ -28,10 +28,7 @@ LEFT JOIN ledger_leaf leaf ON leaf.entry_id = entry.id LEFT JOIN ledger_salt sal
 WHERE stated."table" = %s AND stated."row" = ANY(%s)
 ORDER BY stated."row", leaf.index DESC NULLS FIRST, entry.seq DESC, stated.place DESC
 """
-_LISTS = """
-SELECT entry_id, array_agg(ARRAY["table", "row", encode(sha256(body), 'hex')] ORDER BY place)
-FROM ledger_statement WHERE entry_id = ANY(%s) GROUP BY entry_id
-"""
+_LISTS = "SELECT entry, listed FROM ledger_rows_listed(%s)"
 
 
 class Standing(StrEnum):

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, TypeAlias
 
-from django.db import transaction
 from psycopg.types.json import Jsonb
 
 from candour.apps.ledger.models import Entry, EvidenceRow, Salt
@@ -121,12 +120,9 @@ def prepare(
 def append_many(drafts: Iterable[Draft]) -> list[uuid.UUID]:
     """Append all drafts as entries with one COPY, as an import needs; return the entries' ids in the order of `drafts`."""
     sealed = [(uuid.uuid4(), _seal(draft)) for draft in drafts]
-    entries = ((id_, *one.columns) for id_, one in sealed)
-    salts = ((id_, bytes(one.salt)) for id_, one in sealed if one.salt is not None)
-    with transaction.atomic():
-        types = ("uuid", "text", "jsonb", "timestamptz", "bytea", "bytea")
-        stored.copy("ledger_entry (id, kind, ids, time, commitment, leaf)", types, entries)
-        stored.copy("ledger_salt (entry_id, salt)", ("uuid", "bytea"), salts)
+    entries = ((id_, *one.columns, None if one.salt is None else bytes(one.salt)) for id_, one in sealed)
+    types = ("uuid", "text", "jsonb", "timestamptz", "bytea", "bytea", "bytea")
+    stored.copy("ledger_append (id, kind, ids, time, commitment, leaf, salt)", types, entries)
     return [id_ for id_, _ in sealed]
 
 

@@ -6,7 +6,6 @@ thread that integrates every second (`tasks`).
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime
 
 from django.db import transaction
@@ -48,10 +47,11 @@ def _grow() -> int:
     with transaction.atomic(durable=True):
         if not rows.try_lock():
             return 0
-        taken = rows.take_pending(_BATCH)
-        if taken:
-            _extend_tree(taken)
-        return len(taken)
+        before = queries.stored_size()
+        count = rows.assign_leaves(_BATCH)
+        if count:
+            _check_tree(queries.latest(), before)
+        return count
 
 
 def _sign(now: datetime) -> None:
@@ -71,35 +71,25 @@ def _sign(now: datetime) -> None:
         root = ledger.read_edge(size, queries.DatabaseReader()).root()
         note = signing.signed(size, root, last)
         # Rounded to the hour, because a finer time would reveal when a reporter pressed Send.
-        Checkpoint.objects.create(size=size, root=root, note=note, time=to_hour(now))
+        rows.write_checkpoint(size, root, note, to_hour(now))
 
 
-def _extend_tree(taken: list[tuple[uuid.UUID, bytes]]) -> None:
-    """Insert a leaf for each (entry id, canonical bytes) in `taken`, and the tiles that become full."""
-    edge = _checked_edge(queries.latest())
-    first, hashes = edge.size, [ledger.leaf_hash(leaf) for _, leaf in taken]
-    rows.write_leaves((first + at, id_, hashes[at]) for at, (id_, _) in enumerate(taken))
-    rows.write_tiles(edge.append(hashes))
+def _check_tree(last: Checkpoint | None, size: int) -> None:
+    """Check the stored tree of `size` leaves, the last of which may be unsigned.
 
-
-def _checked_edge(last: Checkpoint | None) -> ledger.Edge:
-    """Return the right edge of the stored tree: the hashes from which the tree is extended. Its last leaves may be unsigned.
-
-    Raises `LedgerError` unless the tree begins with the tree of `last`, the newest checkpoint, signed by the log's key.
+    Raises `LedgerError` unless it begins with the tree of `last`, the newest checkpoint, signed by the log's key.
     """
-    reader = queries.DatabaseReader()
-    size = queries.stored_size()
-    edge = ledger.read_edge(size, reader)
     if last is None:
-        return edge
+        return
+    reader = queries.DatabaseReader()
     head = ledger.open_checkpoint(last.note, keys.verifier_key_for(last.note))
     try:
+        root = ledger.read_edge(size, reader).root()
         proof = ledger.consistency_proof(head.size, size, reader)
-        ledger.check_consistency_path(head.size, size, head.root, edge.root(), proof)
+        ledger.check_consistency_path(head.size, size, head.root, root, proof)
     except (ledger.ProofError, ledger.MalformedError) as error:
         raise ledger.DamagedLogError(
             "The stored tree is not the one last signed, so it is not extended. Run candour verify to find what was changed.",
             0,
             max(0, head.size - 1),
         ) from error
-    return edge

@@ -47,14 +47,5 @@ REVOKE UPDATE, DELETE, TRUNCATE
 ON ledger_entry, ledger_leaf, ledger_tile, ledger_checkpoint, ledger_cosignature, ledger_restore, ledger_statement
 FROM PUBLIC;
 
--- For an installation whose application role does not own the tables: SELECT ledger_restrict('role').
-CREATE OR REPLACE FUNCTION ledger_restrict(role name) RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-    growing text := 'ledger_entry, ledger_leaf, ledger_tile, ledger_checkpoint, ledger_cosignature, ledger_restore, '
-        'ledger_statement';
-BEGIN
-    EXECUTE format('REVOKE ALL ON %s, ledger_salt, ledger_pending FROM %I', growing, role);
-    EXECUTE format('GRANT SELECT, INSERT ON %s TO %I', growing, role);
-    EXECUTE format('GRANT SELECT, INSERT, DELETE ON ledger_salt, ledger_pending TO %I', role);
-    EXECUTE format('GRANT USAGE ON SEQUENCE ledger_entry_seq, ledger_cosignature_id_seq, ledger_statement_id_seq TO %I', role);
-END $$;
+-- Until the roles of ops/install/roles.py, an operator called this for a role of the operator's own.
+DROP FUNCTION IF EXISTS ledger_restrict(name);

@@ -17,6 +17,7 @@ from candour.apps.ledger.services import append
 from candour.apps.mailbox.services import sessions, slowing
 from candour.apps.mailbox.services.sessions import SessionToken
 from candour.apps.reports.models import Mailbox
+from candour.apps.reports.queries import mailbox_of
 from candour.domain.ledger import Actor, Kind
 from candour.domain.sealing import MailboxLocator, MailboxSecret, Passphrase, derive_mailbox
 from candour.ui.proof_of_work import Proof, WaitRequired, WorkRequired
@@ -68,7 +69,8 @@ def open_with_words(words: Passphrase, ticket: str = "", *, now: datetime) -> Op
 
 def _open_without_slowing(locator: MailboxLocator, *, now: datetime) -> OpenedMailbox | WrongPassphrase:
     """Start a session of the mailbox with this locator or, if there is none, count a failure of the locator's prefix."""
-    mailbox = Mailbox.objects.select_related("report__dossier", "report__body").filter(locator_hash=locator.digest()).first()
+    found = mailbox_of(locator)
+    mailbox = sessions.holder_of(found) if found else None
     if mailbox is None:
         slowing.count_failure(slowing.prefix_of(locator), now=now)
         return WrongPassphrase()

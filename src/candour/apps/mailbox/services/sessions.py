@@ -10,6 +10,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
@@ -18,6 +19,7 @@ from django.http import HttpRequest, HttpResponseBase
 from candour.apps.mailbox.models import MailboxSession
 from candour.apps.reports.models import Mailbox
 from candour.domain.sealing import Secret
+from candour.ui.asking import mailbox_asks
 from candour.ui.times import to_hour
 
 IDLE: Final = timedelta(minutes=15)
@@ -95,8 +97,14 @@ def resume(token: SessionToken, *, now: datetime) -> Mailbox | None:
         return None
     if not MailboxSession.objects.filter(token_hash=token.digest()).update(last_used_hour=to_hour(now)):
         return None
-    mailboxes = Mailbox.objects.select_related("report__dossier", "report__body")
-    return mailboxes.filter(sessions__token_hash=token.digest()).first()
+    mailbox = MailboxSession.objects.filter(token_hash=token.digest()).values_list("mailbox_id", flat=True).first()
+    return holder_of(mailbox) if mailbox else None
+
+
+def holder_of(mailbox: UUID) -> Mailbox | None:
+    """Let the rest of the request act for the holder of this mailbox; return the mailbox with its report."""
+    mailbox_asks(mailbox)
+    return Mailbox.objects.select_related("report__dossier", "report__body").filter(pk=mailbox).first()
 
 
 def end(token: SessionToken) -> None:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from candour.apps.openness.queries import outcomes as published
+from candour.ui.asking import public_asks
 from candour.ui.audience import public
 
 
@@ -14,4 +15,5 @@ from candour.ui.audience import public
 @require_safe
 def outcomes(request: HttpRequest) -> HttpResponse:
     """Show the published outcomes, newest month first."""
+    public_asks("openness")
     return render(request, "openness/outcomes.html", {"outcomes": published()})

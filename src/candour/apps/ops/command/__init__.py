@@ -367,8 +367,9 @@ def _run_check_site(options: argparse.Namespace) -> int:
 def _run_audit(options: argparse.Namespace) -> int:
     """Run `candour audit`; returns the exit code."""
     from candour.apps.ops.install.database import prepare_django  # noqa: PLC0415
+    from candour.apps.ops.install.roles import DatabaseRole  # noqa: PLC0415
 
-    prepare_django()
+    prepare_django(DatabaseRole.AUDIT)
     from candour.apps.ops.command import audit  # noqa: PLC0415
 
     given = audit.AuditRequest(options.log, options.key, options.pseudonyms, options.files, options.record)

@@ -22,7 +22,8 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from candour.apps.ops.install import readiness
+from candour.apps.ops.install import readiness, roles
+from candour.apps.ops.install.roles import DatabaseRole
 from candour.config import environment
 
 _SHUTDOWN = 20.0  # seconds that the remaining processes of a killed server take to end
@@ -30,6 +31,7 @@ _RECOVERY = 600.0  # seconds that a large database takes to recover after a cras
 _POLL = 0.05  # seconds between two checks
 _OLDEST_VERSION = 150000  # as libpq writes it
 _CONNECT_TIMEOUT = 10  # seconds
+_HOW_TO_SEPARATE = 'See "Roles of the database" in docs/operators.md.'
 # Setting → values under which PostgreSQL writes no statement, and so no value in one, into its log, and no line with an exact
 # time for an error that a reporter's request caused.
 _SAFE_LOGGING = {
@@ -56,8 +58,12 @@ def ensure_running(settings: environment.Environment, name: str = "candour") -> 
         return settings.database_url
     start(settings)
     with psycopg.connect(environment.embedded_url(settings.home, "postgres"), autocommit=True) as connection:
+        roles.create_logins(connection)
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name)))
+    if name != "postgres":
+        with psycopg.connect(environment.embedded_url(settings.home, name), autocommit=True) as connection:
+            roles.give_to_owner(connection)
     return environment.embedded_url(settings.home, name)
 
 
@@ -66,6 +72,7 @@ def _check_operators_server(settings: environment.Environment) -> None:
     try:
         with _connect_to_operators_server(settings) as connection:
             version, encoding = connection.info.server_version, connection.info.parameter_status("server_encoding")
+            roles.create_memberships(connection)
     except psycopg.Error as error:
         why = " ".join(str(error).split())
         msg = f"The database at DATABASE_URL does not answer. Check the address, and that PostgreSQL runs there. It said: {why}"
@@ -202,8 +209,8 @@ def _configure_embedded_server(settings: environment.Environment) -> None:
             connection.execute("SELECT pg_reload_conf()")
 
 
-def prepare_django() -> environment.Environment:
-    """Read the settings, start the database and set up Django; returns the settings.
+def prepare_django(role: DatabaseRole = DatabaseRole.OWNER) -> environment.Environment:
+    """Read the settings, start the database and set up Django to act as `role` there; returns the settings.
 
     Every sub-command that reads or writes data calls this function first. Raises BadSetting where a folder, a key or the
     database cannot be used.
@@ -213,7 +220,32 @@ def prepare_django() -> environment.Environment:
         raise environment.BadSetting("\n".join(faults))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "candour.config.settings")
     ensure_running(settings)
+    os.environ["CANDOUR_DATABASE_ROLE"] = _role_to_take(settings, role)
     import django  # noqa: PLC0415 - settings must exist first
 
     django.setup()
     return settings
+
+
+def _role_to_take(settings: environment.Environment, role: DatabaseRole) -> str:
+    """Return the role that the process takes in the database; '' where it stays what the login of DATABASE_URL is.
+
+    On the operator's server that login is the owner, and a login that may not take the role acts without the wall of rows
+    (`missing_walls`).
+    """
+    if settings.embedded:
+        return str(role)
+    with _connect_to_operators_server(settings) as connection:
+        return str(role) if role is not DatabaseRole.OWNER and roles.can_take(connection, role) else ""
+
+
+def missing_walls(settings: environment.Environment) -> list[str]:
+    """Return a sentence for each way in which the operator's login weakens the wall between web pages and rows."""
+    if settings.embedded:
+        return []
+    with _connect_to_operators_server(settings) as connection:
+        if not roles.can_take(connection, DatabaseRole.WEB):
+            return [f"The web pages see every row, because this login may not act as {DatabaseRole.WEB}. {_HOW_TO_SEPARATE}"]
+        if connection.info.user == DatabaseRole.WEB:
+            return []
+    return [f"The web pages act as {DatabaseRole.WEB}, but log in as the owner of the tables. {_HOW_TO_SEPARATE}"]

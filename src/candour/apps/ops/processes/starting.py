@@ -11,7 +11,8 @@ import signal
 import sys
 
 from candour.apps.ops.install import readiness
-from candour.apps.ops.install.database import prepare_django, statement_logging_faults
+from candour.apps.ops.install.database import missing_walls, prepare_django, statement_logging_faults
+from candour.apps.ops.install.roles import DatabaseRole
 from candour.apps.ops.processes.children import Child, stay_up
 
 
@@ -25,8 +26,10 @@ def check() -> int:
     settings = environment.read()
     faults = settings.faults() or readiness.folder_faults(settings)
     if not faults:
-        prepare_django()
+        prepare_django(DatabaseRole.WEB)
         faults = _django_faults()
+        for line in missing_walls(settings):
+            sys.stderr.write(f"! {line}\n")
         for setting in statement_logging_faults(settings):
             sys.stderr.write(f"! PostgreSQL may write values into its log. Set {setting} there.\n")
         for line in [] if faults else [*_closed_doors(), *_failing_followers(), *readiness.body_warnings(), *_audit_faults()]:
@@ -196,7 +199,7 @@ def _gunicorn_arguments(port: int, workers: int) -> list[str]:
 
 def work() -> int:
     """Run the worker of the task queue until the process is stopped; returns the exit code 0."""
-    prepare_django()
+    prepare_django(DatabaseRole.WORKER)
     from django.core.management import call_command  # noqa: PLC0415
 
     from candour.apps.ledger import tasks  # noqa: PLC0415

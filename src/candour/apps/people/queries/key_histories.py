@@ -13,6 +13,8 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from candour.apps.ledger.models import Entry, Leaf, Salt
 from candour.apps.people.models import FixedKeys, Staff, StaffKey
 from candour.domain import ledger, sealing
@@ -108,9 +110,9 @@ def signed_key_of(row: Any, purpose: Purpose, owner: UUID, previous: str) -> Sig
 
 def vouchers(signing_keys: Iterable[str]) -> set[str]:
     """Return those of the signing keys that are the signing key of a staff member's key."""
-    return set(
-        StaffKey.objects.filter(signing_key__in=[key for key in signing_keys if key]).values_list("signing_key", flat=True)
-    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT people_vouchers(%s)", [sorted(signing_keys)])
+        return {key for (key,) in cursor.fetchall()}
 
 
 def check(history: Sequence[SignedKey]) -> None:

@@ -23,6 +23,7 @@ from candour.apps.people.services.staff import (
     refuse_role,
     renew_login,
     set_readable_forces,
+    store_asking_key,
 )
 
 __all__ = [
@@ -55,4 +56,5 @@ __all__ = [
     "sign_key",
     "spend_code",
     "state_of_code",
+    "store_asking_key",
 ]

@@ -16,7 +16,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import make_password
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -28,6 +28,7 @@ from candour.apps.people.models import Body, DeclaredInterest, ReadableForce, Ro
 from candour.apps.people.permissions import CONFIRMED, Permission
 from candour.domain.ledger import Actor, Kind
 from candour.domain.names import plain_name
+from candour.ui import asking
 from candour.ui.errors import Refusal
 
 # Constraints of `sql/appointments.sql`, and the sentence to show where one refuses a confirmation.
@@ -262,3 +263,13 @@ def _ids_of_role(role: Role) -> dict[str, UUID | str]:
 def _actor_of(by: Staff | None) -> UUID | Actor:
     """The actor of a ledger entry: the administrator, or the operator at the command line."""
     return by.pk if by else Actor.OPERATOR
+
+
+def store_asking_key() -> None:
+    """Store the key that proves for whom a database session acts, where it is not stored yet or was derived anew."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO people_askingkey (inner_pad, outer_pad) VALUES (%s, %s)"
+            " ON CONFLICT (id) DO UPDATE SET inner_pad = excluded.inner_pad, outer_pad = excluded.outer_pad",
+            asking.pads(),
+        )

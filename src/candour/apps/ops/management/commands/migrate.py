@@ -26,9 +26,24 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from candour.apps.dossiers.services import fix_keys_of_dossiers
-from candour.apps.people.permissions import CONFIRMED, Permission, roles_with
+from candour.apps.people.permissions import CONFIRMED, ROLES, Permission, roles_with
+from candour.apps.people.services import store_asking_key
+from candour.domain.ledger import Kind
+from candour.domain.procedure import load_pack, shipped
 from candour.domain.procedure.windows import conflict_windows
 
+# Kinds whose entries commit to content that everybody may read: public keys and releases.
+PUBLIC_CONTENT = (
+    Kind.TEAM_CREATED,
+    Kind.EPOCH_STARTED,
+    Kind.KEY_MADE,
+    Kind.KEY_SIGNED,
+    Kind.KEY_REPLACED,
+    Kind.KEYS_FIXED,
+    Kind.RELEASE_STARTED,
+)
+_NAMED = ["candour_web", "candour_worker", "candour_audit"]
+_OF_ROLES = frozenset({"policies.sql", "privileges.sql"})
 _LOCK = 0x63616E646F7572  # any number that no other advisory lock of the database uses: "candour" in ASCII
 
 
@@ -90,12 +105,26 @@ def _values() -> dict[str, str]:
         "{confirmed_roles}": _quoted(CONFIRMED),
         "{confirming_roles}": _quoted(roles_with(Permission.CONFIRM_ROLES)),
         "{overseeing_roles}": _quoted(roles_with(Permission.OVERSEE_FORCE)),
+        "{public_kinds}": _quoted(map(str, PUBLIC_CONTENT)),
+        "{role_permissions}": _role_permissions(),
+        "{pack_zones}": _pack_zones(),
     }
 
 
 def _quoted(names: Iterable[str]) -> str:
     """Return the names as SQL literals, separated by commas."""
     return ", ".join(f"'{name}'" for name in sorted(names))
+
+
+def _pack_zones() -> str:
+    """Return the branches of an SQL CASE that gives the name of the time zone for the code of a pack."""
+    return " ".join(f"WHEN '{code}' THEN '{load_pack(code).zone.key}'" for code in sorted(shipped()))
+
+
+def _role_permissions() -> str:
+    """Return the branches of an SQL CASE that gives the array of permissions for the name of a staff role."""
+    rows = sorted((str(role), sorted(map(str, row.permissions))) for role, row in ROLES.items())
+    return " ".join(f"WHEN '{role}' THEN ARRAY[{', '.join(map(repr, granted))}]::text[]" for role, granted in rows)
 
 
 def _conflict_windows() -> str:
@@ -121,9 +150,14 @@ def apply(database: BaseDatabaseWrapper) -> None:
     with transaction.atomic(using=database.alias), database.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         ready = _applicable_files(database)
+        if any(path.name == "asking.sql" for path in ready):
+            store_asking_key()
         digest = _definitions_digest(database, ready)
         if _recorded_digest(database) == digest:
             return
+        cursor.execute("SET LOCAL check_function_bodies = off")  # a function may call one of a file that comes later
+        # Functions with the rights of the owner keep this path, in which only the owner can create objects.
+        cursor.execute("SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true)")
         for path in ready:
             cursor.execute(text_of(path))
         cursor.execute(f"COMMENT ON TABLE django_migrations IS '{digest}'")  # takes no parameters; a digest needs no quoting
@@ -133,7 +167,17 @@ def _applicable_files(database: BaseDatabaseWrapper) -> list[Path]:
     """Return the SQL files of the apps whose migrations are all applied."""
     loader = MigrationLoader(database)
     incomplete = {app for app, name in loader.disk_migrations if (app, name) not in (loader.applied_migrations or {})}
-    return [path for label, paths in files().items() if label not in incomplete for path in paths]
+    paths = [path for label, paths in files().items() if label not in incomplete for path in paths]
+    # Policies and privileges use the functions of all apps, and name roles that an operator's server may lack.
+    named = [path for path in paths if path.name in _OF_ROLES]
+    return [path for path in paths if path not in named] + (named if _has_roles(database) else [])
+
+
+def _has_roles(database: BaseDatabaseWrapper) -> bool:
+    """Whether the server has the roles that policies name."""
+    with database.cursor() as cursor:
+        cursor.execute("SELECT count(to_regrole(name)) = 3 FROM unnest(%s::text[]) AS name", [_NAMED])
+        return bool(cursor.fetchone()[0])
 
 
 def _definitions_digest(database: BaseDatabaseWrapper, paths: Iterable[Path]) -> str:
