@@ -17,9 +17,13 @@ type entry struct {
 	time       time.Time
 	commitment *hash
 	version    int
+	key        string // the id of the pseudonym key, in version 2
 }
 
 var (
+	kindForm      = regexp.MustCompile(`^[a-z][a-z0-9_]{0,31}(\.[a-z][a-z0-9_]{0,31}){1,3}$`)
+	roleForm      = regexp.MustCompile(`^[a-z][a-z0-9_]{0,31}$`)
+	idForm        = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$`)
 	pseudonymForm = regexp.MustCompile(`^[0-9a-f]{32}$`)
 	keyIDForm     = regexp.MustCompile(`^[0-9a-f]{8}$`)
 	timeForms     = map[int]string{1: "2006-01-02T15:04:05Z", 2: "2006-01-02T15:04Z"}
@@ -52,21 +56,23 @@ func parseEntry(leaf []byte) (entry, error) {
 // fill reads the members of an entry.
 func (e *entry) fill(value map[string]interface{}) error {
 	var ok bool
-	if e.kind, ok = value["kind"].(string); !ok || e.kind == "" {
-		return errors.New("entry: no kind")
+	if e.kind, ok = value["kind"].(string); !ok || !kindForm.MatchString(e.kind) {
+		return errors.New("entry: the kind is malformed")
 	}
 	ids, ok := value["ids"].(map[string]interface{})
-	if !ok {
-		return errors.New("entry: no ids")
+	if !ok || len(ids) > 16 {
+		return errors.New("entry: no ids, or too many")
 	}
+	form := map[int]*regexp.Regexp{1: idForm, 2: pseudonymForm}[e.version]
 	for role, id := range ids {
 		text, ok := id.(string)
-		if !ok || (e.version == 2 && !pseudonymForm.MatchString(text)) {
+		if !ok || !roleForm.MatchString(role) || !form.MatchString(text) {
 			return errors.New("entry: an id is malformed")
 		}
 		e.ids[role] = text
 	}
-	if name, _ := value["key"].(string); e.version == 2 && !keyIDForm.MatchString(name) {
+	e.key, _ = value["key"].(string)
+	if e.version == 2 && !keyIDForm.MatchString(e.key) {
 		return errors.New("entry: no key of pseudonyms")
 	}
 	return e.fillRest(value)
@@ -76,7 +82,8 @@ func (e *entry) fill(value map[string]interface{}) error {
 func (e *entry) fillRest(value map[string]interface{}) error {
 	text, _ := value["time"].(string)
 	var err error
-	if e.time, err = time.Parse(timeForms[e.version], text); err != nil {
+	e.time, err = time.Parse(timeForms[e.version], text)
+	if err != nil || e.time.Format(timeForms[e.version]) != text || e.time.Year() < 1000 {
 		return errors.New("entry: the time is malformed")
 	}
 	if value["commitment"] == nil {
@@ -92,6 +99,19 @@ func (e *entry) fillRest(value map[string]interface{}) error {
 	}
 	e.commitment = &sum
 	return nil
+}
+
+// withoutCommitment writes the entry as it would be without its commitment.
+func (e entry) withoutCommitment() ([]byte, error) {
+	ids := map[string]interface{}{}
+	for role, id := range e.ids {
+		ids[role] = id
+	}
+	members := map[string]interface{}{"v": e.version, "kind": e.kind, "ids": ids, "time": e.time.Format(timeForms[e.version])}
+	if e.version > 1 {
+		members["key"] = e.key
+	}
+	return canonical(members)
 }
 
 // commits checks that an entry was made for this content and salt.

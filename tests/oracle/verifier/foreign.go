@@ -5,6 +5,7 @@ package main
 
 import (
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -24,7 +25,8 @@ func (k witnessKey) Name() string               { return k.name }
 func (k witnessKey) KeyHash() uint32            { return k.id }
 func (k witnessKey) Verify(text, s []byte) bool { return verifyLine(k.key, string(text), s) }
 
-// foreignNote asks note.Open whether a key has signed a note.
+// foreignNote asks note.Open whether a key has signed a note. That function looks at
+// the first signature of a key only, so it is asked about each further one alone.
 func foreignNote(text string, vkey string, by key) error {
 	var verifier note.Verifier = witnessKey{by}
 	if by.kind == typeEd25519 {
@@ -33,8 +35,23 @@ func foreignNote(text string, vkey string, by key) error {
 			return err
 		}
 	}
-	_, err := note.Open([]byte(text), note.VerifierList(verifier))
-	return err
+	list := note.VerifierList(verifier)
+	opened, err := note.Open([]byte(text), list)
+	if err != nil {
+		return err
+	}
+	for _, line := range strings.SplitAfter(strings.TrimPrefix(text, opened.Text+"\n"), "\n") {
+		if _, err := note.Open([]byte(opened.Text+"\n"+line), list); isWrong(err) {
+			return err
+		}
+	}
+	return nil
+}
+
+// isWrong says whether an error is that of a known key's wrong signature.
+func isWrong(err error) bool {
+	_, wrong := err.(*note.InvalidSignatureError)
+	return wrong
 }
 
 // foreignIncluded asks tlog.CheckRecord for an inclusion proof.
@@ -128,6 +145,10 @@ func (t *foreignTree) inclusion(index int64) ([]hash, error) {
 
 // agree returns the verifier's own error, or a disagreement if only one refuses.
 func agree(what string, own, foreign error) error {
+	var form stricter
+	if errors.As(own, &form) {
+		return own
+	}
 	if (own == nil) != (foreign == nil) {
 		return disagreement{fmt.Sprintf("%s: here %v, there %v", what, own, foreign)}
 	}

@@ -8,6 +8,7 @@ import (
 	"crypto/ed25519"
 	"encoding/json"
 	"errors"
+	"strconv"
 )
 
 // keyCase is the proof of a key, as the site gives it to browsers.
@@ -95,12 +96,9 @@ func checkKeys(c keyCase) error {
 		return errors.New("key history: it is empty")
 	}
 	for n := range history {
-		if err := checkStep(history, n, c.Proof.Vouchers); err != nil {
+		if err := c.checkStep(n); err != nil {
 			return err
 		}
-	}
-	if err := checkFixed(c); err != nil {
-		return err
 	}
 	newest := history[len(history)-1]
 	if !newest.isSigned() {
@@ -110,41 +108,56 @@ func checkKeys(c keyCase) error {
 }
 
 // checkStep checks one key of a history against the key before it.
-func checkStep(history []signedKey, n int, vouchers []string) error {
-	now := history[n]
-	if entryKinds[now.Purpose] == nil {
-		return errors.New("key history: unknown purpose")
-	}
-	before := signedKey{Owner: now.Owner, Purpose: now.Purpose}
+func (c keyCase) checkStep(n int) error {
+	history := c.Proof.History
+	now, before := history[n], signedKey{}
 	if n > 0 {
 		before = history[n-1]
 	}
-	if now.Owner != before.Owner || now.Purpose != before.Purpose || now.Number != before.Number+1 ||
-		now.Previous != before.PublicKey {
+	if entryKinds[now.Purpose] == nil || now.Purpose != history[0].Purpose || now.Owner != history[0].Owner ||
+		now.Number != int64(n+1) {
 		return errors.New("key history: a key does not follow the key before it")
 	}
 	if !now.isSigned() {
 		if before.isSigned() {
 			return errors.New("key history: an unsigned key follows a signed one")
 		}
-		return nil
+		return c.checkFixed(now)
 	}
-	if err := now.signedBy(now.SignedBy); err != nil {
+	if now.Previous != before.PublicKey {
+		return errors.New("key history: a key names another key before it")
+	}
+	if err := now.checkForm(); err != nil {
 		return err
 	}
-	return checkSigner(now, before, n, vouchers)
+	return c.checkSigner(now, before, n)
+}
+
+// checkForm checks the forms of a signed key and its signature.
+func (k signedKey) checkForm() error {
+	if err := checkRecipient(k.PublicKey); err != nil {
+		return err
+	}
+	if data, err := decode64(k.SigningKey); err != nil || len(data) != ed25519.PublicKeySize {
+		return errors.New("key history: a signing key is malformed")
+	}
+	return k.signedBy(k.SignedBy)
 }
 
 // checkSigner refuses a signature by somebody who may not give it.
-func checkSigner(now, before signedKey, n int, vouchers []string) error {
+func (c keyCase) checkSigner(now, before signedKey, n int) error {
+	staff := now.Purpose == staffPurpose
 	switch {
-	case before.isSigned() && now.SignedBy == before.SigningKey:
-		return nil
-	case n == 0 && now.Purpose == epochPurpose:
+	case staff && now.SignedBy == now.SigningKey:
+		if n == 0 {
+			return nil
+		}
+		return c.checkFixed(now) // a key from before signatures that got its signing half
+	case n == 0 && !staff:
 		return nil // the founder: a staff member, a mailbox or the epoch itself
-	case n == 0 && now.SignedBy == now.SigningKey:
-		return nil // a staff member's first key
-	case n > 0 && (!before.isSigned() || now.Purpose == staffPurpose) && has(vouchers, now.SignedBy):
+	case n > 0 && before.isSigned() && now.SignedBy == before.SigningKey:
+		return nil
+	case n > 0 && (staff || !before.isSigned()) && has(c.Proof.Vouchers, now.SignedBy):
 		return nil // a colleague vouches
 	}
 	return errors.New("key history: somebody else signed a key")
@@ -198,28 +211,16 @@ type place struct {
 	Path   []string `json:"path"`
 }
 
-// checkFixed checks that every unsigned key is in the fixed list.
-func checkFixed(c keyCase) error {
-	var root hash
-	var count int64
-	for _, one := range c.Proof.History {
-		if one.isSigned() {
-			continue
-		}
-		if c.Proof.Fixed == nil {
-			return errors.New("key history: an unsigned key and no fixed list")
-		}
-		if count == 0 {
-			var err error
-			if root, count, err = openFixed(c); err != nil {
-				return err
-			}
-		}
-		if err := checkPlace(one, c.Proof.Fixed.Places, root, count); err != nil {
-			return err
-		}
+// checkFixed checks that a key is in the fixed list of keys from before signatures.
+func (c keyCase) checkFixed(one signedKey) error {
+	if c.Proof.Fixed == nil {
+		return errors.New("key history: a key from before signatures and no fixed list")
 	}
-	return nil
+	root, count, err := openFixed(c)
+	if err != nil {
+		return err
+	}
+	return checkPlace(one, c.Proof.Fixed.Places, root, count)
 }
 
 // openFixed returns root and length of the fixed list from its receipt.
@@ -261,6 +262,8 @@ func checkPlace(one signedKey, places []place, root hash, count int64) error {
 	return errors.New("fixed list: it does not have the key")
 }
 
-// listed is the bytes of an unsigned key in the fixed list. The documents do not
-// say what they are: question Q10.
-func listed(one signedKey) []byte { return nil }
+// listed is the bytes of an unsigned key in the fixed list.
+func listed(one signedKey) []byte {
+	owner, number, public := quote(one.Owner), strconv.FormatInt(one.Number, 10), quote(one.PublicKey)
+	return []byte("[" + string(owner) + "," + number + "," + string(public) + "]")
+}

@@ -5,7 +5,6 @@ package main
 import (
 	"bufio"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 )
@@ -20,6 +19,7 @@ type request struct {
 type verdict struct {
 	Accept bool
 	Why    string
+	Facts  []string `json:",omitempty"` // fingerprints of a report's receipt
 }
 
 // main answers each line of standard input with one line.
@@ -41,32 +41,48 @@ func main() {
 func answer(line []byte) verdict {
 	var r request
 	if err := json.Unmarshal(line, &r); err != nil {
-		return verdict{false, err.Error()}
+		return verdict{Why: err.Error()}
 	}
-	if err := run(r); err != nil {
-		return verdict{false, err.Error()}
+	facts, err := run(r)
+	if err != nil {
+		return verdict{Why: err.Error()}
 	}
-	return verdict{Accept: true}
+	return verdict{true, "", facts}
 }
 
 // run calls the check that a case names.
-func run(r request) error {
+func run(r request) ([]string, error) {
 	switch r.Check {
 	case "log":
 		var c logCase
-		return first(json.Unmarshal(r.Data, &c), func() error { return checkLog(c) })
-	case "receipt":
-		var c receiptCase
-		return first(json.Unmarshal(r.Data, &c), func() error { return checkReceipt(c) })
+		return nil, after(json.Unmarshal(r.Data, &c), func() error { return checkLog(c) })
+	case "checkpoint":
+		var c checkpointCase
+		return nil, after(json.Unmarshal(r.Data, &c), func() error { return checkCheckpoint(c) })
+	case "inclusion":
+		var c proofCase
+		return nil, after(json.Unmarshal(r.Data, &c), func() error { return checkInclusion(c) })
+	case "consistency":
+		var c proofCase
+		return nil, after(json.Unmarshal(r.Data, &c), func() error { return checkConsistency(c) })
 	case "keys":
 		var c keyCase
-		return first(json.Unmarshal(r.Data, &c), func() error { return checkKeys(c) })
+		return nil, after(json.Unmarshal(r.Data, &c), func() error { return checkKeys(c) })
+	case "rows":
+		var c rowCase
+		return nil, after(json.Unmarshal(r.Data, &c), func() error { return checkRows(c) })
+	case "receipt":
+		var c receiptCase
+		if err := json.Unmarshal(r.Data, &c); err != nil {
+			return nil, err
+		}
+		return checkReceipt(c)
 	}
-	return errors.New(fmt.Sprintf("unknown check %q", r.Check))
+	return nil, fmt.Errorf("unknown check %q", r.Check)
 }
 
-// first returns an error or, without one, what a function returns.
-func first(err error, next func() error) error {
+// after returns an error or, without one, what a function returns.
+func after(err error, next func() error) error {
 	if err != nil {
 		return err
 	}

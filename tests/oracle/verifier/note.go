@@ -21,6 +21,7 @@ import (
 const (
 	typeEd25519     = 1 // a log's own signature of the text
 	typeCosignature = 4 // a witness's signature of time and text
+	maxSignatures   = 64
 )
 
 // key is a verifier key: name, short id, kind of signature, Ed25519 key.
@@ -63,18 +64,24 @@ func goodName(name string) bool {
 
 // decode64 decodes standard Base64 and refuses a second spelling of the same bytes.
 func decode64(text string) ([]byte, error) {
-	data, err := base64.StdEncoding.Strict().DecodeString(text)
+	data, err := base64.StdEncoding.DecodeString(text)
 	if err == nil && base64.StdEncoding.EncodeToString(data) != text {
-		return nil, errors.New("base64: not the standard spelling")
+		return nil, stricter{"base64: not the one spelling"}
 	}
 	return data, err
 }
+
+// stricter is a refusal of what the foreign verifier lets pass: it is no disagreement.
+type stricter struct{ what string }
+
+func (s stricter) Error() string { return s.what }
 
 // signature is one line below a note's text.
 type signature struct {
 	name string
 	id   uint32
 	data []byte
+	text string // the whole line
 }
 
 // splitNote divides a note into its text and its signature lines.
@@ -101,6 +108,9 @@ func splitNote(note string) (string, []signature, error) {
 	if len(lines) == 0 {
 		return "", nil, errors.New("note: no signatures")
 	}
+	if len(lines) > maxSignatures {
+		return "", nil, stricter{"note: too many signatures"}
+	}
 	return text, lines, nil
 }
 
@@ -114,10 +124,13 @@ func parseLine(line string) (signature, error) {
 		return signature{}, errors.New("note: a signature line is malformed")
 	}
 	data, err := decode64(parts[2])
-	if err != nil || len(data) < 5 {
-		return signature{}, errors.New("note: a signature is malformed")
+	if err != nil {
+		return signature{}, fmt.Errorf("note: a signature is malformed: %w", err)
 	}
-	return signature{parts[1], binary.BigEndian.Uint32(data), data[4:]}, nil
+	if len(data) < 5 {
+		return signature{}, errors.New("note: a signature is too short")
+	}
+	return signature{parts[1], binary.BigEndian.Uint32(data), data[4:], line}, nil
 }
 
 // openNote returns the text of a note if the key has signed it.
@@ -181,11 +194,11 @@ func openCheckpoint(note string, by key) (checkpoint, error) {
 	return point, err
 }
 
-// parseCheckpoint reads the three lines of a checkpoint.
+// parseCheckpoint reads a checkpoint; lines behind the third are not used.
 func parseCheckpoint(text string) (checkpoint, error) {
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
-	if len(lines) != 3 || lines[0] == "" {
-		return checkpoint{}, errors.New("checkpoint: not three lines")
+	if len(lines) < 3 || has(lines, "") {
+		return checkpoint{}, errors.New("checkpoint: fewer than three lines, or an empty one")
 	}
 	size, err := strconv.ParseInt(lines[1], 10, 64)
 	if err != nil || size < 0 || strconv.FormatInt(size, 10) != lines[1] {
@@ -195,22 +208,45 @@ func parseCheckpoint(text string) (checkpoint, error) {
 	return checkpoint{lines[0], size, root}, err
 }
 
-// countWitnesses returns how many of the witnesses have cosigned a note, and
-// refuses a cosignature that is wrong.
-func countWitnesses(note string, witnesses []key) (int, error) {
-	count := 0
-	seen := map[string]bool{}
-	for _, witness := range witnesses {
+// countWitnesses returns how many of the witnesses have cosigned a note. A line that
+// is wrong does not count and spoils nothing; one key under two names counts once.
+func countWitnesses(note string, vkeys []string) (int, error) {
+	text, lines, err := splitNote(note)
+	if err != nil {
+		return 0, err
+	}
+	counted := map[string]bool{}
+	for _, vkey := range vkeys {
+		witness, err := parseKey(vkey)
+		if err != nil {
+			return 0, err
+		}
 		if witness.kind != typeCosignature {
 			return 0, errors.New("witness: the key is not a witness's")
 		}
-		if seen[string(witness.public)] {
-			continue
+		for _, line := range lines {
+			if line.name != witness.name || line.id != witness.id {
+				continue
+			}
+			alone := text + "\n" + line.text
+			_, own := openNote(alone, witness)
+			err := agree("cosignature", own, foreignNote(alone, vkey, witness))
+			if _, differs := err.(disagreement); differs {
+				return 0, err
+			}
+			counted[string(witness.public)] = counted[string(witness.public)] || err == nil
 		}
-		seen[string(witness.public)] = true
-		if _, err := openNote(note, witness); err == nil {
+	}
+	return countTrue(counted), nil
+}
+
+// countTrue returns how many values of a map are true.
+func countTrue(values map[string]bool) int {
+	count := 0
+	for _, value := range values {
+		if value {
 			count++
 		}
 	}
-	return count, nil
+	return count
 }

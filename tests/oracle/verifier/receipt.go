@@ -1,7 +1,7 @@
 package main
 
-// A receipt as a reporter holds it: an entry, its proof, the signed checkpoint,
-// and the content to which the entry commits.
+// A receipt as a reporter holds it: an entry, its proof, the signed checkpoint, the
+// content to which the entry commits, and the keys that a report was sealed to.
 
 import (
 	"encoding/json"
@@ -29,6 +29,10 @@ type receipt struct {
 	Checkpoint  string   `json:"checkpoint"`
 }
 
+var receiptMembers = []string{
+	"format", "origin", "verifier_key", "index", "entry", "salt", "content", "proof", "checkpoint",
+}
+
 // proved is what a receipt that holds has shown.
 type proved struct {
 	entry   entry
@@ -37,19 +41,34 @@ type proved struct {
 	content []byte
 }
 
-// checkReceipt checks a receipt from its bytes.
-func checkReceipt(c receiptCase) error {
+// checkReceipt checks a receipt; it returns the fingerprints of the keys that the
+// report was sealed to, if the receipt is that of a report.
+func checkReceipt(c receiptCase) ([]string, error) {
 	shown, err := openReceipt(c.Receipt, c.Key)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := quorumOf(c); err != nil {
-		return err
+		return nil, err
 	}
-	if shown.entry.kind == "report.received" {
-		_, err = parseManifest(shown.content)
+	return fingerprints(shown.content), nil
+}
+
+// fingerprints returns those of the keys under "sealed_to" in a report's manifest.
+func fingerprints(content []byte) []string {
+	var manifest struct {
+		SealedTo []struct {
+			PublicKey string `json:"public_key"`
+		} `json:"sealed_to"`
 	}
-	return err
+	if json.Unmarshal(content, &manifest) != nil {
+		return nil
+	}
+	var result []string
+	for _, one := range manifest.SealedTo {
+		result = append(result, fingerprint(one.PublicKey))
+	}
+	return result
 }
 
 // quorumOf counts the witnesses of the receipt's checkpoint.
@@ -61,17 +80,36 @@ func quorumOf(c receiptCase) error {
 	return quorum(r.Checkpoint, c.Witnesses, c.Quorum)
 }
 
+// parseReceipt reads a receipt that has exactly the nine members.
+func parseReceipt(data []byte) (receipt, error) {
+	var r receipt
+	value, err := parseObject(data)
+	if err != nil {
+		return r, err
+	}
+	for _, name := range receiptMembers {
+		if _, there := value[name]; !there {
+			return r, errors.New("receipt: it has no " + name)
+		}
+	}
+	if len(value) != len(receiptMembers) {
+		return r, errors.New("receipt: it has other members")
+	}
+	again, err := json.Marshal(value) // the members by their exact names, each once
+	if err == nil {
+		err = json.Unmarshal(again, &r)
+	}
+	if err == nil && r.Format != "candour-receipt/1" {
+		err = errors.New("receipt: unknown format")
+	}
+	return r, err
+}
+
 // openReceipt checks signature, inclusion and commitment with the log's key.
 func openReceipt(data []byte, vkey string) (proved, error) {
-	var r receipt
-	if _, err := parseObject(data); err != nil {
+	r, err := parseReceipt(data)
+	if err != nil {
 		return proved{}, err
-	}
-	if err := json.Unmarshal(data, &r); err != nil {
-		return proved{}, err
-	}
-	if r.Format != "candour-receipt/1" {
-		return proved{}, errors.New("receipt: unknown format")
 	}
 	if vkey == "" {
 		vkey = r.VerifierKey
@@ -100,8 +138,8 @@ func (r receipt) prove(point checkpoint) (proved, error) {
 		return proved{}, err
 	}
 	result := proved{entry: said, index: r.Index, point: point}
-	if r.Content == nil && r.Salt == nil && said.commitment == nil {
-		return result, nil
+	if r.Content == nil && r.Salt == nil {
+		return result, nil // only the entry is proved
 	}
 	if r.Content == nil || r.Salt == nil {
 		return proved{}, errors.New("receipt: content or salt is absent")
@@ -114,31 +152,4 @@ func (r receipt) prove(point checkpoint) (proved, error) {
 		return proved{}, err
 	}
 	return result, said.commits(salt, result.content)
-}
-
-// manifest is the content of a report's entry: what was received, and its keys.
-type manifest struct {
-	keys   []signedKey
-	sealed map[string]string // holder: public key
-}
-
-// parseManifest reads the keys that a report was given and was sealed to.
-func parseManifest(content []byte) (manifest, error) {
-	value, err := parseCanonical(content)
-	if err != nil {
-		return manifest{}, err
-	}
-	result := manifest{sealed: map[string]string{}}
-	listed, _ := value["keys"].([]interface{})
-	for _, one := range listed {
-		key, err := toSignedKey(one)
-		if err != nil {
-			return manifest{}, err
-		}
-		if err := key.signedBy(key.SignedBy); err != nil {
-			return manifest{}, err
-		}
-		result.keys = append(result.keys, key)
-	}
-	return result, nil
 }
