@@ -93,6 +93,7 @@ function parseSignature(line) {
   const [dash, name = "", coded, ...more] = line.split(" ");
   if (dash !== "—" || more.length > 0) throw new MalformedError("A line below the note's blank line is not a signature.");
   const bytes = decodeBase64(coded, "signature");
+  if (bytes.length <= ID_SIZE) throw new MalformedError("A signature of the note is too short.");
   return { name: checkedName(name), id: toHex(bytes.slice(0, ID_SIZE)), signature: bytes.slice(ID_SIZE) };
 }
 

@@ -13,6 +13,8 @@ import { checkInclusion } from "./proofs.js";
 /** @typedef {Record<string, unknown> & { index: number, entry: string, checkpoint: string }} Receipt */
 
 const FORMAT = "candour-receipt/1";
+const MEMBERS = ["format", "origin", "verifier_key", "index", "entry", "salt", "content", "proof", "checkpoint"];
+const LONGEST_PROOF = 64;
 
 /**
  * Checks a receipt's signature, inclusion proof and commitment; returns the entry that the receipt proves. `verifierKey` must come from
@@ -41,8 +43,12 @@ function parseReceipt(receiptJson) {
   const receipt = typeof receiptJson === "string" ? parseJson(receiptJson) : receiptJson;
   const members = /** @type {Record<string, unknown>} */ (receipt !== null && typeof receipt === "object" ? receipt : {});
   const texts = ["origin", "verifier_key", "entry", "checkpoint"].every((name) => typeof members[name] === "string");
-  if (members.format !== FORMAT || !texts || !Number.isSafeInteger(members.index))
+  const complete = MEMBERS.length === Object.keys(members).length && MEMBERS.every((name) => Object.hasOwn(members, name));
+  const proof = Array.isArray(members.proof) && members.proof.length <= LONGEST_PROOF;
+  if (members.format !== FORMAT || !texts || !complete || !proof || !Number.isSafeInteger(members.index))
     throw new MalformedError("This is not a receipt.");
+  if (String(members.verifier_key).split("+")[0] !== members.origin)
+    throw new MalformedError("The receipt's origin and verifier key are of two logs.");
   return /** @type {Receipt} */ (members);
 }
 

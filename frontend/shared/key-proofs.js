@@ -37,6 +37,14 @@ export class UnprovedKey extends Error {
 }
 
 const FIXED = "candour keys before signatures v1"; // what the list of those keys is for, as its entry commits to it
+const FIXED_KIND = "keys.fixed";
+
+// The kinds of entry that prove a key, by purpose. Another kind could be one that no page of changes shows.
+/** @type {Record<string, readonly string[]>} */
+const PROVING = {
+  "candour epoch v1": ["team.created", "epoch.started", "report.received"],
+  "candour staff key v1": ["key.made", "key.signed", "key.replaced"],
+};
 
 /**
  * Returns a short form of a public key that people compare by eye. The same as `fingerprint` in `domain/sealing/key_history.py`.
@@ -91,8 +99,9 @@ function checkSigned({ history, fixed, vouchers }, verifierKey) {
 function checkEntry({ receipt }, newest, verifierKey) {
   if (!newest.signature) return; // from before signatures: its list was checked with the history
   try {
-    const { contentChecked } = verifyReceipt(receipt, verifierKey);
-    if (contentChecked && names(new TextDecoder().decode(fromBase64(String(receipt?.content))), newest)) return;
+    const { contentChecked, entry } = verifyReceipt(receipt, verifierKey);
+    const proves = contentChecked && PROVING[newest.purpose]?.includes(entry.kind);
+    if (proves && names(new TextDecoder().decode(fromBase64(String(receipt?.content))), newest)) return;
   } catch {
     // Refused below.
   }
@@ -132,7 +141,8 @@ function names(content, key) {
 function isFixed({ owner, number, public_key: publicKey }, fixed, verifierKey) {
   const place = fixed?.places.find((one) => one.number === number);
   if (!(fixed && place)) return false;
-  if (!verifyReceipt(fixed.receipt, verifierKey).contentChecked) return false;
+  const { contentChecked, entry } = verifyReceipt(fixed.receipt, verifierKey);
+  if (!contentChecked || entry.kind !== FIXED_KIND) return false;
   const { purpose, count, root } = /** @type {{ purpose?: string, count: number, root: string }} */ (
     JSON.parse(new TextDecoder().decode(fromBase64(String(fixed.receipt.content))))
   );

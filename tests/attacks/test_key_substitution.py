@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -16,13 +17,15 @@ from django.test import Client
 from playwright.sync_api import Browser, Route
 from pytest_django.live_server_helper import LiveServer
 
-from candour.apps.dossiers.models import Epoch, Grant
+from candour.apps.dossiers.models import Dossier, Epoch, Grant
 from candour.apps.dossiers.queries import UnprovedKey, latest_epoch
-from candour.apps.dossiers.services import store_grants
+from candour.apps.dossiers.services import create, store_grants
+from candour.apps.ledger.services import append
 from candour.apps.people.models import StaffKey
 from candour.apps.reports.models import Report
 from candour.apps.reports.services import receive
 from candour.domain import sealing
+from candour.domain.ledger import Actor, Kind
 from tests.apps.dossiers import hands
 from tests.apps.journey.answers import NOW, Receiving, receiving_body, submission
 from tests.apps.journey.chromium import Reporter, answer_every_question
@@ -89,6 +92,17 @@ def test_an_epoch_without_a_signature_does_not_pass_as_one_from_before_signature
         Epoch.objects.create(dossier=receiving.intake, number=2, public_key=ATTACKER.public, created_at=NOW)
     with pytest.raises(UnprovedKey):
         latest_epoch(receiving.intake)
+
+
+@pytest.mark.django_db
+def test_an_entry_of_a_kind_that_is_not_about_keys_proves_no_key() -> None:
+    """A false founding behind such an entry would stand on no page of changes."""
+    key = sealing.sign_first(uuid4(), ATTACKER.secret)
+    with without_triggers():
+        entry = append(Kind.ROWS_STATED, actor=Actor.SYSTEM, now=NOW, content=key.content())
+        dossier = create(Dossier.Kind.TEAM, key, entry=entry, now=NOW)
+    with pytest.raises(UnprovedKey):
+        latest_epoch(dossier)
 
 
 @pytest.mark.django_db

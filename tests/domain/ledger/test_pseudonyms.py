@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hmac
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
-from candour.domain.ledger import Entry, MalformedError, PseudonymKey, commit, purpose_of, to_the_minute
+from candour.domain.ledger import Entry, MalformedError, PseudonymKey, Salt, commit, purpose_of, to_the_minute
 from tests.domain.ledger.logs import CONTENT, NINE, SALT
 
 KEY = PseudonymKey(bytes(range(32)))
@@ -65,3 +66,15 @@ def test_ids_of_the_database_and_seconds_are_refused_in_version_2() -> None:
     with pytest.raises(MalformedError):
         Entry("case.opened", {}, NINE + timedelta(seconds=1), None, KEY.key_id)
     assert to_the_minute(NINE + timedelta(seconds=59, microseconds=5)) == NINE
+
+
+def test_a_salt_shows_with_which_key_and_for_what_it_was_made() -> None:
+    key, act = PseudonymKey(bytes(range(32))), Entry("rows.stated", {}, datetime(2026, 3, 1, 9, tzinfo=UTC), None, "0badcafe")
+    salt = key.salt(act, b"content")
+    assert key.made(salt, act, b"content")
+    assert key.made(salt, replace(act, commitment=commit(salt, b"content")), b"content")
+    assert key.salt(act, b"content") != salt
+    assert not key.made(salt, act, b"other content")
+    assert not key.made(salt, replace(act, kind="rows.listed"), b"content")
+    assert not PseudonymKey(bytes(32)).made(salt, act, b"content")
+    assert not key.made(Salt(bytes(32)), act, b"content")

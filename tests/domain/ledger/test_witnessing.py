@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from candour.domain.ledger import (
+    Checkpoint,
     Cosigner,
     Extension,
     LedgerError,
@@ -24,7 +25,7 @@ from candour.domain.ledger import (
     cosignatures_of,
 )
 from tests.domain.ledger import witness_vectors as published
-from tests.domain.ledger.logs import KEY, log_of
+from tests.domain.ledger.logs import KEY, SIGNER, log_of
 
 NOW = 1_780_000_000
 COSIGNER = Cosigner(Signer("example.com/witness", published.WITNESS_SEED))
@@ -83,12 +84,28 @@ def test_the_same_tree_is_cosigned_again_and_another_of_its_size_never(witness: 
     assert _ask(witness, Extension(9, (), log.checkpoint()).to_body().decode())
     other = log_of(8)
     other.append([b"another"])
-    with pytest.raises(StaleSizeError):
+    with pytest.raises(ProofError):
         _ask(witness, Extension(9, (), other.checkpoint()).to_body().decode())
     proof = tuple(consistency_proof(9, 12, log_of(12)))
     other.append([b"and", b"so", b"on"])
     with pytest.raises(ProofError):
         _ask(witness, Extension(9, proof, other.checkpoint()).to_body().decode())
+
+
+def test_lines_that_strangers_add_are_not_stored(witness: Witness) -> None:
+    """A note may have 64 lines. With the witness's own line as the 65th, the witness could not read its memory any more."""
+    junk = "".join(f"— stranger.example/{number} AAAAAAA=\n" for number in range(63))
+    assert _ask(witness, published.FIRST + junk)
+    assert "stranger" not in witness.latest(published.TREE)
+    assert _ask(witness, published.SECOND)
+
+
+@pytest.mark.parametrize("before", ["nothing", "an empty tree"])
+def test_an_empty_tree_has_one_root(witness: Witness, before: str) -> None:
+    if before == "an empty tree":
+        assert _ask(witness, Extension(0, (), log_of(0).checkpoint()).to_body().decode())
+    with pytest.raises(ProofError):
+        _ask(witness, Extension(0, (), Checkpoint(KEY.name, 0, bytes(32)).sign(SIGNER)).to_body().decode())
 
 
 def test_a_damaged_memory_cosigns_nothing(witness: Witness, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from typing import Self
 
 from candour.domain.ledger.checkpoints import Checkpoint
 from candour.domain.ledger.errors import MalformedError, MemoryFileError, ProofError, StaleSizeError
-from candour.domain.ledger.hashing import HASH_SIZE
+from candour.domain.ledger.hashing import HASH_SIZE, tree_root
 from candour.domain.ledger.notes import decode_base64, encode_base64
 from candour.domain.ledger.proofs import check_consistency_path
 
@@ -31,19 +31,22 @@ def check_extends(last: Checkpoint | None, head: Checkpoint, old_size: int, proo
     """Check that the tree of `head` begins with all of the tree of `last`, the checkpoint signed last (None: none was).
 
     `proof` is the RFC 9162 consistency proof from `old_size`. Raises `MalformedError` where `old_size` is larger than the tree,
-    `StaleSizeError` where `last` has another size than `old_size`, `ProofError` where the tree was changed.
+    `StaleSizeError` where `last` has another size than `old_size`, `ProofError` where the tree was changed or is an empty tree
+    with a root that no empty tree has.
     """
     if old_size > head.size:
         raise MalformedError(f"The old size {old_size} is larger than the new size {head.size}.")
     remembered = last.size if last else 0
     if remembered != old_size:
         raise StaleSizeError(f"Size {remembered} was signed last; prove from there, not from {old_size}.", remembered)
+    if head.size == 0 and head.root != tree_root([]):
+        raise ProofError("This is not the root of an empty tree.")
     if last is None or last.size == 0:
         if proof:
             raise ProofError("Nothing was signed before, so the consistency proof must be empty.")
         return
     if last.size == head.size and last.root != head.root:
-        raise StaleSizeError(f"Another tree of {last.size} entries was signed before. Keep both checkpoints.", last.size)
+        raise ProofError(f"Another tree of {last.size} entries was signed before. Keep both checkpoints.")
     check_consistency_path(last.size, head.size, last.root, head.root, proof)
 
 

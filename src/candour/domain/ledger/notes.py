@@ -22,6 +22,7 @@ _PRIVATE_PREFIX = "PRIVATE+KEY+"
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _SIGNATURE = re.compile(r"— (\S+) (\S+)")
 _KEY_SIZE = 32
+_KEY_ID_SIZE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,10 @@ def parse_signature(line: str) -> tuple[str, bytes]:
     match = _SIGNATURE.fullmatch(line)
     if match is None:
         raise MalformedError("A line below the note's blank line is not a signature; fetch the note again.")
-    return check_name(match[1]), decode_base64(match[2], "signature")
+    signature = decode_base64(match[2], "signature")
+    if len(signature) <= _KEY_ID_SIZE:
+        raise MalformedError("A signature of the note is too short; fetch the note again.")
+    return check_name(match[1]), signature
 
 
 def split_key_text(text: str) -> tuple[str, str, str]:

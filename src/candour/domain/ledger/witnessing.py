@@ -15,7 +15,7 @@ from candour.domain.ledger.checkpoints import Checkpoint
 from candour.domain.ledger.cosignatures import Cosigner
 from candour.domain.ledger.errors import LedgerError, MalformedError, RollbackError, UnavailableError
 from candour.domain.ledger.extending import Extension, HeadFile, check_extends
-from candour.domain.ledger.notes import VerifierKey, open_note, split_note
+from candour.domain.ledger.notes import VerifierKey, open_note, parse_signature, split_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,17 @@ class Witness:
         """Return the cosignature line for the request add-checkpoint in `body`. `time`: the current time, seconds since 1970.
 
         Raises `MalformedError`, `UnavailableError` (the log is not followed), `SignatureError` (not signed by the log),
-        `StaleSizeError` (another size was cosigned last, or another tree of this size), `ProofError` (the log was changed).
+        `StaleSizeError` (another size was cosigned last), `ProofError` (the log was changed).
         """
         request = Extension.parse(body)
         text = split_note(request.note)[0]
         head = Checkpoint.parse(text)
-        self._check_signature(head.origin, request.note)
+        signed = self._signed(head.origin, request.note)
         memory = self._memory(head.origin)
         with memory.locked():
             check_extends(self._last(memory), head, request.old_size, request.proof)
             line = self._cosigner.cosign(text, time)
-            memory.write(request.note + line)
+            memory.write(signed + line)
         return line
 
     def latest(self, origin: str) -> str:
@@ -66,12 +66,23 @@ class Witness:
             raise UnavailableError("This witness has cosigned no checkpoint of such a log.")
         return note
 
-    def _check_signature(self, origin: str, note: str) -> None:
-        """Raise `UnavailableError` where the log is not followed, `SignatureError` where its key did not sign the note."""
+    def latest_by_hash(self, origin_hash: str) -> str:
+        """Return what `latest` returns, for the log whose origin has this SHA-256 (64 lower-case hex digits)."""
+        origins = {sha256(origin.encode()).hexdigest(): origin for origin in self._logs}
+        return self.latest(origins.get(origin_hash, ""))
+
+    def _signed(self, origin: str, note: str) -> str:
+        """Return the note with one signature, that of the log, after checking it.
+
+        Anybody may add lines to a note, so other lines are not stored: with too many of them the memory could not be read.
+        Raises `UnavailableError` where the log is not followed, `SignatureError` where its key did not sign the note.
+        """
         key = self._logs.get(origin)
         if key is None:
             raise UnavailableError("This witness does not follow a log of this origin.")
-        open_note(note, key)
+        text = open_note(note, key)
+        own = [line for line in split_note(note)[1] if parse_signature(line)[1][:4] == key.key_id]
+        return f"{text}\n{own[0]}\n"
 
     def _last(self, memory: HeadFile) -> Checkpoint | None:
         """Return the checkpoint in a memory file. Raises `RollbackError` where the file is damaged."""
@@ -80,7 +91,7 @@ class Witness:
             return None
         try:
             head = Checkpoint.parse(split_note(note)[0])
-            self._check_signature(head.origin, note)
+            self._signed(head.origin, note)
         except (MalformedError, LedgerError) as error:
             raise RollbackError(f"{memory.path} is damaged. Put it back from a backup; nothing is cosigned before.") from error
         return head

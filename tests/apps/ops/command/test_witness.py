@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
+from hashlib import sha256
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -61,6 +62,8 @@ def test_a_witness_answers_with_the_statuses_of_the_specification(ask_witness: A
     assert ask_witness("POST", "/add-checkpoint", _body(9, 12).replace(b"\n\nledger", b"\n\nother"))[0] == 404
     assert ask_witness("POST", "/add-checkpoint", _body(9, 12).replace(b"\n12\n", b"\n13\n"))[0] == 403
     assert ask_witness("GET", f"/latest?origin={KEY.name}")[2] == log_of(9).checkpoint() + line
+    assert ask_witness("GET", f"/{sha256(KEY.name.encode()).hexdigest()}/checkpoint")[2] == log_of(9).checkpoint() + line
+    assert ask_witness("GET", f"/{sha256(b'unknown').hexdigest()}/checkpoint")[0] == 404
     assert ask_witness("GET", "/latest?origin=unknown")[0] == ask_witness("GET", "/")[0] == 404
 
 

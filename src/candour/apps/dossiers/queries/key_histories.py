@@ -90,11 +90,11 @@ def unproved() -> str:
 
 def _is_committed(entry: UUID | None, key: SignedKey) -> bool:
     """Whether the ledger entry commits to this key: to the key itself, or to a report's manifest that names the key."""
-    if key_histories.commits(entry, key.content()):
+    if key_histories.commits(entry, key.content(), key.purpose):
         return True
     row = Entry.objects.filter(pk=entry).first() if entry else None
     content = None if row is None else content_of(row, key)
-    return content is not None and key_histories.commits(entry, content)
+    return content is not None and key_histories.commits(entry, content, key.purpose)
 
 
 def content_of(entry: Entry, key: SignedKey) -> bytes | None:

@@ -8,10 +8,9 @@ Not here: when an entry becomes a leaf (`integrating`).
 
 from __future__ import annotations
 
-import secrets
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, ClassVar, TypeAlias
 
@@ -164,13 +163,13 @@ class _SealedEntry:
 
 def _seal(draft: Draft) -> _SealedEntry:
     """Check a draft against its kind, commit to its content with a new salt, and replace its ids by pseudonyms in the leaf."""
-    salt = None if draft.content is None else ledger.Salt(secrets.token_bytes(32))
-    commitment = None if draft.content is None or salt is None else ledger.commit(salt, draft.content)
     ids, key = ledger.ids_of_entry(draft.kind, draft.actor, draft.ids), keys.pseudonym_key()
     ledger.check_id_forms(ids)
-    minute = ledger.to_the_minute(draft.time)
-    act = ledger.Entry(str(draft.kind), key.pseudonyms(ids), minute, commitment, key.key_id)
-    return _SealedEntry(salt, act, (act.kind, Jsonb(ids), ledger.to_the_second(draft.time), commitment, act.to_bytes()))
+    act = ledger.Entry(str(draft.kind), key.pseudonyms(ids), ledger.to_the_minute(draft.time), None, key.key_id)
+    salt = None if draft.content is None else key.salt(act, draft.content)
+    if salt is not None and draft.content is not None:
+        act = replace(act, commitment=ledger.commit(salt, draft.content))
+    return _SealedEntry(salt, act, (act.kind, Jsonb(ids), ledger.to_the_second(draft.time), act.commitment, act.to_bytes()))
 
 
 def _statement_parameters(stated: Statements) -> dict[str, object]:

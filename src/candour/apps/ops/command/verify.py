@@ -107,6 +107,7 @@ def _check_folder(folder: Path, trusted: VerifierKey | None, wanted: VerifierReq
             trusted = _untrusted_key(_parsed_key((folder / "key").read_text(encoding="utf-8")), "folder")
         except OSError:
             return _print("Give the log's verifier key with --key; the folder does not hold one.", UNUSABLE)
+    _check_quorum(source.checkpoint(), wanted)
     return _check_log(source, trusted, wanted)
 
 

@@ -62,4 +62,6 @@ def answer(witness: Witness, question: Question) -> Answer:
         return Answer(200, f"{witness.key}\n")
     if (question.method, path.path) == ("GET", "/latest"):
         return Answer(200, witness.latest("".join(parse_qs(path.query).get("origin", []))))
-    return Answer(404, "POST /add-checkpoint, GET /key or GET /latest?origin=…\n")
+    if question.method == "GET" and path.path.endswith("/checkpoint"):
+        return Answer(200, witness.latest_by_hash(path.path.strip("/").removesuffix("/checkpoint")))
+    return Answer(404, "POST /add-checkpoint, GET /key, GET /latest?origin=… or GET /SHA-256 OF THE ORIGIN/checkpoint\n")

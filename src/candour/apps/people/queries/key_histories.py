@@ -22,6 +22,11 @@ from candour.domain.ledger import Kind
 from candour.domain.sealing import FixedKey, Purpose, SignedKey
 
 _PURPOSE = "candour keys before signatures v1"
+# An entry of another kind proves no key: it could be one that no page of changes shows.
+_PROVING = {
+    Purpose.EPOCH: frozenset({Kind.TEAM_CREATED, Kind.EPOCH_STARTED, Kind.REPORT_RECEIVED}),
+    Purpose.STAFF: frozenset({Kind.KEY_MADE, Kind.KEY_SIGNED, Kind.KEY_REPLACED}),
+}
 
 
 @dataclass(frozen=True)
@@ -147,16 +152,21 @@ def is_proved(staff: Staff) -> bool:
         check(history)
     except sealing.BrokenHistory:
         return False
-    return all(commits(row.entry_id, key.content()) for row, key in zip(rows, history, strict=True) if key.is_signed)
+    pairs = zip(rows, history, strict=True)
+    return all(commits(row.entry_id, key.content(), Purpose.STAFF) for row, key in pairs if key.is_signed)
 
 
 @lru_cache(maxsize=4096)
-def commits(entry: UUID | None, content: bytes) -> bool:
-    """Whether the ledger entry with this id commits to `content`. Entries never change, so answers are cached in memory."""
+def commits(entry: UUID | None, content: bytes, purpose: Purpose) -> bool:
+    """Whether the ledger entry with this id commits to `content` and is of a kind that proves keys of this purpose.
+
+    Entries never change, so answers are cached in memory.
+    """
     row = Entry.objects.select_related("salt").filter(pk=entry).first() if entry else None
+    if row is None or row.act.kind not in _PROVING[purpose]:
+        return False
     try:
-        if row is not None:
-            ledger.check_commitment(row.act, ledger.Salt(bytes(row.salt.salt)), content)
+        ledger.check_commitment(row.act, ledger.Salt(bytes(row.salt.salt)), content)
     except (ledger.LedgerError, Salt.DoesNotExist):
         return False
-    return row is not None
+    return True

@@ -26,6 +26,11 @@ CROSS JOIN LATERAL (
 ) AS stated
 WHERE leaf.index BETWEEN %s AND %s
 """
+_COPIED = """
+SELECT index, kind FROM ledger_entry JOIN ledger_leaf ON entry_id = id WHERE commitment IN (
+  SELECT commitment FROM ledger_entry WHERE commitment IS NOT NULL GROUP BY commitment HAVING count(*) > 1
+) ORDER BY index
+"""
 _HIDDEN = """
 SELECT kind FROM ledger_entry entry WHERE NOT EXISTS (SELECT FROM ledger_leaf WHERE entry_id = entry.id)
 AND NOT EXISTS (SELECT FROM ledger_pending WHERE seq = entry.seq)
@@ -52,6 +57,7 @@ def entry_findings(
 
     The caller has verified the log itself. `key`: the pseudonym key; None where the entries' ids cannot be compared.
     """
+    made = _Made(key)
     for index in range(-(-size // TILE_WIDTH)):
         width = tile_width(size, 0, index)
         first = index * TILE_WIDTH
@@ -61,9 +67,30 @@ def entry_findings(
             tally.entries += 1
             act, row = Entry.parse(published), stored.get(first + offset)
             yield from _column_faults(first + offset, act, row, key, tally)
-            if row is not None and (fault := _list_fault(act, row, kept)):
+            if row is not None and (fault := _list_fault(act, row, kept, made)):
                 yield Finding(fault, kind=act.kind, leaf=first + offset)
+    yield from _copied()
     yield from _hidden()
+
+
+class _Made:
+    """Says which entries about rows were made with the key of this installation (`PseudonymKey.made`).
+
+    Entries from before salts were marked count as made; so it is asked in the order of the leaves, and the first marked salt
+    ends that time. An entry of a key that is not at hand counts as made too.
+    """
+
+    def __init__(self, key: PseudonymKey | None) -> None:
+        self._key = key
+        self._marked = False
+
+    def counts(self, act: Entry, salt: ledger.Salt, document: bytes) -> bool:
+        """Whether the entry with this salt and document was made with the key, or is from before salts were marked."""
+        if self._key is None or act.key != self._key.key_id:
+            return True
+        marked = self._key.made(salt, act, document)
+        self._marked = self._marked or marked
+        return marked or not self._marked
 
 
 def _column_faults(
@@ -99,7 +126,7 @@ def _differing_columns(act: Entry, stored: _StoredEntry, key: PseudonymKey | Non
         yield "ids"
 
 
-def _list_fault(act: Entry, stored: _StoredEntry, kept: Mapping[str, bytes]) -> Fault | None:
+def _list_fault(act: Entry, stored: _StoredEntry, kept: Mapping[str, bytes], made: _Made) -> Fault | None:
     """Return the fault in the list of rows that an entry commits to; None where the list is right or the entry needs none."""
     required = act.version > 1 and act.kind in ledger.ALWAYS_STATE_ROWS
     if act.commitment is None:
@@ -111,7 +138,7 @@ def _list_fault(act: Entry, stored: _StoredEntry, kept: Mapping[str, bytes]) -> 
     salt = ledger.Salt(stored.salt)
     for document in (ledger.rows_document(stored.listed), *(kept[row] for _, row, _ in stored.listed if row in kept)):
         if ledger.commit(salt, document) == act.commitment and _lists(document, stored.listed):
-            return None
+            return None if made.counts(act, salt, document) else Fault.FORGED
     return Fault.LIST_CHANGED
 
 
@@ -153,6 +180,14 @@ def _entry_of(row: Sequence[Any]) -> _StoredEntry:
         None if salt is None else bytes(salt),
         [(table, name, digest) for table, name, digest in listed],
     )
+
+
+def _copied() -> Iterator[Finding]:
+    """Yield a finding for each entry whose commitment another entry has: no two salts are alike, so one is a copy."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COPIED)
+        for leaf, kind in cursor.fetchall():
+            yield Finding(Fault.FORGED, kind=kind, leaf=leaf)
 
 
 def _hidden() -> Iterator[Finding]:

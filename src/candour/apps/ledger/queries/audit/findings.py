@@ -34,6 +34,7 @@ class Fault(StrEnum):
     ENTRY_HIDDEN = "entry hidden", N_("the entry is in the database but can never get into the log")
     LIST_CHANGED = "list changed", N_("the list of rows that the entry commits to was changed or removed")
     SALT_GONE = "salt gone", N_("the salt of the entry is gone, so that nothing can be compared with it")
+    FORGED = "forged", N_("the entry was not made with the key of this installation, or was copied from another")
     LOG = "log", N_("the log itself does not hold")
 
 
