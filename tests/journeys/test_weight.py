@@ -22,7 +22,7 @@ from tests.journeys.site import Site
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site")]
 MOST_BYTES = 100_000
-STILL = ("/", "/help/", "/how-it-works/", "/mailbox/", "/report/receipt/", "/report/done/")
+STILL = ("/", "/help/", "/how-it-works/", "/how-it-works/promises/", "/mailbox/", "/report/receipt/", "/report/done/")
 
 
 @dataclass

@@ -55,6 +55,7 @@ PUBLIC = (
     Visit("public", "/"),
     Visit("public", "/help/"),
     Visit("public", "/how-it-works/"),
+    Visit("public", "/how-it-works/promises/"),
     Visit("public", "/law/"),
     Visit("public", "/law/<slug:code>/", "/law/england_wales/", shows="Not yet read in the original"),
     Visit("public", "/law/<slug:code>/<slug:table>/", "/law/england_wales/clock/", shows="Decide safety"),

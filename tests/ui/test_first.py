@@ -15,6 +15,7 @@ ANYBODYS = (
     "/",
     "/help/",
     "/how-it-works/",
+    "/how-it-works/promises/",
     "/report/safety/",
     "/mailbox/",
     "/ledger/",

@@ -250,7 +250,15 @@ def test_a_draft_started_without_javascript_continues_without_it(receiving: Rece
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/help/", "/how-it-works/", "/report/check/", *(f"/report/{one.slug}/" for one in QUESTIONS)]
+    "path",
+    [
+        "/",
+        "/help/",
+        "/how-it-works/",
+        "/how-it-works/promises/",
+        "/report/check/",
+        *(f"/report/{one.slug}/" for one in QUESTIONS),
+    ],
 )
 def test_every_page_weighs_under_100_kb_with_everything(receiving: Receiving, reporter: Reporter, path: str) -> None:
     weights: dict[str, int] = {}
@@ -265,6 +273,7 @@ def test_every_page_passes_axe(receiving: Receiving, reporter: Reporter) -> None
         "/",
         "/help/",
         "/how-it-works/",
+        "/how-it-works/promises/",
         "/report/check/",
         "/report/done/",
         *(f"/report/{one.slug}/" for one in QUESTIONS),

@@ -9,6 +9,11 @@ test("an identity locked with a passphrase opens with it alone", async () => {
   await assert.rejects(unlockIdentity(locked, "cafe"), refused("WrongKey"));
 });
 
+test("each guess of a passphrase costs scrypt at 2^17", async () => {
+  const locked = await sealWithPassphrase("a long passphrase", bytesOf("x"));
+  assert.match(textOf(locked.slice(0, 100)), /^age-encryption\.org\/v1\n-> scrypt \S+ 17\n/);
+});
+
 test("an empty passphrase locks nothing", async () => {
   await assert.rejects(lockIdentity(keys.secret, ""), refused("BadPassphrase"));
   await assert.rejects(openWithPassphrase("", bytesOf("x")), refused("BadPassphrase"));

@@ -1,4 +1,4 @@
-"""Addresses of the reporter's pages: start, help, how it works, the questions, sending, the receipt."""
+"""Addresses of the reporter's pages: start, help, how it works, what is promised, the questions, sending, the receipt."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("", pages.start, name="start"),
     path("help/", pages.kinds_of_help, name="help"),
     path("how-it-works/", pages.how_it_works, name="how-it-works"),
+    path("how-it-works/promises/", pages.promises, name="promises"),
     path("report/check/", sending.check, name="check"),
     path("report/send/", sending.send, _NOW, name="send"),
     path("report/keys/<uuid:body>/", sending.keys, _NOW, name="keys"),

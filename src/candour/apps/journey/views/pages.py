@@ -1,4 +1,4 @@
-"""Pages of the journey that need no answers: start, help, how it works."""
+"""Pages of the journey that need no answers: start, help, how it works, what is promised."""
 
 from __future__ import annotations
 
@@ -30,3 +30,9 @@ def how_it_works(request: HttpRequest) -> HttpResponse:
     bodies = [(body, queries.intake_team_members(body)) for body in queries.receiving_bodies()]
     context = {"bodies": bodies, "closed": queries.bodies_not_ready(), "first": QUESTIONS[0]}
     return render(request, "journey/how_it_works.html", context)
+
+
+@public
+def promises(request: HttpRequest) -> HttpResponse:
+    """Say in ten sentences what a reporter can rely on and what not; docs/threat-model.md has the same, with tests."""
+    return render(request, "journey/promises.html")
