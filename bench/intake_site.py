@@ -6,11 +6,13 @@ The process runs until it is told to end, because the embedded server ends with 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import pickle
 import signal
 import sys
 import uuid
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +74,23 @@ def _add_member(team: Any, secret: Any, name: str) -> None:
     grant(latest_epoch(team.dossier), sealed_secret=sealing.seal_grant(secret, own.public), staff=member, now=now)
 
 
+def _signed(kind: str, sealed: bytes, dossier: uuid.UUID, signer: Any) -> dict[str, Any]:
+    """Return a sealed item with the reporter's signature, as the browser's script sends it."""
+    from candour.domain import sealing  # noqa: PLC0415
+
+    place = sealing.ItemPlace(dossier, 1, kind, "reporter", hashlib.sha256(sealed).hexdigest())
+    hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    own = sealing.sign_item(place, signer, item=uuid.uuid4(), number=1, hour=hour)
+    signature = {
+        "item": str(own.item),
+        "number": own.number,
+        "hour": own.hour.isoformat(),
+        "signed_by": own.signed_by,
+        "signature": _coded(own.signature),
+    }
+    return {"kind": kind, "sealed": _coded(sealed), "authorship": signature}
+
+
 def _sealed(body: uuid.UUID) -> bytes:
     """Return the request body of a report as the browser's script sends it: five documents, three grants."""
     from candour.apps.reports import queries  # noqa: PLC0415
@@ -87,16 +106,17 @@ def _sealed(body: uuid.UUID) -> bytes:
         "wishes": {"wants": ["I want it to stop"]},
     }
     _HOLDERS[:] = _HOLDERS or [(None, ""), *((one.dossier_id, one.public_key) for one in queries.holder_keys(body))]
+    signer, owner = sealing.signing_half(mailbox.secret), uuid.uuid4()
     holders = [(holder, key or mailbox.public) for holder, key in _HOLDERS]
     return json.dumps(
         {
             "idempotency_key": str(uuid.uuid4()),
             "answers": _marked(body),
-            "dossier": sealing.sign_first(uuid.uuid4(), dossier.secret, sealing.signing_half(mailbox.secret)).as_json(),
+            "dossier": sealing.sign_first(owner, dossier.secret, signer).as_json(),
             "mailbox": sealing.sign_first(uuid.uuid4(), mailbox.secret).as_json(),
             "locator_hash": _coded(uuid.uuid4().bytes * 2),
             "items": [
-                {"kind": kind, "sealed": _coded(sealing.seal_json(dossier.public, one))} for kind, one in documents.items()
+                _signed(kind, sealing.seal_json(dossier.public, one), owner, signer) for kind, one in documents.items()
             ],
             "grants": [
                 {

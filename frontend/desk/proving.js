@@ -9,7 +9,11 @@ import { requestJson } from "./server.js";
 /** @import { SignedKey } from "../sealing/key-history.js" */
 /** @import { KeyProof, Memory } from "../shared/key-proofs.js" */
 
-/** @typedef {{ verifier_key: string, proofs: Record<string, KeyProof> }} Answer */
+/**
+ * The proofs, and what is signed with an item: the present hour, and dossier → kind → number of the next item.
+ *
+ * @typedef {{ verifier_key: string, proofs: Record<string, KeyProof>, hour: string, numbers: Record<string, Record<string, number>> }} Answer
+ */
 
 const PLACE = { database: "candour-seen", store: "keys" };
 const ONLY = "seen";
@@ -23,10 +27,41 @@ const ONLY = "seen";
 export async function proved(publicKeys) {
   const wanted = [...new Set(publicKeys)];
   if (!wanted.length) return new Map();
-  const query = wanted.map((key) => `key=${encodeURIComponent(key)}`).join("&");
-  const { verifier_key: verifierKey, proofs } = /** @type {Answer} */ (
-    await requestJson(`/dossiers/keys/?${query}`, { method: "GET" })
-  );
+  const answer = await fetched(wanted, "");
+  await check(wanted, answer);
+  return new Map(wanted.flatMap((key) => newestOf(key, answer.proofs[key])));
+}
+
+/**
+ * Resolves once the public key of a dossier is proved, with what a staff member signs with an item that is sealed to it.
+ *
+ * @param {string} recipient the dossier's public key
+ * @param {string} signer the public half of the staff member's signing key
+ */
+export async function toSign(recipient, signer) {
+  const answer = await fetched([recipient], signer);
+  await check([recipient], answer);
+  const newest = answer.proofs[recipient]?.history.at(-1);
+  if (!newest) throw new Error(say("key_unproved"));
+  return { dossier: newest.owner, epoch: newest.number, hour: answer.hour, numbers: answer.numbers[newest.owner] ?? {} };
+}
+
+/**
+ * @param {readonly string[]} keys
+ * @param {string} signer
+ */
+async function fetched(keys, signer) {
+  const query = new URLSearchParams([...keys.map((key) => ["key", key]), ...(signer ? [["signer", signer]] : [])]);
+  return /** @type {Answer} */ (await requestJson(`/dossiers/keys/?${query}`, { method: "GET" }));
+}
+
+/**
+ * Checks the proof of every key and remembers the keys.
+ *
+ * @param {readonly string[]} wanted
+ * @param {Answer} answer
+ */
+async function check(wanted, { verifier_key: verifierKey, proofs }) {
   try {
     await navigator.locks.request(PLACE.database, async () => {
       let memory = await seen();
@@ -36,7 +71,6 @@ export async function proved(publicKeys) {
   } catch (error) {
     throw error instanceof UnprovedKey ? new Error(say(error.name)) : error;
   }
-  return new Map(wanted.flatMap((key) => newestOf(key, proofs[key])));
 }
 
 /**

@@ -4,19 +4,23 @@
 import { startingWith } from "../desk/chain.js";
 import { secretsFor } from "../desk/keyring.js";
 import { request, requestJson } from "../desk/server.js";
+import { digestOf } from "../sealing/authorship.js";
 import { openJson, openStream, WrongKey } from "../sealing/index.js";
+import { Authors, outOfTurn } from "../shared/authors.js";
 import { fromBase64 } from "../shared/base64.js";
-import { standingOf } from "../shared/evidence.js";
+import { digesting } from "../shared/digesting.js";
+import { standingOf, statementIn } from "../shared/evidence.js";
 import { say } from "../shared/words.js";
 
 /** @import { ChainLink } from "../desk/chain.js" */
+/** @import { AuthorProofs } from "../shared/authors.js" */
 /** @import { Evidence, Standing } from "../shared/evidence.js" */
 /** @import { ExhibitDetails } from "../shared/exhibit.js" */
 
 /**
  * The server's response after it recorded the opening: the ciphertext in base64, or the URL of a stored exhibit (`content`).
  *
- * @typedef {{ dossier: string, epoch: number, keys: ChainLink[], evidence: Evidence | null, standing: string } & ({ ciphertext: string } | { ciphertext: null, content: string })} Opening
+ * @typedef {{ dossier: string, epoch: number, keys: ChainLink[], evidence: Evidence | null, alike: string[], authors: AuthorProofs, standing: string } & ({ ciphertext: string } | { ciphertext: null, content: string })} Opening
  */
 
 /**
@@ -37,7 +41,7 @@ export async function openDocument(item) {
 export async function openChecked(item) {
   const opening = await recordOpening(item);
   const sealed = fromBase64(opening.ciphertext ?? "");
-  const standing = await checked(item, sealed, opening);
+  const standing = await checked(item, digestOf(sealed), opening);
   const document = await withEach(await secretsOf(opening), (secret) => openJson(secret, sealed));
   return { document, standing };
 }
@@ -46,13 +50,16 @@ export async function openChecked(item) {
  * Returns what the evidence proves. What the server itself calls broken stays broken: it also compares order, time and author.
  *
  * @param {string} item
- * @param {Uint8Array} sealed
+ * @param {string} digest of the ciphertext
  * @param {Opening} opening
  * @returns {Promise<Standing>}
  */
-async function checked(item, sealed, { evidence, standing }) {
+async function checked(item, digest, { evidence, alike, authors, standing }) {
   if (standing === "changed" || standing === "unrecorded") return "broken";
-  return standingOf(item, sealed, evidence);
+  const found = await standingOf(item, digest, evidence, new Authors(authors));
+  const statements = alike.flatMap((statement) => statementIn(statement) ?? []);
+  const isMoved = outOfTurn(statements).has(item);
+  return found !== "broken" && (isMoved || standing === "unproved") ? "unproved" : found;
 }
 
 /**
@@ -65,14 +72,26 @@ export async function openExhibit(item, detailsItem) {
   const { document, standing: standingOfDetails } = await openChecked(detailsItem);
   const details = /** @type {ExhibitDetails} */ (document);
   const opening = await recordOpening(item);
-  /** @type {Standing} */
-  const standing = opening.standing === "changed" || opening.standing === "unrecorded" ? "broken" : standingOfDetails;
+  let digest = "";
   const blob = await withEach(await secretsOf(opening), async (secret) => {
-    const stream = await openStream(secret, await ciphertextOf(opening), details.size);
-    return new Response(stream).blob();
+    const { stream, digested } = digesting(await ciphertextOf(opening));
+    const opened = await new Response(await openStream(secret, stream, details.size)).blob();
+    digest = await digested;
+    return opened;
   });
+  const standing = worse(await checked(item, digest, opening), standingOfDetails);
   return { details, blob, standing };
 }
+
+const ORDER = /** @type {const} */ (["signed", "before", "unproved", "broken"]);
+
+/**
+ * Returns the one of two results that proves less.
+ *
+ * @param {Standing} one
+ * @param {Standing} other
+ */
+const worse = (one, other) => (ORDER.indexOf(one) < ORDER.indexOf(other) ? other : one);
 
 /** @param {string} item */
 async function recordOpening(item) {

@@ -1,14 +1,18 @@
-// <sealed-field recipient="age1…" name="message">…a textarea or inputs…</sealed-field>
-// On submit the key `recipient` is proved (desk/proving.js), the value is sealed to it, and only base64 ciphertext is sent, in a hidden field called `name`
-// (apps/dossiers/forms.py: SealedField). The sealed document is {"text": value}; with `data-key` on the controls
+// <sealed-field recipient="age1…" name="message" kind="message">…a textarea or inputs…</sealed-field>
+// On submit the key `recipient` is proved (desk/proving.js), the value is sealed to it and signed as an item of this `kind` with the staff
+// member's signing key (sealing/authorship.js), and only base64 of both is sent, in a hidden field called `name` (apps/dossiers/forms.py:
+// SealedField). The sealed document is {"text": value}; with `data-key` on the controls
 // inside, {key: value, …}. The controls inside have no name, so that without JavaScript nothing is sent.
 // An empty field is sent empty, not sealed; the server decides whether that is allowed. The attribute `kept` is ciphertext from an
 // earlier attempt that the server refused for another reason; while the field is empty, that ciphertext is sent again.
 
-import { proved } from "../desk/proving.js";
+import { signer } from "../desk/keyring.js";
+import { toSign } from "../desk/proving.js";
 import { beforeSubmit, setHidden } from "../desk/submitting.js";
+import { ensure } from "../desk/unlock.js";
+import { asSent, digestOf, signItem } from "../sealing/authorship.js";
 import { sealJson } from "../sealing/index.js";
-import { toBase64 } from "../shared/base64.js";
+import { say } from "../shared/words.js";
 
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
 
@@ -39,8 +43,14 @@ export class SealedField extends HTMLElement {
   /** @param {Record<string, string | boolean>} document */
   async #sealed(document) {
     const recipient = this.#attribute("recipient");
-    await proved([recipient]);
-    return toBase64(await sealJson(recipient, document));
+    if (!(await ensure())) throw new Error(say("sign_first"));
+    const own = await signer();
+    if (!own) throw new Error(say("sign_first"));
+    const { dossier, epoch, hour, numbers } = await toSign(recipient, own.public);
+    const sealed = await sealJson(recipient, document);
+    const kind = this.#attribute("kind");
+    const place = { dossier, epoch, kind, author: /** @type {const} */ ("staff"), sha256: digestOf(sealed) };
+    return asSent(sealed, await signItem(place, own, { number: numbers[kind] ?? 1, hour }));
   }
 
   #document() {

@@ -128,7 +128,7 @@ export class SealedText extends HTMLElement {
  */
 function warning(standing) {
   if (standing === "signed") return [];
-  const className = standing === "broken" ? "govuk-error-message" : "govuk-hint";
+  const className = standing === "before" ? "govuk-hint" : "govuk-error-message";
   const line = create("p", { className, textContent: say(`evidence_${standing}`) });
   line.dataset.evidence = standing;
   return [line];

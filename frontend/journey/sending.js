@@ -9,7 +9,7 @@ import { askWorker } from "../shared/worker-client.js";
 import { shownToServer } from "./answers.js";
 import { documents } from "./documents.js";
 import { change, markSent } from "./draft.js";
-import { sealedGrants, sealedItems } from "./sealed-report.js";
+import { sealedGrants, sealedItems, signedItems } from "./sealed-report.js";
 import { get, post, Refused } from "./server.js";
 
 /** @import { SignedKey } from "../sealing/key-history.js" */
@@ -39,9 +39,16 @@ export async function send(form, sections, watch) {
   const draft = await prepared();
   watch("sealing");
   const exhibits = draft.files.flatMap((file) => file.parts);
-  const items = await sealedItems(draft.dossier.public, documents(sections, draft), exhibits);
+  const { items, toSign } = await sealedItems(draft.dossier.public, documents(sections, draft), exhibits);
+  const reception = await currentReception(form, draft);
   watch("deriving", 0);
-  const request = { passphrase: draft.passphrase, salt: attribute(form, "salt"), dossier: draft.dossier.secret };
+  const request = {
+    passphrase: draft.passphrase,
+    salt: attribute(form, "salt"),
+    dossier: draft.dossier.secret,
+    items: toSign,
+    hour: reception.hour,
+  };
   const mailbox = await askWorker(attribute(form, "worker"), "createMailbox", request, (share) => watch("deriving", share));
   watch("sending");
   const report = {
@@ -50,12 +57,12 @@ export async function send(form, sections, watch) {
     dossier: mailbox.dossier,
     mailbox: mailbox.mailbox,
     locator_hash: mailbox.locatorHash,
-    items,
+    items: signedItems(items, mailbox.signatures),
   };
   await change((stored) => {
     stored.attempted = true;
   });
-  await markSent(await postWithGrants(form, report, draft, watch));
+  await markSent(await postWithGrants(form, report, { draft, holders: reception.holders }, watch));
 }
 
 // Stores in the draft what must not change between attempts, and returns the draft.
@@ -76,20 +83,22 @@ async function prepared() {
  *
  * @param {HTMLFormElement} form
  * @param {{ mailbox: SignedKey }} report
- * @param {PreparedDraft} draft
+ * @param {{ draft: PreparedDraft, holders: readonly ProvedHolder[] }} to
  * @param {Watcher} watch
  */
-async function postWithGrants(form, report, draft, watch) {
+async function postWithGrants(form, report, { draft, holders }, watch) {
   /** @type {Proof | undefined} */
   let proof;
-  let grants = await currentGrants(form, draft, report.mailbox.public_key);
+  const sealedTo = (/** @type {readonly ProvedHolder[]} */ readers) =>
+    sealedGrants(draft.dossier.secret, report.mailbox.public_key, readers);
+  let grants = await sealedTo(holders);
   for (let rotations = 0, proofs = 0; ; ) {
     try {
       return /** @type {ReceivedReport} */ (await post(form.action, { ...report, grants, proof }));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       if (error.work && proofs++ < MOST_PROOFS) proof = await proofOf(form, error.work, draft.key, watch);
-      else if (error.status === 409 && !rotations++) grants = await currentGrants(form, draft, report.mailbox.public_key);
+      else if (error.status === 409 && !rotations++) grants = await sealedTo((await currentReception(form, draft)).holders);
       else throw error;
     }
   }
@@ -111,19 +120,22 @@ async function proofOf(form, { challenge, bits }, place, watch) {
 }
 
 /**
+ * Returns the keys to seal the report's secret to, each proved, and the server's present hour, which is signed.
+ *
  * @param {HTMLFormElement} form
  * @param {PreparedDraft} draft
- * @param {string} mailbox
  */
-async function currentGrants(form, draft, mailbox) {
+async function currentReception(form, draft) {
   const [body] = draft.answers["who-sees"]?.body ?? [];
-  const answer = /** @type {{ verifier_key: string, holders: ProvedHolder[] }} */ (await get(`${form.dataset.keys}${body}/`));
+  const answer = /** @type {{ verifier_key: string, holders: ProvedHolder[], hour: string }} */ (
+    await get(`${form.dataset.keys}${body}/`)
+  );
   const seen = checkHolders(answer, draft.seen ?? nothingSeen());
   await change((stored) => {
     stored.seen = seen;
   });
   draft.seen = seen;
-  return sealedGrants(draft.dossier.secret, mailbox, answer.holders);
+  return answer;
 }
 
 /**

@@ -1,8 +1,8 @@
 // Adding files to a report from the mailbox. Each is sealed and uploaded as soon as it is chosen, then added to the report. Not here:
 // sealing and uploading (`shared/exhibit.js`); saving a copy of a file (`saving.js`).
 
+import { asSent, digestOf } from "../sealing/authorship.js";
 import { sealJson } from "../sealing/items.js";
-import { toBase64 } from "../shared/base64.js";
 import { attribute, create, optionalPart, part } from "../shared/dom.js";
 import { Exhibit } from "../shared/exhibit.js";
 import { messageOf } from "../shared/failure.js";
@@ -40,7 +40,7 @@ async function send(form, file, show) {
       inUse();
       show(`${form.dataset.going} ${Math.floor(share * 20) * 5} %`);
     });
-    const answer = await add(form, sent, key);
+    const answer = await add(form, sent, await newest(key));
     show(answer.next ? attribute(form, "done") : String(answer.error));
   } catch (error) {
     show(messageOf(error) || attribute(form, "broken"));
@@ -48,21 +48,30 @@ async function send(form, file, show) {
 }
 
 /**
+ * Returns the report's key again after a long upload, with the present hour and numbers. Throws where it is no longer the same key.
+ *
+ * @param {ProvedKey} before
+ */
+async function newest(before) {
+  const now = await provedKey();
+  if (now.epoch !== before.epoch) throw new Error();
+  return now;
+}
+
+/**
  * @param {HTMLFormElement} form
  * @param {SentPart[]} sent
  * @param {ProvedKey} key
  */
-async function add(form, sent, { epoch, recipient }) {
-  const sealed = async (/** @type {SentPart} */ { upload, token, details }) => ({
-    upload,
-    token,
-    details: toBase64(await sealJson(recipient, details)),
-  });
-  const body = {
-    once: crypto.randomUUID(),
-    epoch,
-    exhibits: await Promise.all(sent.map(sealed)),
-  };
+async function add(form, sent, { epoch, recipient, sign }) {
+  const exhibits = [];
+  for (const { upload, token, sha256, details } of sent) {
+    const sealed = await sealJson(recipient, details);
+    const authorship = await sign("exhibit", sha256);
+    const ofDetails = await sign("exhibit_details", digestOf(sealed), authorship?.item);
+    exhibits.push({ upload, token, authorship, details: asSent(sealed, ofDetails) });
+  }
+  const body = { once: crypto.randomUUID(), epoch, exhibits };
   const response = await fetch(form.action, {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "application/json" },

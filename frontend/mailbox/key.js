@@ -1,31 +1,32 @@
 // The open mailbox's key on this device: a CryptoKey that can decrypt but cannot be exported, stored for at most fifteen idle minutes.
 // Not here: the session (the server ends it), staff keys (`desk/keyring.js`).
 
+import { signerWith } from "../sealing/signing.js";
 import { get, put, remove } from "./storage.js";
 
-/** @typedef {{ key: CryptoKey, signingKey: string, until: number }} StoredKey `until` in milliseconds since 1970 */
+/** @import { Signer } from "../sealing/signing.js" */
+
+/** @typedef {{ key: CryptoKey, signing: CryptoKey, signingKey: string }} MailboxKey `signingKey`: the public half of `signing` */
+/** @typedef {MailboxKey & { until: number }} StoredKey `until` in milliseconds since 1970 */
 
 const DATABASE = "open";
 export const IDLE_MS = 15 * 60 * 1000;
 
-/**
- * @param {CryptoKey} key
- * @param {string} ownSigningKey the public half with which the mailbox's signatures are checked
- */
-export function storeKey(key, ownSigningKey) {
+/** @param {MailboxKey} own */
+export function storeKey({ key, signing, signingKey: ownSigningKey }) {
   /** @type {StoredKey} */
-  const stored = { key, signingKey: ownSigningKey, until: Date.now() + IDLE_MS };
+  const stored = { key, signing, signingKey: ownSigningKey, until: Date.now() + IDLE_MS };
   return put(DATABASE, stored);
 }
 
 // Returns the key, or null. The call counts as use; a key that was idle too long is deleted.
 export async function currentKey() {
   const stored = await read();
-  if (!stored || stored.until <= Date.now()) {
+  if (!stored?.signing || stored.until <= Date.now()) {
     await forgetKey();
     return null;
   }
-  await storeKey(stored.key, stored.signingKey);
+  await storeKey(stored);
   return stored.key;
 }
 
@@ -37,6 +38,16 @@ export async function lastKey() {
 // Returns the public half of the mailbox's signing key, or null where the mailbox's key is not on this device.
 export async function signingKey() {
   return (await read().catch(() => undefined))?.signingKey ?? null;
+}
+
+/**
+ * Returns the signer with the mailbox's signing key, or null where the mailbox's key is no longer on this device.
+ *
+ * @returns {Promise<Signer | null>}
+ */
+export async function signer() {
+  const stored = await read().catch(() => undefined);
+  return stored?.signing && stored.until > Date.now() ? signerWith(stored.signing, stored.signingKey) : null;
 }
 
 export function forgetKey() {

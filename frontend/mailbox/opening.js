@@ -55,12 +55,7 @@ async function open(form, field) {
   const reading = attribute(form, "reading");
   showProgress(form, reading);
   const request = { passphrase: field.value, salt: attribute(form, "salt") };
-  const { locator, key, signingKey } = await askWorker(
-    attribute(form, "worker"),
-    "openMailbox",
-    request,
-    percent(form, reading),
-  );
+  const { locator, ...own } = await askWorker(attribute(form, "worker"), "openMailbox", request, percent(form, reading));
   let answer = await find(form, { locator });
   if (answer.work) answer = await find(form, { locator, proof: await proofOf(form, answer.work, locator) });
   if (!answer.next) {
@@ -69,8 +64,8 @@ async function open(form, field) {
     return;
   }
   field.value = "";
-  await storeKey(key, signingKey);
-  await storeWritten(form, key);
+  await storeKey(own);
+  await storeWritten(form, own.key);
   location.replace(answer.next);
 }
 

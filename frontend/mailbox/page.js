@@ -1,16 +1,19 @@
 // Opening the sealed items on the mailbox's page. Without a key they stay sealed, and a form on the page asks for the words.
 
+import { digestOf } from "../sealing/authorship.js";
 import { openJson } from "../sealing/items.js";
+import { Authors, outOfTurn } from "../shared/authors.js";
 import { fromBase64 } from "../shared/base64.js";
 import { fillBlanks } from "../shared/blanks.js";
 import { attribute, create, optionalPart } from "../shared/dom.js";
-import { standingOf } from "../shared/evidence.js";
-import { currentKey } from "./key.js";
+import { standingOf, statementIn } from "../shared/evidence.js";
+import { currentKey, signingKey } from "./key.js";
 import { lines } from "./reading.js";
 import { offerFiles } from "./saving.js";
 import { secretsOf } from "./secrets.js";
 import { restoreUnsent } from "./unsent.js";
 
+/** @import { AuthorProofs } from "../shared/authors.js" */
 /** @import { Evidence } from "../shared/evidence.js" */
 /** @import { Labels, Line } from "./reading.js" */
 /** @import { MailboxGrant } from "./secrets.js" */
@@ -22,6 +25,8 @@ import { restoreUnsent } from "./unsent.js";
  * @property {MailboxGrant[]} keys
  * @property {{ id: string, epoch: number, ciphertext: string, evidence: Evidence | null }[]} items
  * @property {Labels} labels
+ * @property {AuthorProofs} authors
+ * @property {Record<string, Evidence>} files the evidence of each file, by item
  */
 
 export async function read() {
@@ -35,7 +40,9 @@ export async function read() {
   if (!secrets.size) return; // another mailbox's key: the form asks for this one's words
   page.querySelector("[data-reopen]")?.remove();
   await restoreUnsent(key);
-  offerFiles(page, await openAll(page, sealed, secrets), secrets);
+  const authors = new Authors(sealed.authors, await signingKey());
+  const opened = await openAll(page, sealed, { secrets, authors });
+  offerFiles(page, { opened, secrets, authors, evidence: sealed.files });
 }
 
 /**
@@ -43,9 +50,10 @@ export async function read() {
  *
  * @param {HTMLElement} page
  * @param {SealedPage} sealed
- * @param {ReadonlyMap<number, string>} secrets by epoch
+ * @param {{ secrets: ReadonlyMap<number, string>, authors: Authors }} keys `secrets` by epoch
  */
-async function openAll(page, { items, labels }, secrets) {
+async function openAll(page, { items, labels }, { secrets, authors }) {
+  const moved = movedIn(items);
   /** @type {Map<string, unknown>} */
   const opened = new Map();
   for (const { id, epoch, ciphertext, evidence } of items) {
@@ -53,7 +61,9 @@ async function openAll(page, { items, labels }, secrets) {
     if (!place) continue;
     try {
       const sealed = fromBase64(ciphertext);
-      if ((await standingOf(id, sealed, evidence)) === "broken") warn(place, attribute(page, "differs"));
+      const standing = moved.has(id) ? "unproved" : await standingOf(id, digestOf(sealed), evidence, authors);
+      if (standing === "broken") warn(place, attribute(page, "differs"));
+      if (standing === "unproved") warn(place, attribute(page, "unproved"));
       const document = await openJson(secrets.get(epoch) ?? "", sealed);
       opened.set(id, document);
       if ("letter" in place.dataset) showLetter(place, /** @type {Record<string, unknown>} */ (document));
@@ -63,6 +73,16 @@ async function openAll(page, { items, labels }, secrets) {
     }
   }
   return opened;
+}
+
+/**
+ * Returns the ids of items before which something is missing, or that were moved. Questions are left out: not every one is shown.
+ *
+ * @param {SealedPage["items"]} items
+ */
+function movedIn(items) {
+  const statements = items.flatMap(({ evidence }) => statementIn(evidence?.statement ?? "") ?? []);
+  return outOfTurn(statements.filter(({ says }) => says.author === "reporter" || says.kind === "message"));
 }
 
 /**

@@ -1,8 +1,8 @@
 // Writing a message: seals a form's text to the report's newest key and sends the ciphertext only. Where the key was rotated meanwhile,
 // seals and sends it again without asking. The text stays in the field until the server has received it.
 
+import { asSent, digestOf } from "../sealing/authorship.js";
 import { sealJson } from "../sealing/items.js";
-import { toBase64 } from "../shared/base64.js";
 import { attribute, part, parts } from "../shared/dom.js";
 import { hideProblem, showProblem } from "./problem.js";
 import { provedKey, UnprovedRecipient } from "./proving.js";
@@ -61,11 +61,12 @@ async function deliver(form, text) {
  * @param {string} text
  * @param {ProvedKey} key
  */
-async function post(form, text, { epoch, recipient }) {
+async function post(form, text, { epoch, recipient, sign }) {
   const body = new FormData();
   body.set("once", part(form, "[name=once]", HTMLInputElement).value);
   body.set("epoch", String(epoch));
-  body.set("sealed", toBase64(await sealJson(recipient, { text })));
+  const sealed = await sealJson(recipient, { text });
+  body.set("sealed", asSent(sealed, await sign(attribute(form, "kind"), digestOf(sealed))));
   const response = await fetch(form.action, { method: "POST", headers: { Accept: "application/json" }, body });
   return { status: response.status, answer: /** @type {Answer} */ (await response.json()) };
 }

@@ -1,12 +1,15 @@
 // Uploading a sealed stream in pieces, resumable. Lives here: the protocol of `dossiers/uploads/`. A stream cannot be sealed again to
 // the same bytes (its file key is random), so each piece stays in memory until the server has stored it.
 
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
 import { joined } from "../sealing/streaming.js";
 
 /** @import { SealedExhibit } from "../sealing/exhibits.js" */
 /** @import { Progress } from "./worker.js" */
 
-/** @typedef {{ upload: string, token: string }} Receipt the upload's id, and the token that proves who sent it */
+/** @typedef {{ upload: string, token: string, sha256: string }} Receipt `token` proves who sent it; `sha256`: of the ciphertext, in hex */
+/** @typedef {Omit<Receipt, "sha256">} Begun */
 
 const PIECE = 4 * 1024 * 1024;
 const TRIES = 5;
@@ -19,8 +22,9 @@ export class Upload {
   #reader;
   #size;
   #address;
-  /** @type {Receipt | undefined} */
-  #receipt;
+  /** @type {Begun | undefined} */
+  #begun;
+  #hash = sha256.create();
   #piece = new Uint8Array(0);
   #at = 0;
   /** @type {Uint8Array[]} */
@@ -40,18 +44,19 @@ export class Upload {
    * Uploads the stream to its end. After a failure, a further call resumes the upload.
    *
    * @param {Progress} [progress]
+   * @returns {Promise<Receipt>}
    */
   async run(progress = () => {}) {
-    this.#receipt ??= await this.#begin();
+    this.#begun ??= await this.#begin();
     while (this.#at < this.#size) {
       if (!this.#piece.length) this.#piece = await this.#nextPiece();
-      await this.#sendPiece(this.#receipt);
+      await this.#sendPiece(this.#begun);
       progress(this.#at / this.#size);
     }
-    return this.#receipt;
+    return { ...this.#begun, sha256: bytesToHex(this.#hash.clone().digest()) };
   }
 
-  /** @returns {Promise<Receipt>} */
+  /** @returns {Promise<Begun>} */
   async #begin() {
     const headers = { "Content-Type": "application/json" };
     const response = await request(this.#address, { method: "POST", headers, body: JSON.stringify({ size: this.#size }) });
@@ -70,10 +75,11 @@ export class Upload {
     }
     const all = joined(chunks);
     this.#left = length > PIECE ? [all.slice(PIECE)] : [];
+    this.#hash.update(all.subarray(0, PIECE));
     return all.slice(0, PIECE);
   }
 
-  /** @param {Receipt} receipt */
+  /** @param {Begun} receipt */
   async #sendPiece(receipt) {
     for (let attempt = 1; this.#piece.length; attempt += 1) {
       try {
@@ -89,13 +95,13 @@ export class Upload {
     }
   }
 
-  /** @param {Receipt} receipt */
+  /** @param {Begun} receipt */
   async #patch(receipt) {
     const headers = { "Upload-Token": receipt.token, "Upload-Offset": String(this.#at) };
     return offsetOf(await request(this.#pieces(receipt), { method: "PATCH", headers, body: this.#piece }));
   }
 
-  /** @param {Receipt} receipt */
+  /** @param {Begun} receipt */
   async #offset(receipt) {
     return offsetOf(await request(this.#pieces(receipt), { method: "HEAD", headers: { "Upload-Token": receipt.token } }));
   }
@@ -108,7 +114,7 @@ export class Upload {
     this.#at = offset;
   }
 
-  /** @param {Receipt} receipt */
+  /** @param {Begun} receipt */
   #pieces({ upload }) {
     return `${this.#address}${upload}/`;
   }

@@ -5,19 +5,32 @@
 // CryptoKey that cannot be exported. The page sends the server only the public key and the locator, or the locator's digest.
 
 import { base64urlnopad } from "@scure/base";
+import { signItem } from "../sealing/authorship.js";
 import { signFirst } from "../sealing/key-history.js";
 import { toCryptoKey } from "../sealing/keys.js";
 import { deriveMailbox, locatorDigest } from "../sealing/mailbox.js";
-import { signingHalf } from "../sealing/signing.js";
+import { signingHalf, toSigningKey } from "../sealing/signing.js";
 import { toBase64 } from "./base64.js";
 import { messageOf } from "./failure.js";
 import { work } from "./proof-of-work.js";
 
+/** @import { Authorship } from "../sealing/authorship.js" */
 /** @import { SignedKey } from "../sealing/key-history.js" */
+/** @import { Signer } from "../sealing/signing.js" */
 /** @import { WorkRequest } from "./proof-of-work.js" */
 
 /** @typedef {{ passphrase: string, salt: string }} MailboxRequest `salt` in base64url */
-/** @typedef {MailboxRequest & { dossier: string }} NewMailboxRequest `dossier`: the identity of the report's dossier */
+/**
+ * An item of a new report to sign; `about`: the position of the item that it describes.
+ *
+ * @typedef {{ kind: string, sha256: string, about?: number | undefined }} ItemToSign
+ */
+
+/**
+ * The request for a new mailbox: the identity of the report's dossier, and the items that the reporter signs at this hour.
+ *
+ * @typedef {MailboxRequest & { dossier: string, items: ItemToSign[], hour: string }} NewMailboxRequest
+ */
 
 /**
  * The input of each job.
@@ -29,9 +42,9 @@ import { work } from "./proof-of-work.js";
  * The result of each job.
  *
  * @typedef {object} Results
- * @property {{ locatorHash: string, dossier: SignedKey, mailbox: SignedKey }} createMailbox the first keys of the report's dossier and of
- *   its mailbox, both signed by the mailbox
- * @property {{ locator: string, key: CryptoKey, signingKey: string }} openMailbox
+ * @property {{ locatorHash: string, dossier: SignedKey, mailbox: SignedKey, signatures: Authorship[] }} createMailbox the first keys of the
+ *   report's dossier and of its mailbox, and the signatures of the items, all signed by the mailbox
+ * @property {{ locator: string, key: CryptoKey, signing: CryptoKey, signingKey: string }} openMailbox
  * @property {{ counter: number }} work
  */
 
@@ -70,13 +83,39 @@ export async function answer({ job, details }, reply) {
  * @param {NewMailboxRequest} request
  * @param {Progress} progress
  */
-async function createMailbox({ passphrase, salt, dossier }, progress) {
+async function createMailbox({ passphrase, salt, dossier, items, hour }, progress) {
   const keys = await deriveMailbox(passphrase, base64urlnopad.decode(salt), progress);
+  const signer = signingHalf(keys.secret);
+  const id = crypto.randomUUID();
   return {
     locatorHash: toBase64(locatorDigest(keys.locator)),
-    dossier: await signFirst(crypto.randomUUID(), dossier, signingHalf(keys.secret)),
+    dossier: await signFirst(id, dossier, signer),
     mailbox: await signFirst(crypto.randomUUID(), keys.secret),
+    signatures: await signAll(items, id, hour, signer),
   };
+}
+
+/**
+ * Signs the items of a new report, in order.
+ *
+ * @param {readonly ItemToSign[]} items
+ * @param {string} dossier its id
+ * @param {string} hour
+ * @param {Signer} signer
+ */
+async function signAll(items, dossier, hour, signer) {
+  /** @type {Authorship[]} */
+  const signed = [];
+  /** @type {Map<string, number>} */
+  const numbers = new Map();
+  for (const { kind, sha256, about } of items) {
+    const number = (numbers.get(kind) ?? 0) + 1;
+    numbers.set(kind, number);
+    const described = about === undefined ? null : (signed[about]?.item ?? null);
+    const place = { dossier, epoch: 1, kind, author: /** @type {const} */ ("reporter"), sha256, about: described };
+    signed.push(await signItem(place, signer, { number, hour }));
+  }
+  return signed;
 }
 
 /**
@@ -85,6 +124,6 @@ async function createMailbox({ passphrase, salt, dossier }, progress) {
  */
 async function openMailbox({ passphrase, salt }, progress) {
   const keys = await deriveMailbox(passphrase, base64urlnopad.decode(salt), progress);
-  const signingKey = signingHalf(keys.secret).public;
-  return { locator: base64urlnopad.encode(keys.locator), key: await toCryptoKey(keys.secret), signingKey };
+  const [key, signing] = await Promise.all([toCryptoKey(keys.secret), toSigningKey(keys.secret)]);
+  return { locator: base64urlnopad.encode(keys.locator), key, signing, signingKey: signingHalf(keys.secret).public };
 }

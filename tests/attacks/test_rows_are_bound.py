@@ -45,8 +45,7 @@ def scene() -> Scene:
     body, amina = boxes.intake()
     ledger.list_rows_before_statements(now=timezone.now())
     box = boxes.box(body)
-    sealed = sealing.seal_json(box.dossier.public, {"text": "Has anybody read this?"})
-    from_reporter = reports.add_message_by_reporter(box.report, sealed, now=boxes.NOON)
+    from_reporter = boxes.reporter_writes(box, "Has anybody read this?", now=boxes.NOON)
     from_staff = boxes.staff_writes(box, amina, "Yes, I have.", now=boxes.NOON)
     ledger.integrate()
     account = Item.objects.select_related("epoch").get(dossier=box.report.dossier_id, kind=Item.Kind.ACCOUNT)
@@ -86,7 +85,7 @@ def test_a_replaced_account_is_named_and_shown_to_reporter_and_staff(scene: Scen
 
 def test_an_untouched_report_is_shown_as_checked(scene: Scene) -> None:
     shown = proofs(scene.box.report)
-    assert set(shown.standings.values()) == {Standing.UNSIGNED}
+    assert set(shown.standings.values()) == {Standing.SIGNED}
     assert not shown.differ
     assert "We checked it against the record" in mailbox_page(scene.box)
 

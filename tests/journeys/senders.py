@@ -12,9 +12,11 @@ import random
 import secrets
 import threading
 import uuid
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 from candour.domain import sealing
@@ -252,10 +254,33 @@ def opened(report: SealedReport, grant: bytes, items: list[tuple[str, bytes]]) -
 
 def _with_exhibit(report: SealedReport) -> dict[str, Any]:
     if not report.exhibit:
-        return report.sent
+        return report.sent | {"items": _signed(report, report.sent["items"])}
     *others, details = report.sent["items"]
     exhibit = {"kind": "exhibit", "upload": report.upload["id"], "token": report.upload["token"]}
-    return report.sent | {"items": [*others, exhibit, {**details, "about": len(others)}]}
+    return report.sent | {"items": _signed(report, [*others, exhibit, {**details, "about": len(others)}])}
+
+
+def _signed(report: SealedReport, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Sign every item as the mailbox does; there is at most one of each kind."""
+    signer, hour = sealing.signing_half(report.mailbox), datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    ids = [uuid.uuid4() for _ in items]
+    signed = []
+    for own, item in zip(ids, items, strict=True):
+        sealed = b64decode(item["sealed"]) if "sealed" in item else report.sealed_exhibit
+        about = ids[item["about"]] if "about" in item else None
+        place = sealing.ItemPlace(
+            uuid.UUID(report.sent["dossier"]["owner"]), 1, item["kind"], "reporter", sha256(sealed).hexdigest(), about
+        )
+        signed.append(item | {"authorship": _signature(sealing.sign_item(place, signer, item=own, number=1, hour=hour))})
+    return signed
+
+
+def _signature(one: sealing.Authorship) -> dict[str, Any]:
+    signature = _coded(one.signature)
+    return {
+        "item": str(one.item), "number": one.number, "hour": one.hour.isoformat(), "signed_by": one.signed_by,
+        "signature": signature,
+    }  # fmt: skip
 
 
 def _grants(to: Intake, secret: sealing.DossierSecret, mailbox: sealing.Recipient) -> list[dict[str, str | None]]:

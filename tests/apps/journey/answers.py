@@ -85,7 +85,7 @@ def submission(body: Body, **changed: Any) -> Submission:
 def sealed(answers_sent: Answers, secrets: ReportSecrets) -> Submission:
     """Seal answers as the server does, to the keys of the body chosen in them."""
     complete = JourneyAnswers(answers_sent)
-    return seal(complete, secrets, holder_keys(uuid.UUID(complete.facts["body"])))
+    return seal(complete, secrets, holder_keys(uuid.UUID(complete.facts["body"])), now=NOW)
 
 
 def open_all(received: Any, receiving: Receiving) -> dict[str, Any]:

@@ -87,6 +87,7 @@ def test_a_report_with_categories_of_another_pack_is_not_received(board: Receivi
         complete,
         ReportSecrets(sealing.new_dossier().secret, sealing.generate_passphrase(), uuid.uuid4()),
         holder_keys(board.body.pk),
+        now=NOW,
     )
 
     with pytest.raises(Refusal, match="Choose what kind of thing"):

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 
 from candour.apps.dossiers.models import Dossier, Grant, Item, Team
+from candour.apps.journey.services.server_sealing import signed_items
 from candour.apps.ledger.services import append
 from candour.apps.ledger.services.keys import ensure_key
 from candour.apps.people.models import Body, Role, Staff
@@ -22,11 +23,13 @@ from candour.domain.ledger import Kind
 from candour.domain.procedure import load_pack
 from candour.ui.times import to_hour
 from tests.apps.dossiers.ready import guardians_of, member_of
+from tests.signed_items import authored
 from tests.signed_keys import store_first_epoch, store_staff_key
 
 NOON = datetime(2026, 3, 2, 12, 20, tzinfo=UTC)
 WORDS = "abacus abdomen abdominal abide abiding ability ablaze"
 ACCOUNT = "He stood in the doorway and would not move."
+STAFF_SECRETS: dict[uuid.UUID, sealing.StaffSecret] = {}
 PROMPT = "Tell us everything you remember"
 
 
@@ -51,7 +54,7 @@ def staff_member(name: str, body: Body, role: str = Role.Name.ASSESSOR) -> Staff
     user = get_user_model().objects.create(username=name.lower())
     staff = Staff.objects.create(user=user, name=name, body=body)
     Role.objects.create(staff=staff, name=role, since=NOON)
-    store_staff_key(staff, now=NOON)
+    STAFF_SECRETS[staff.pk] = store_staff_key(staff, now=NOON)
     return staff
 
 
@@ -81,6 +84,8 @@ def box(body: Body, words: str = WORDS, *, now: datetime = NOON) -> Box:
     for epoch in queries.holder_keys(body.pk):
         sealed = sealing.seal_grant(keys.secret, sealing.Recipient(epoch.public_key))
         grants.append(SealedGrant(epoch.dossier_id, epoch.public_key, sealed))
+    key = sealing.sign_first(uuid.uuid4(), keys.secret, sealing.signing_half(mailbox.secret))
+    items = [SealedItem(Item.Kind.ACCOUNT, sealing.seal_json(keys.public, account))]
     submission = Submission(
         idempotency_key=uuid.uuid4(),
         body=body.pk,
@@ -88,10 +93,10 @@ def box(body: Body, words: str = WORDS, *, now: datetime = NOON) -> Box:
         relation="public",
         categories=(load_pack(body.pack).reporting_categories[0].code,),
         facts={},
-        dossier=sealing.sign_first(uuid.uuid4(), keys.secret, sealing.signing_half(mailbox.secret)),
+        dossier=key,
         mailbox=sealing.sign_first(uuid.uuid4(), mailbox.secret),
         locator_hash=mailbox.locator.digest(),
-        items=(SealedItem(Item.Kind.ACCOUNT, sealing.seal_json(keys.public, account)),),
+        items=signed_items(items, key.owner, sealing.signing_half(mailbox.secret), to_hour(now)),
         grants=tuple(grants),
         sealed_in_browser=True,
     )
@@ -106,4 +111,12 @@ def staff_opens(staff: Staff, item: Item, *, now: datetime) -> None:
 def staff_writes(box_: Box, staff: Staff, text: str, *, now: datetime) -> Item:
     """Add a message from staff, sealed as their browser does."""
     sealed = sealing.seal_json(box_.dossier.public, {"text": text})
-    return reports.add_message_by_staff(box_.report, sealed, by=staff, now=now).item
+    signed = authored(box_.report.dossier, Item.Kind.MESSAGE, sealed, STAFF_SECRETS[staff.pk], now=now)
+    return reports.add_message_by_staff(box_.report, signed, by=staff, now=now).item
+
+
+def reporter_writes(box_: Box, text: str, *, now: datetime) -> Item:
+    """Add a message from the reporter, sealed and signed as the browser does."""
+    sealed = sealing.seal_json(box_.dossier.public, {"text": text})
+    signed = authored(box_.report.dossier, Item.Kind.MESSAGE, sealed, box_.keys.secret, now=now)
+    return reports.add_message_by_reporter(box_.report, signed, now=now)

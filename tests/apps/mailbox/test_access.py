@@ -104,7 +104,7 @@ def test_a_locator_opens_the_mailbox_without_the_words(client: Client, box: Box)
     assert response.json() == {"next": "/mailbox/home/", "error": None, "work": None}
     assert set(response.cookies) == {"open"}
     sealed = client.get("/mailbox/sealed/").json()
-    assert {"keys", "items", "labels", "epoch", "recipient"} == set(sealed)
+    assert {"keys", "items", "files", "labels", "authors", "epoch", "recipient"} == set(sealed)
 
 
 def test_answers_to_a_wrong_and_to_a_slowed_locator_have_the_same_keys(client: Client, box: Box) -> None:

@@ -17,6 +17,8 @@ from django.utils import timezone
 
 from candour.apps.dossiers.models import Item, Upload
 from candour.apps.ledger.models import Entry
+from candour.apps.ledger.queries import Standing
+from candour.apps.mailbox.queries.proofs import proofs
 from candour.apps.mailbox.models import MailboxSession, PrefixFailures
 from candour.apps.mailbox.services import slowing
 from candour.apps.people.models import Staff
@@ -112,10 +114,10 @@ def test_a_mailbox_with_a_slowed_prefix_opens_after_a_short_wait(
 @pytest.mark.slow
 def test_a_message_and_an_addition_are_stored_sealed(client: Client, box: Box) -> None:
     page = text_of(opened(client, box.words))
-    assert send(client, page, "/mailbox/message/", text="Is there news?").status_code == 302
+    assert send(client, page, "/mailbox/message/", text="Is there news?", words=box.words).status_code == 302
     page = text_of(client.get("/mailbox/home/?done=message"))
     assert "Your message is sent." in page
-    send(client, page, "/mailbox/add/", text="It was a Tuesday.")
+    send(client, page, "/mailbox/add/", text="It was a Tuesday.", words=box.words)
     assert texts(box, Item.Kind.MESSAGE) == ["Is there news?"]
     assert texts(box, Item.Kind.ADDITION) == ["It was a Tuesday."]
     page = text_of(opened(Client(), box.words))
@@ -123,10 +125,28 @@ def test_a_message_and_an_addition_are_stored_sealed(client: Client, box: Box) -
     assert "It was a Tuesday." in page
 
 
+def test_a_message_without_the_words_is_not_sent_and_asks_for_them(client: Client, box: Box) -> None:
+    page = text_of(opened(client, box.words))
+    for words, error in (("", "Type your 7 words too"), ("abacus abdomen", "Those are not the words of this report")):
+        again = text_of(send(client, page, "/mailbox/message/", text="Hello.", words=words))
+        assert error in again
+        assert "Hello." in again
+    assert texts(box, Item.Kind.MESSAGE) == []
+
+
+def test_what_is_sent_without_javascript_carries_the_reporters_signature(client: Client, box: Box) -> None:
+    page = text_of(opened(client, box.words))
+    for number in (1, 2):
+        send(client, page, "/mailbox/message/", text=f"Message {number}", words=box.words, once=str(uuid.uuid4()))
+    signed = Item.objects.filter(kind=Item.Kind.MESSAGE).order_by("order")
+    assert [item.number for item in signed] == [1, 2]
+    assert set(proofs(box.report).standings.values()) == {Standing.SIGNED}
+
+
 def test_a_message_form_sent_twice_stores_one_message(client: Client, box: Box) -> None:
     page = text_of(opened(client, box.words))
     for _ in range(2):
-        assert send(client, page, "/mailbox/message/", text="Once.").status_code == 302
+        assert send(client, page, "/mailbox/message/", text="Once.", words=box.words).status_code == 302
     assert texts(box, Item.Kind.MESSAGE) == ["Once."]
 
 
@@ -145,7 +165,7 @@ def test_a_text_sent_to_a_closed_mailbox_is_returned_in_the_page(client: Client,
     assert texts(box, Item.Kind.MESSAGE) == []
     again = text_of(send(client, closed, "/mailbox/", words=box.words, kept="An hour's writing."))
     assert "An hour's writing." in again
-    send(client, again, "/mailbox/message/", text="An hour's writing.")
+    send(client, again, "/mailbox/message/", text="An hour's writing.", words=box.words)
     assert texts(box, Item.Kind.MESSAGE) == ["An hour's writing."]
 
 
@@ -156,7 +176,7 @@ def test_pressing_not_safe_raises_a_safety_flag(client: Client, box: Box) -> Non
     page = text_of(client.get(response["Location"]))
     assert "999" in page
     assert "116 123" in page
-    send(client, page, "/mailbox/message/", text="He is outside.")
+    send(client, page, "/mailbox/message/", text="He is outside.", words=box.words)
     assert texts(box, Item.Kind.MESSAGE) == ["He is outside."]
 
 
@@ -216,7 +236,7 @@ def test_a_file_is_sealed_as_it_arrives_and_never_stored_unsealed(
     picture = b"canary of a picture " * 200_000
     opened(client, box.words)
     page = text_of(client.get("/mailbox/files/"))
-    sent = hidden(page, "/mailbox/files/") | {"file": SimpleUploadedFile("photo.jpg", picture, "image/jpeg")}
+    sent = hidden(page, "/mailbox/files/") | {"words": box.words, "file": SimpleUploadedFile("photo.jpg", picture, "image/jpeg")}
     assert client.post("/mailbox/files/", sent).headers["Location"] == "/mailbox/home/?done=file"
     page = text_of(opened(Client(), box.words))
     assert "photo.jpg" in page

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sealedGrants, sealedItems } from "../../../frontend/journey/sealed-report.js";
+import { digestOf } from "../../../frontend/sealing/authorship.js";
 import { openGrant } from "../../../frontend/sealing/grants.js";
 import { openJson } from "../../../frontend/sealing/items.js";
 import { newDossier } from "../../../frontend/sealing/keys.js";
@@ -12,10 +13,10 @@ const opened = (item) => openJson(keys.secret, fromBase64(item.sealed));
 test("every document is sealed, and each exhibit is followed by its details", async () => {
   const details = { name: "a.jpg", size: 3, sha256: "00", type: "image/jpeg", stripped: false };
   const exhibits = [
-    { upload: "u1", token: "t1", details },
-    { upload: "u2", token: "t2", details: { ...details, stripped: true } },
+    { upload: "u1", token: "t1", sha256: "d1", details },
+    { upload: "u2", token: "t2", sha256: "d2", details: { ...details, stripped: true } },
   ];
-  const items = await sealedItems(keys.public, { account: { text: "x" } }, exhibits);
+  const { items, toSign } = await sealedItems(keys.public, { account: { text: "x" } }, exhibits);
   assert.deepEqual(
     items.map(({ kind }) => kind),
     ["account", "exhibit", "exhibit_details", "exhibit", "exhibit_details"],
@@ -24,6 +25,11 @@ test("every document is sealed, and each exhibit is followed by its details", as
   assert.deepEqual(items[1], { kind: "exhibit", upload: "u1", token: "t1" });
   assert.deepEqual([items[2].about, items[4].about], [1, 3]);
   assert.equal((await opened(items[4])).stripped, true);
+  assert.deepEqual(
+    toSign.map(({ kind, about }) => [kind, about]),
+    items.map(({ kind, about }) => [kind, about]),
+  );
+  assert.deepEqual([toSign[0].sha256, toSign[1].sha256], [digestOf(fromBase64(items[0].sealed)), "d1"]);
 });
 
 test("nothing of a document is readable in what is sent", async () => {

@@ -33,6 +33,7 @@ test("a file that is no picture is sent once, with details that describe it", as
   assert.deepEqual(part, {
     upload: "0",
     token: "token",
+    sha256: createHash("sha256").update(uploads[0]).digest("hex"),
     details: { name: "notes.txt", size: text.length, sha256, type: "text/plain", stripped: false },
   });
   assert.deepEqual(others, []);

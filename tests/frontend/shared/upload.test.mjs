@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { sealStream } from "../../../frontend/sealing/exhibits.js";
 import { streamOf } from "../../../frontend/sealing/streaming.js";
@@ -34,7 +35,8 @@ test("a stream arrives whole, in pieces, and progress ends at 1", async () => {
   const { stored, handle } = store();
   const shares = [];
   const receipt = await withServer(handle, (address) => new Upload(address, raw(large)).run((share) => shares.push(share)));
-  assert.deepEqual(receipt, { upload: "one", token: "token" });
+  const sha256 = createHash("sha256").update(large).digest("hex");
+  assert.deepEqual(receipt, { upload: "one", token: "token", sha256 });
   assert.deepEqual([stored.size, stored.pieces, [...stored.tokens]], [large.length, 2, ["token"]]);
   assert.ok(stored.bytes.equals(large));
   assert.equal(shares.at(-1), 1);

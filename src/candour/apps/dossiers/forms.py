@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -16,14 +17,16 @@ from django.utils.translation import gettext_lazy as _
 
 from candour.apps.dossiers.models import Epoch
 from candour.apps.dossiers.services import NewDossier, Rotation, SealedGrant
-from candour.apps.people.forms import SealedField, signed_key_of_json
+from candour.apps.people.forms import SealedField as UnsignedField
+from candour.apps.people.forms import signed_key_of_json
 from candour.domain import sealing
 from candour.ui.form_fields import NameField
 
 _UNSEALED = _("This needs your key. Unlock it, make sure JavaScript is on, and try again.")
 _MAX_ENTRIES = 2000
+_MOST_NUMBERS = 2**31 - 1
 
-__all__ = ["GrantsField", "NewDossierField", "RotationField", "RotationsField", "SealedField", "key_is_newest"]
+__all__ = ["GrantsField", "NewDossierField", "RotationField", "RotationsField", "SealedField", "authorship_of_json", "key_is_newest"]
 
 
 class _JSONField(forms.CharField):
@@ -43,6 +46,35 @@ class _JSONField(forms.CharField):
     def read(self, data: Any) -> Any:
         """Convert parsed JSON to the field's cleaned value. A ValueError, TypeError or LookupError makes the field invalid."""
         raise NotImplementedError
+
+
+class SealedField(UnsignedField):
+    """Form field for an item that a browser sealed: base64 of an age file, then a dot and base64 of its author's signature.
+
+    Cleans to `AuthoredBytes`, or to plain bytes where there is no signature; the signature is not checked here.
+    """
+
+    def clean(self, value: Any) -> Any:
+        """Return the ciphertext with its signature. Raises ValidationError where the value has another form."""
+        sealed, _dot, signature = str(value or "").partition(".")
+        ciphertext = super().clean(sealed)
+        try:
+            signed = authorship_of_json(json.loads(_decode_base64(signature))) if signature else None
+        except (ValueError, TypeError, LookupError, RecursionError, OverflowError):
+            raise forms.ValidationError(self.error_messages["unsealed"], code="unsealed") from None
+        return ciphertext if signed is None else sealing.AuthoredBytes(ciphertext, signed)
+
+
+def authorship_of_json(data: dict[str, Any]) -> sealing.Authorship:
+    """Convert the JSON object of an author's signature (frontend/sealing/authorship.js), which is not checked here.
+
+    Raises ValueError, TypeError, LookupError or OverflowError for anything else.
+    """
+    hour = datetime.fromisoformat(str(data["hour"]))
+    if hour.utcoffset() is None or not 1 <= int(data["number"]) <= _MOST_NUMBERS:
+        raise ValueError("an hour without a time zone, or a number out of range")
+    signature = base64.b64decode(data["signature"], validate=True)
+    return sealing.Authorship(uuid.UUID(str(data["item"])), int(data["number"]), hour, str(data["signed_by"]), signature)
 
 
 class GrantsField(_JSONField):

@@ -112,12 +112,17 @@ _HEX_SHA256 = Func(Func(F("ciphertext"), function="sha256"), Value("hex"), funct
 
 
 class Item(EvidenceRow):
-    """A sealed item. The bytes of a small item are in `ciphertext`, those of an exhibit in the file store, under `upload`."""
+    """A sealed item. The bytes of a small item are in `ciphertext`, those of an exhibit in the file store, under `upload`.
+
+    `signature` (base64) is the author's, made with the key `signed_by` over the item's place, content, `number` and
+    `signed_hour` (domain/sealing/authorship.py). All four are unset in an item from before items were signed.
+    """
 
     STATED = (
         "dossier_id", "epoch_number", "kind", "author", "staff_id", "about_id", "upload_id", "size", "content_sha256",
         "order", "created_at",
     )  # fmt: skip
+    STATED_IF_SET = ("number", "signed_by", "signed_hour", "signature")
 
     class Kind(models.TextChoices):
         """What sort of content an item has. The server knows the kind and the padded size of an item, not its content."""
@@ -161,12 +166,19 @@ class Item(EvidenceRow):
     created_at = models.DateTimeField()
     # Whether the staff member who wrote it could read the dossier. Null for a reporter's items, and before this was stored.
     author_could_read = models.BooleanField(null=True)
+    number = models.PositiveIntegerField(null=True)
+    signed_by = models.TextField(default="", db_default="")
+    signed_hour = models.DateTimeField(null=True)
+    signature = models.TextField(default="", db_default="")
     # A reporter's times are rounded to the hour, so this number orders a conversation.
     order = models.BigIntegerField(db_default=Func(Value("dossiers_item_order"), function="nextval"), editable=False)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(ciphertext=None) ^ Q(upload=None), name="item_is_in_row_or_store"),
+            models.UniqueConstraint(
+                fields=["dossier", "signed_by", "kind", "number"], condition=~Q(signature=""), name="item_number_once"
+            ),
         ]
         indexes = [models.Index(fields=["dossier", "created_at"])]
 

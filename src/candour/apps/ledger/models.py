@@ -121,6 +121,7 @@ class EvidenceRow(models.Model):
     """
 
     STATED: ClassVar[tuple[str, ...]] = ()
+    STATED_IF_SET: ClassVar[tuple[str, ...]] = ()  # left out where empty, so that statements from before the column still fit
     KEEPS_DOCUMENTS: ClassVar[bool] = False  # whether a row holds the document that its first entry commits to
 
     class Meta:
@@ -154,7 +155,8 @@ class EvidenceRow(models.Model):
 
     def statement(self, author_key: str | None = None) -> ledger.Statement:
         """Return the statement about the row as it is now."""
-        says = {name.removesuffix("_id"): ledger.as_json(getattr(self, name)) for name in self.STATED}
+        names = (*self.STATED, *(name for name in self.STATED_IF_SET if getattr(self, name)))
+        says = {name.removesuffix("_id"): ledger.as_json(getattr(self, name)) for name in names}
         return ledger.Statement(self.table_name(), self.row_key, says, author_key)
 
 

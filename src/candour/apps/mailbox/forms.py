@@ -6,15 +6,14 @@ as plain text, which the server seals.
 
 from __future__ import annotations
 
-import binascii
 import uuid
-from base64 import b64decode
 from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.cases.models import Exclusion
+from candour.apps.dossiers.forms import SealedField
 from candour.apps.mailbox.services.writing import Sealed
 from candour.apps.matters.models import Ask
 
@@ -38,6 +37,18 @@ class SingleUseForm(forms.Form):
         """
         first = {"once": uuid.uuid4()} | (initial or {})
         super().__init__(data, files, initial=first, label_suffix="", auto_id=f"{self.name}-%s")
+
+
+def _words_field() -> forms.CharField:
+    """Return the field for the seven words of a reporter without JavaScript, with which the server signs what is sent."""
+    return forms.CharField(
+        label=_("Your 7 words, again"),
+        help_text=_("We use them once, to mark this as yours. They are not stored."),
+        required=False,
+        max_length=LONGEST_WORDS,
+        widget=forms.TextInput(attrs=_NO_AUTOFILL),
+        error_messages={"max_length": _("That is too long to be 7 words. Check it and type it again")},
+    )
 
 
 class AnswerForm(SingleUseForm):
@@ -91,6 +102,7 @@ class WritingForm(SingleUseForm):
     )
     sealed = forms.CharField(required=False, max_length=LONGEST_SEALED, widget=forms.HiddenInput)
     epoch = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    words = _words_field()
 
     def clean(self) -> dict[str, Any]:
         """Check that the reporter wrote something: typed text, or a text that the browser sealed.
@@ -110,8 +122,8 @@ class WritingForm(SingleUseForm):
         Adds an error to the form if the sealed text cannot be decoded or its epoch is missing.
         """
         try:
-            ciphertext = b64decode(cleaned["sealed"], validate=True)
-        except binascii.Error:
+            ciphertext = SealedField().clean(cleaned["sealed"])
+        except forms.ValidationError:
             ciphertext = b""
         if not ciphertext or not cleaned.get("epoch"):
             self.add_error("text", _("This did not arrive whole. Send it again"))
@@ -164,3 +176,4 @@ class FileForm(SingleUseForm):
         help_text=_("Pictures, screenshots, messages, sound or video. Up to 2 GB each."),
         error_messages={"required": _("Choose a file first"), "empty": _("This file is empty. Choose another")},
     )
+    words = _words_field()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from itertools import chain
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from candour.apps.dossiers.queries.authors_audit import author_findings
 from candour.apps.ledger import services
+from candour.apps.ledger.queries.audit import Finding, Tally
 from candour.apps.ops.command.audit import file_findings
 
 _LOG = logging.getLogger("candour.audit")
@@ -18,6 +22,11 @@ _LOG = logging.getLogger("candour.audit")
 def audit(timestamp: int) -> None:
     """Run the audit and store its result, which desks, the health page and `candour check` show."""
     del timestamp
-    run = services.run_audit(lambda tally: file_findings(tally, hashed=False), now=timezone.now())
+    run = services.run_audit(_compare_more, now=timezone.now())
     if run.faults:
         _LOG.error("The audit found rows that are not what the log says.", extra={"count": run.faults})
+
+
+def _compare_more(tally: Tally) -> Iterator[Finding]:
+    """Yield what the author's signature of each item, and the size of each file, show."""
+    return chain(author_findings(tally), file_findings(tally, hashed=False))

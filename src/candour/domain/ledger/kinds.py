@@ -389,4 +389,5 @@ class Kind(StrEnum):
     # The log and the rows it commits to
     ROWS_STATED = "rows.stated", _row(_SYSTEM, "", _NOBODY, N_("Rows of another entry stated"))
     ROWS_LISTED = "rows.listed", _row(_OPERATOR, "", _PUBLIC, N_("Rows from before statements listed"))
+    ITEMS_SIGNED = "items.signed", _row(_OPERATOR, "", _PUBLIC, N_("From here on, items are signed by their authors"))
     AUDIT_ENDED = "audit.ended", _row(_SYSTEM, "audit", _PUBLIC, N_("Rows compared with the log"))

@@ -2,7 +2,7 @@
 
 Modules: `items` (a dossier's key pair and the items sealed to it), `grants` (a dossier's secret sealed to a reader),
 `epochs` (new keys when a reader leaves), `signing` (the signing half of an identity), `key_history` (public keys that are
-signed by the holder of the key before), `streams` (exhibits), `header` (checks of a file without its key), `padding` (size
+signed by the holder of the key before), `authorship` (items that are signed by their authors), `streams` (exhibits), `header` (checks of a file without its key), `padding` (size
 classes), `passphrases` and `mailboxes` (the reporter's seven words and the keys derived from them), `locks` (a staff
 identity encrypted with a passphrase), `recovery` (k-of-n shares on paper), `suites` (which kind of keys an epoch has),
 `errors`.
@@ -12,6 +12,15 @@ Format: https://age-encryption.org/v1. `frontend/sealing/` does the same in the 
 Nothing here stores data or uses a network. Randomness comes from the operating system.
 """
 
+from candour.domain.sealing.authorship import (
+    AuthoredBytes,
+    Authorship,
+    ItemPlace,
+    check_authorship,
+    decode_signature,
+    sign_item,
+    signed_members,
+)
 from candour.domain.sealing.epochs import Epochs, Keyring, Rotation, keyring, rotate
 from candour.domain.sealing.errors import (
     BadDocument,
@@ -73,6 +82,8 @@ __all__ = [
     "MAX_HEADER",
     "SIGNATURE_SIZE",
     "X25519",
+    "AuthoredBytes",
+    "Authorship",
     "BadDocument",
     "BadKey",
     "BadPadding",
@@ -90,6 +101,7 @@ __all__ = [
     "Epochs",
     "FixedKey",
     "Header",
+    "ItemPlace",
     "Keyring",
     "MailboxKeys",
     "MailboxLocator",
@@ -115,9 +127,11 @@ __all__ = [
     "WrongRecipients",
     "WrongSize",
     "X25519Secret",
+    "check_authorship",
     "check_history",
     "check_signature",
     "checked_suite",
+    "decode_signature",
     "derive_mailbox",
     "fingerprint",
     "fixed_line",
@@ -147,8 +161,10 @@ __all__ = [
     "seal_stream",
     "seal_with_passphrase",
     "sign_first",
+    "sign_item",
     "sign_next",
     "sign_staff_key",
+    "signed_members",
     "signing_half",
     "split_secret",
     "unlock_identity",

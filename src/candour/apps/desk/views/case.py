@@ -103,7 +103,7 @@ def note(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         form,
         dossier=found.dossier,
         write=lambda text: case_services.write_note(found, text, by=request.staff, now=timezone.now()),
-        page={"case": found, "title": _("Write a note"), "back": f"/desk/cases/{found.pk}/"},
+        page={"case": found, "item_kind": "note", "title": _("Write a note"), "back": f"/desk/cases/{found.pk}/"},
     )
 
 
@@ -120,7 +120,12 @@ def handover_note(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         WordsForm(posted(request), label=_("For whoever comes next"), hint=hint),
         dossier=found.dossier,
         write=lambda text: case_services.write_handover_note(found, text, by=request.staff, now=timezone.now()),
-        page={"case": found, "title": _("Write the handover note"), "back": f"/desk/cases/{found.pk}/"},
+        page={
+            "case": found,
+            "item_kind": "handover",
+            "title": _("Write the handover note"),
+            "back": f"/desk/cases/{found.pk}/",
+        },
     )
 
 
@@ -144,7 +149,12 @@ def message(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         form,
         dossier=report.dossier,
         write=lambda text: matter_services.send_message(report, text, by=request.staff, now=timezone.now()),
-        page={"report": report, "title": _("Write to the reporter"), "back": back_to(request.staff, report)["Location"]},
+        page={
+            "report": report,
+            "item_kind": "message",
+            "title": _("Write to the reporter"),
+            "back": back_to(request.staff, report)["Location"],
+        },
     )
 
 

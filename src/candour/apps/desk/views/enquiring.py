@@ -50,7 +50,13 @@ def enquiry(request: StaffRequest, pk: UUID) -> HttpResponseBase:
         matter_services.open_enquiry(matter, form.cleaned_data["text"], by=request.staff, now=timezone.now())
         messages.success(request, _("The line of enquiry is open. Nothing is decided while it is."))
         return redirect("matter", matter.pk)
-    page = {"form": form, "epoch": epoch, "title": _("Open a line of enquiry"), "back": f"/desk/matters/{matter.pk}/"}
+    page = {
+        "form": form,
+        "epoch": epoch,
+        "item_kind": "enquiry",
+        "title": _("Open a line of enquiry"),
+        "back": f"/desk/matters/{matter.pk}/",
+    }
     return render(request, "desk/write.html", page)
 
 

@@ -1,6 +1,7 @@
 """Services that change dossiers. Import from this package.
 
 Modules: `items` (add, open), `granting` (create, grant, rotate), `teams`, `uploads`, `proofs` (of public keys, for browsers),
+`signed_items` (the author's signature of a new item),
 `prepared` (rows that another app inserts in its own SQL statement), `store` (the files of exhibits).
 
 Browsers seal and open; the server checks the form of what they sealed, stores it, and appends a ledger entry for each act.
@@ -20,6 +21,7 @@ from candour.apps.dossiers.services.granting import (
     withdraw_and_rotate,
 )
 from candour.apps.dossiers.services.items import (
+    Author,
     OpenedItem,
     add_reporter_exhibit,
     add_reporter_item,
@@ -31,7 +33,8 @@ from candour.apps.dossiers.services.items import (
     record_item_added,
 )
 from candour.apps.dossiers.services.prepared import NewDossierRows, NewGrant, NewItem
-from candour.apps.dossiers.services.proofs import proof_of_dossier, proof_of_staff, proofs_for
+from candour.apps.dossiers.services.proofs import numbers_for, proof_of_dossier, proof_of_staff, proofs_for, proofs_of_authors
+from candour.apps.dossiers.services.signed_items import begin_signing, check_first_numbers, check_signature, columns_of
 from candour.apps.dossiers.services.teams import add_member, create_team, record_rehearsal, remove_member
 from candour.apps.dossiers.services.uploads import (
     NewUpload,
@@ -44,6 +47,7 @@ from candour.apps.dossiers.services.uploads import (
 )
 
 __all__ = [
+    "Author",
     "NewDossier",
     "NewDossierRows",
     "NewGrant",
@@ -58,7 +62,11 @@ __all__ = [
     "add_reporter_item",
     "add_staff_item",
     "append_piece",
+    "begin_signing",
     "begin_upload",
+    "check_first_numbers",
+    "check_signature",
+    "columns_of",
     "content",
     "create",
     "create_team",
@@ -67,12 +75,14 @@ __all__ = [
     "finished_uploads",
     "fix_keys_of_dossiers",
     "grant",
+    "numbers_for",
     "open_item",
     "open_keys",
     "opened_lately",
     "proof_of_dossier",
     "proof_of_staff",
     "proofs_for",
+    "proofs_of_authors",
     "record_item_added",
     "record_key",
     "record_rehearsal",

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeAlias
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -22,7 +23,9 @@ from django.utils.translation import gettext as _
 
 from candour.apps.dossiers import queries
 from candour.apps.dossiers.models import Dossier, Item, Upload
-from candour.apps.dossiers.services import store
+from candour.apps.dossiers.queries.authors import author_states, joined
+from candour.apps.dossiers.services import signed_items, store
+from candour.apps.dossiers.services.proofs import proofs_of_authors
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.queries import Evidence, Standing, evidence_of, is_stored, standing
 from candour.apps.ledger.services import append
@@ -30,12 +33,16 @@ from candour.apps.ledger.services.keys import pseudonym_key
 from candour.apps.people.models import Staff
 from candour.domain import sealing
 from candour.domain.ledger import Actor, Kind
+from candour.domain.sealing import AuthoredBytes, Authorship, SigningSecret
 from candour.ui.errors import Refusal
 from candour.ui.times import to_hour
 
 _LARGEST_IN_ROW = 4 * 1024 * 1024
 _STILL_OPEN = timedelta(minutes=10)
 _AUTHOR_CAN_READ = "author_can_read_dossier"  # the constraint's name in the error of sql/reading.sql
+# Who signs an item of the reporter: the signature that the browser made, or, without JavaScript, the reporter's signing key, which
+# is in memory for this one request. None: nobody, which is refused once items must be signed.
+Author: TypeAlias = Authorship | SigningSecret | None
 _LOG = logging.getLogger("candour.dossiers")
 
 
@@ -44,7 +51,8 @@ class OpenedItem:
     """The result of `open_item`: an item, the ledger entry of this opening, the sealed keys that open it, and its ciphertext.
 
     `ciphertext` is None where the ciphertext is a file in the file store. `evidence`: the newest statement of the ledger about
-    the item, None where there is none; `standing`: whether the item still is what that statement says.
+    the item, None where there is none; `standing`: whether the item still is what that statement says, and its author's.
+    `alike`: the newest statements of all items of the same kind in the dossier, in order; `authors`: the proofs of their keys.
     """
 
     item: Item
@@ -53,6 +61,8 @@ class OpenedItem:
     ciphertext: bytes | None
     evidence: Evidence | None
     standing: Standing
+    alike: Sequence[bytes]
+    authors: Mapping[str, Any]
 
 
 def add_staff_item(dossier: Dossier, kind: str, ciphertext: bytes, *, by: Staff, now: datetime) -> Item:
@@ -60,39 +70,43 @@ def add_staff_item(dossier: Dossier, kind: str, ciphertext: bytes, *, by: Staff,
 
     Raises Refusal for malformed ciphertext, and where `by` cannot read the dossier. The item's row records that `by` could
     read the dossier at that time; the reporter is shown this beside a message. The caller must append an entry to the ledger
-    (`record_item_added` where nothing else appends one).
+    (`record_item_added` where nothing else appends one). `ciphertext` carries the author's signature if it is `AuthoredBytes`;
+    without one it is refused once items must be signed.
     """
     size, digest = _size_and_digest(ciphertext)
-    return _store_item(
-        dossier, kind, author=Item.Author.STAFF, staff=by, author_could_read=queries.reads_now(by, [dossier.pk]),
-        ciphertext=ciphertext, size=size, sha256=digest, at=now,
-    )  # fmt: skip
+    item = _new_item(dossier, kind, Item.Author.STAFF, staff=by, ciphertext=ciphertext, size=size, sha256=digest, created_at=now)
+    item.author_could_read = queries.reads_now(by, [dossier.pk])
+    return _store_item(item, _authorship_of(ciphertext))
 
 
-def add_reporter_item(dossier: Dossier, kind: str, ciphertext: bytes, *, now: datetime, about: Item | None = None) -> Item:
+def add_reporter_item(
+    dossier: Dossier, kind: str, ciphertext: bytes, by: Author = None, *, now: datetime, about: Item | None = None
+) -> Item:
     """Store one item that the reporter sealed; its time is cut to the hour. Raises Refusal where `ciphertext` is malformed.
 
-    `about`: the item that the new item describes, if it describes one.
+    `about`: the item that the new item describes, if it describes one. `by`: see `Author`; None takes the signature that
+    `ciphertext` carries.
     """
     size, digest = _size_and_digest(ciphertext)
-    return _store_item(
-        dossier,
-        kind,
-        author=Item.Author.REPORTER,
-        about=about,
-        ciphertext=ciphertext,
-        size=size,
-        sha256=digest,
-        at=to_hour(now),
-    )
+    item = _new_item(
+        dossier, kind, Item.Author.REPORTER, about=about, ciphertext=ciphertext, size=size, sha256=digest,
+        created_at=to_hour(now),
+    )  # fmt: skip
+    return _store_item(item, by or _authorship_of(ciphertext))
 
 
-def add_reporter_exhibit(dossier: Dossier, upload: Upload, *, now: datetime) -> Item:
-    """Store a reporter's finished upload as an exhibit; its time is cut to the hour. Raises Refusal for a used upload."""
+def add_reporter_exhibit(dossier: Dossier, upload: Upload, by: Author = None, *, now: datetime) -> Item:
+    """Store a reporter's finished upload as an exhibit; its time is cut to the hour. Raises Refusal for a used upload.
+
+    `by`: see `Author`.
+    """
     if not upload.complete:
         raise Refusal(_("The file has not arrived whole yet. Wait until it has, then send this again."))
-    author, kind = Item.Author.REPORTER, Item.Kind.EXHIBIT
-    return _store_item(dossier, kind, author=author, upload=upload, size=upload.size, sha256=upload.sha256, at=to_hour(now))
+    item = _new_item(
+        dossier, Item.Kind.EXHIBIT, Item.Author.REPORTER, upload=upload, size=upload.size, sha256=upload.sha256,
+        created_at=to_hour(now),
+    )  # fmt: skip
+    return _store_item(item, by)
 
 
 def record_item_added(item: Item, *details: Item) -> Entry:
@@ -115,9 +129,14 @@ def open_item(staff: Staff, item: Item, *, now: datetime) -> OpenedItem:
         keys = _keys_or_404(staff, item.dossier)
         entry = append(Kind.ITEM_OPENED, actor=staff.pk, item=item.pk, dossier=item.dossier_id, now=now)
     _must_be_stored(entry)
-    evidence = evidence_of([item]).get(item.row_key)
+    alike = list(Item.evidence().filter(dossier=item.dossier_id, kind=item.kind).order_by("order"))
+    recorded = evidence_of(alike)
+    evidence = recorded.get(item.row_key)
     ciphertext = None if item.ciphertext is None else bytes(item.ciphertext)
-    return OpenedItem(item, entry, keys, ciphertext, evidence, standing(item, evidence, pseudonym_key()))
+    proved = joined(standing(item, evidence, pseudonym_key()), author_states(alike)[item.row_key])
+    statements = [recorded[one.row_key].body for one in alike if one.row_key in recorded]
+    authors = proofs_of_authors(item.dossier_id, [item])
+    return OpenedItem(item, entry, keys, ciphertext, evidence, proved, statements, authors)
 
 
 def open_keys(staff: Staff, dossier: Dossier, *, now: datetime) -> list[queries.ChainKey]:
@@ -173,36 +192,41 @@ def _has_no_conflict(staff: Staff, dossier: Dossier) -> bool:
     return bool(import_string(settings.CANDOUR_MAY_OPEN)(staff, dossier))
 
 
-def _store_item(
-    dossier: Dossier,
-    kind: str,
-    *,
-    author: Item.Author,
-    size: int,
-    sha256: str,
-    at: datetime,
-    **parts: Any,
-) -> Item:
-    """Store and return an item of the newest epoch; `parts`: values of further fields of `Item`, by name.
+def _new_item(dossier: Dossier, kind: str, author: Item.Author, **parts: Any) -> Item:
+    """Return an unsaved item of the newest epoch; `parts`: values of further fields of `Item`, by name."""
+    return Item(dossier=dossier, epoch=queries.latest_epoch(dossier), kind=Item.Kind(kind), author=author, **parts)
 
-    Raises Refusal where the upload was used already, and where the author is a staff member who cannot read the dossier.
+
+def _authorship_of(ciphertext: bytes) -> Authorship | None:
+    """Return the author's signature that came with the ciphertext; None where there is none."""
+    return ciphertext.authorship if isinstance(ciphertext, AuthoredBytes) else None
+
+
+def _store_item(item: Item, by: Author) -> Item:
+    """Check the author's signature of an unsaved item, store the item and return it.
+
+    Raises Refusal where the upload or the item's id was used already, where the signature is missing or wrong, and where the
+    author is a staff member who cannot read the dossier.
     """
     try:
         with transaction.atomic():
-            return Item.objects.create(
-                dossier=dossier,
-                epoch=queries.latest_epoch(dossier),
-                kind=Item.Kind(kind),
-                author=author,
-                size=size,
-                sha256=sha256,
-                created_at=at,
-                **parts,
-            )
+            signed = signed_items.sign_as(by, item, now=item.created_at) if isinstance(by, SigningSecret) else by
+            if signed is not None:
+                signed_items.check_new(item, signed, item.created_at)
+            item.save(force_insert=True)
+            return item
     except IntegrityError as error:
-        if getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) == _AUTHOR_CAN_READ:
-            raise Refusal(_("You cannot read this, so you cannot write here. Ask somebody who can to let you in.")) from None
-        raise Refusal(_("This file was already used. Send it again.")) from None
+        raise _refusal_of(error) from None
+
+
+def _refusal_of(error: IntegrityError) -> Refusal:
+    """Return the refusal that explains why the database did not take an item."""
+    broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+    if broken == _AUTHOR_CAN_READ:
+        return Refusal(_("You cannot read this, so you cannot write here. Ask somebody who can to let you in."))
+    return signed_items.not_signed() if broken == signed_items.IS_SIGNED else Refusal(
+        _("This file was already used. Send it again.")
+    )
 
 
 def _size_and_digest(ciphertext: bytes) -> tuple[int, str]:

@@ -31,14 +31,17 @@ dossiers AS (
   RETURNING id, dossier_id, created_at
 ), items AS (
   INSERT INTO dossiers_item (
-    id, dossier_id, epoch_id, author, created_at, kind, about_id, ciphertext, upload_id, size, sha256, "order"
+    id, dossier_id, epoch_id, author, created_at, kind, about_id, ciphertext, upload_id, size, sha256, number, signed_by,
+    signed_hour, signature, "order"
   )
   SELECT item.id, dossier_id, epochs.id, 'reporter', created_at, kind, about, ciphertext, upload, size, sha256,
-    place - cardinality(%(items)s::uuid[])
+    number, signed_by, signed_hour, signature, place - cardinality(%(items)s::uuid[])
   FROM epochs, unnest(
     %(items)s::uuid[], %(kinds)s::text[], %(abouts)s::uuid[], %(ciphertexts)s::bytea[], %(uploads)s::uuid[],
-    %(sizes)s::bigint[], %(digests)s::text[]
-  ) WITH ORDINALITY AS item(id, kind, about, ciphertext, upload, size, sha256, place)
+    %(sizes)s::bigint[], %(digests)s::text[], %(numbers)s::int[], %(authors)s::text[], %(signed_hours)s::timestamptz[],
+    %(authorships)s::text[]
+  ) WITH ORDINALITY
+    AS item(id, kind, about, ciphertext, upload, size, sha256, number, signed_by, signed_hour, signature, place)
   WHERE dossier_id = %(dossier)s
   ORDER BY place
 ), grants AS (
@@ -50,7 +53,10 @@ dossiers AS (
   WHERE sealed.dossier_id = %(dossier)s AND mailbox.dossier_id = %(mailbox)s
 )
 """
-_ITEM_COLUMNS = ("items", "kinds", "abouts", "ciphertexts", "uploads", "sizes", "digests")
+_ITEM_COLUMNS = (
+    "items", "kinds", "abouts", "ciphertexts", "uploads", "sizes", "digests", "numbers", "authors", "signed_hours",
+    "authorships",
+)  # fmt: skip
 _KEY_COLUMNS = ("owners", "keys", "signings", "signers", "signatures")
 _GRANT_COLUMNS = ("grants", "holders", "holder_epochs", "secrets")
 
@@ -58,7 +64,8 @@ _GRANT_COLUMNS = ("grants", "holders", "holder_epochs", "secrets")
 class NewItem(NamedTuple):
     """A sealed item to insert with a new report's dossier. `ciphertext`: its bytes; for an exhibit, `upload` has them instead.
 
-    `about`: the id of another item that this item describes, or None; `size`: length of the ciphertext in bytes.
+    `about`: the id of another item that this item describes, or None; `size`: length of the ciphertext in bytes. The last four
+    are the reporter's signature (`Item`); empty where there is none.
     """
 
     id: UUID
@@ -68,6 +75,10 @@ class NewItem(NamedTuple):
     upload: UUID | None
     size: int
     sha256: str
+    number: int | None = None
+    signed_by: str = ""
+    signed_hour: datetime | None = None
+    signature: str = ""
 
 
 class NewGrant(NamedTuple):
@@ -134,6 +145,7 @@ class NewDossierRows:
         row = Item(
             id=new.id, dossier=epoch.dossier, epoch=epoch, kind=new.kind, author=Item.Author.REPORTER, about_id=new.about,
             upload_id=new.upload, size=new.size, sha256=new.sha256, created_at=self.at, order=order,
+            number=new.number, signed_by=new.signed_by, signed_hour=new.signed_hour, signature=new.signature,
         )  # fmt: skip
         row.__dict__["digest_in_database"] = new.sha256
         return row

@@ -12,8 +12,9 @@ from base64 import b64encode
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from candour.apps.dossiers.models import Dossier, Epoch
+from candour.apps.dossiers.models import Dossier, Epoch, Item
 from candour.apps.dossiers.queries import can_read
+from candour.apps.dossiers.queries.authors import next_numbers, signing_began
 from candour.apps.dossiers.queries.key_histories import content_of, history_of
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import receipt_for
@@ -50,6 +51,34 @@ def proof_of_staff(staff: Staff) -> dict[str, Any]:
     """Return the proof of a staff member's newest key, as JSON."""
     row = StaffKey.objects.filter(staff=staff).select_related("entry").order_by("-number")[0]
     return _proof(key_histories.staff_histories([staff])[staff.pk], row.entry)
+
+
+def numbers_for(staff: Staff, public_keys: Collection[str], signer: str) -> dict[str, dict[str, int]]:
+    """Return dossier → kind → number of the next item that a signing key of this staff member signs in it.
+
+    For the dossiers, of those that have these public keys, that the staff member can read; other signing keys give nothing.
+    """
+    if not StaffKey.objects.filter(staff=staff, signing_key=signer).exists():
+        return {}
+    epochs = Epoch.objects.filter(public_key__in=public_keys).select_related("dossier")
+    readable = [epoch.dossier_id for epoch in epochs if can_read(staff, epoch.dossier)]
+    return {str(dossier): next_numbers(dossier, signer) for dossier in readable}
+
+
+def proofs_of_authors(dossier: uuid.UUID, items: Collection[Item]) -> dict[str, Any]:
+    """Return the proofs of the keys with which the authors of these items of a dossier sign, as `frontend/shared/authors.js` needs.
+
+    `began`: the leaf index of the first entry from which items must be signed; None where there is none yet.
+    """
+    staff = Staff.objects.filter(pk__in={item.staff_id for item in items if item.staff_id}, keys__isnull=False).distinct()
+    by_reporter = any(item.author == Item.Author.REPORTER for item in items)
+    return {
+        "verifier_key": str(verifier_key()),
+        "dossier": str(dossier),
+        "reporter": proof_of_dossier(dossier) if by_reporter else None,
+        "staff": {str(one.pk): proof_of_staff(one) for one in staff},
+        "began": signing_began(),
+    }
 
 
 def _shows_manifest(epoch: Epoch) -> bool:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from candour.apps.dossiers import access, services
 from candour.apps.dossiers.queries import ChainKey
 from candour.apps.people.access import StaffRequest, staff
+from candour.ui.times import to_hour
 
 _MOST_KEYS = 200
 
@@ -34,9 +35,13 @@ def key_proofs(request: StaffRequest) -> HttpResponseBase:
     """Respond, as JSON, with a proof for each public key in the query (`key`, repeated) that the ledger has an entry of it.
 
     The browser checks the proofs before it seals to the keys. Leaves out keys that the staff member may not seal to
-    (`services.proofs_for`).
+    (`services.proofs_for`). `hour` is the present hour, `numbers` (dossier → kind → number) the number of the next item that
+    the browser's signing key (`signer` in the query) signs; both are signed with an item.
     """
-    return JsonResponse(services.proofs_for(request.staff, request.GET.getlist("key")[:_MOST_KEYS]))
+    keys, signer = request.GET.getlist("key")[:_MOST_KEYS], request.GET.get("signer", "")
+    proofs = services.proofs_for(request.staff, keys)
+    numbers = services.numbers_for(request.staff, keys, signer) if signer else {}
+    return JsonResponse(proofs | {"hour": to_hour(timezone.now()).isoformat(), "numbers": numbers})
 
 
 @staff()
@@ -60,6 +65,8 @@ def open_item(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
             "keys": [as_json(key) for key in opening.keys],
             "evidence": opening.evidence.to_json() if opening.evidence else None,
             "standing": str(opening.standing),
+            "alike": [_base64_text(statement) for statement in opening.alike],
+            "authors": opening.authors,
         }
     )
 

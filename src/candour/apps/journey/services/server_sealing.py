@@ -6,8 +6,10 @@ outside any transaction. Not here: where the answers come from (`drafts`), recei
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,11 +17,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from candour.apps.dossiers.models import Item
+from candour.apps.dossiers.services import finished_uploads
 from candour.apps.journey.forms.questions import JourneyAnswers, submission_columns
 from candour.apps.reports.queries import HolderKey
 from candour.apps.reports.services import SealedGrant, SealedItem, Submission
 from candour.domain import sealing
 from candour.ui.errors import Refusal
+from candour.ui.times import to_hour
 
 
 @dataclass(frozen=True)
@@ -61,22 +65,29 @@ def documents(answers: JourneyAnswers) -> list[tuple[str, dict[str, Any]]]:
 
 
 def seal(
-    answers: JourneyAnswers, secrets: ReportSecrets, holders: Iterable[HolderKey], exhibits: Sequence[StoredExhibit] = ()
+    answers: JourneyAnswers,
+    secrets: ReportSecrets,
+    holders: Iterable[HolderKey],
+    exhibits: Sequence[StoredExhibit] = (),
+    *,
+    now: datetime,
 ) -> Submission:
     """Encrypt complete answers to a new dossier's key, and that dossier's secret to the mailbox and to each of `holders`.
 
-    Raises Refusal if a question is not answered.
+    Signs each item with the mailbox's signing key. Raises Refusal if a question is not answered.
     """
     if answers.missing:
         raise Refusal(_("Some questions are still open. Go back to your answers and finish them."))
     dossier = secrets.dossier.public
     mailbox = sealing.derive_mailbox(secrets.passphrase, settings.CANDOUR_MAILBOX_SALT)
+    signer = sealing.signing_half(mailbox.secret)
+    key = sealing.sign_first(uuid4(), secrets.dossier, signer)
     return Submission(
         idempotency_key=secrets.idempotency_key,
-        dossier=sealing.sign_first(uuid4(), secrets.dossier, sealing.signing_half(mailbox.secret)),
+        dossier=key,
         mailbox=sealing.sign_first(uuid4(), mailbox.secret),
         locator_hash=mailbox.locator.digest(),
-        items=tuple(_seal_items(dossier, documents(answers), exhibits)),
+        items=signed_items(_seal_items(dossier, documents(answers), exhibits), key.owner, signer, to_hour(now)),
         grants=tuple(_seal_grants(secrets.dossier, mailbox.public, holders)),
         sealed_in_browser=False,
         **submission_columns(answers.facts),
@@ -95,6 +106,29 @@ def _seal_items(
         yield SealedItem(Item.Kind.EXHIBIT, upload=exhibit.upload, token=exhibit.token)
         yield SealedItem(Item.Kind.EXHIBIT_DETAILS, sealing.seal_json(dossier, dict(exhibit.details)), about=position)
         position += 2
+
+
+def signed_items(
+    items: Iterable[SealedItem], dossier: UUID, signer: sealing.SigningSecret, hour: datetime
+) -> tuple[SealedItem, ...]:
+    """Return the items of a new report, each signed by the reporter. `dossier`: the id of the report's dossier."""
+    signed: list[SealedItem] = []
+    numbers: dict[str, int] = {}
+    for part in items:
+        numbers[part.kind] = numbers.get(part.kind, 0) + 1
+        about = None if part.about is None else signed[part.about].authorship
+        place = sealing.ItemPlace(dossier, 1, part.kind, Item.Author.REPORTER, _digest_of(part), about and about.item)
+        own = sealing.sign_item(place, signer, item=uuid4(), number=numbers[part.kind], hour=hour)
+        signed.append(replace(part, authorship=own))
+    return tuple(signed)
+
+
+def _digest_of(part: SealedItem) -> str:
+    """Return the SHA-256 of an item's ciphertext in hexadecimal; for an exhibit, of the file that was uploaded."""
+    if part.upload is None:
+        return hashlib.sha256(part.ciphertext or b"").hexdigest()
+    upload = finished_uploads({part.upload: part.token}).get(part.upload)
+    return "" if upload is None else upload.sha256
 
 
 def _seal_grants(

@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from psycopg.errors import DiskFull
-from pydantic import Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, Base64Bytes, BaseModel, ConfigDict, Field, ValidationError
 
 from candour.apps.journey.forms.questions import JourneyAnswers, Mode, answers_from_json, submission_columns
 from candour.apps.journey.services.drafts import DraftContents
@@ -68,6 +68,20 @@ class _SentPart(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+class SentAuthorship(_SentPart):
+    """The reporter's signature of an item, as the script sends it (frontend/sealing/authorship.js)."""
+
+    item: UUID
+    number: Annotated[int, Field(ge=1, le=MAX_ITEMS)]
+    hour: AwareDatetime
+    signed_by: Annotated[str, Field(max_length=100)]
+    signature: Base64Bytes
+
+    def authorship(self) -> sealing.Authorship:
+        """Return the signature, which is not checked yet."""
+        return sealing.Authorship(**dict(self))
+
+
 class SentItem(_SentPart):
     """A sealed item of a report, as the script sends it: a ciphertext, or a finished upload with its token.
 
@@ -79,6 +93,12 @@ class SentItem(_SentPart):
     upload: UUID | None = None
     token: Annotated[str, Field(max_length=100)] = ""
     about: int | None = None
+    authorship: SentAuthorship | None = None
+
+    def sealed_item(self) -> SealedItem:
+        """Return the item for `reports.services`."""
+        signed = None if self.authorship is None else self.authorship.authorship()
+        return SealedItem(self.kind, self.sealed, self.upload, self.token, self.about, signed)
 
 
 class SentGrant(_SentPart):
@@ -153,7 +173,7 @@ def _make_submission(sent: SentReport, answers: JourneyAnswers) -> Submission:
         dossier=sent.dossier.signed_key(),
         mailbox=sent.mailbox.signed_key(),
         locator_hash=sent.locator_hash,
-        items=tuple(SealedItem(item.kind, item.sealed, item.upload, item.token, item.about) for item in sent.items),
+        items=tuple(item.sealed_item() for item in sent.items),
         grants=tuple(SealedGrant(grant.holder, grant.public_key, grant.sealed) for grant in sent.grants),
         sealed_in_browser=True,
         **submission_columns(answers.facts),

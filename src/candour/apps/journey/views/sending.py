@@ -37,6 +37,7 @@ from candour.domain import sealing
 from candour.ui.errors import Refusal
 from candour.ui.proof_of_work import WaitRequired
 from candour.ui.requests import wants_json
+from candour.ui.times import to_hour
 
 
 @journey
@@ -75,8 +76,8 @@ def send(request: HttpRequest, destination: Destination) -> HttpResponse:
 def keys(request: HttpRequest, body: UUID, destination: Destination) -> HttpResponse:
     """Send the script, in JSON, the public keys to which the script seals a new report's secret.
 
-    Each key comes with a proof that the server has not replaced it, which the script checks. Raises Http404 where the body
-    takes no reports.
+    Each key comes with a proof that the server has not replaced it, which the script checks. `hour` is the present hour, which
+    the script signs with the items. Raises Http404 where the body takes no reports.
     """
     del request
     holders = destination.holder_keys(body)
@@ -91,7 +92,8 @@ def keys(request: HttpRequest, body: UUID, destination: Destination) -> HttpResp
         }
         for key in holders
     ]
-    return JsonResponse({"verifier_key": str(verifier_key()), "holders": proved})
+    hour = to_hour(timezone.now()).isoformat()
+    return JsonResponse({"verifier_key": str(verifier_key()), "holders": proved, "hour": hour})
 
 
 def _send_sealed(request: HttpRequest, destination: Destination) -> HttpResponse:
@@ -122,7 +124,7 @@ def _send_draft(draft: DraftContents, ticket: str, destination: Destination) -> 
     reception = destination.reception(body, now=now)
     if wait := wait_required(destination, reception, body, key, ticket, now=now):
         return wait
-    submission = seal(answers, _read_secrets(draft), reception.keys, _read_exhibits(draft))
+    submission = seal(answers, _read_secrets(draft), reception.keys, _read_exhibits(draft), now=now)
     destination.receive(reception, submission, now=now)
     return None
 

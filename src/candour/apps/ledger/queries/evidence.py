@@ -32,11 +32,15 @@ _LISTS = "SELECT entry, listed FROM ledger_rows_listed(%s)"
 
 
 class Standing(StrEnum):
-    """What the log proves about a row. `SIGNED` also proves the author; `UNSIGNED` only that nobody changed the row since."""
+    """What the log proves about a row. `SIGNED` also proves the author; `UNSIGNED` only that nobody changed the row since.
+
+    `UNPROVED`: the row is as its entry says, but should carry its author's signature and does not.
+    """
 
     SIGNED = "signed"
     UNSIGNED = "unsigned"
     BEFORE = "before"  # recorded only when statements began: changes before that day cannot be seen
+    UNPROVED = "unproved"
     CHANGED = "changed"
     UNRECORDED = "unrecorded"
 

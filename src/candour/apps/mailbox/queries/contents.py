@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from candour.apps.dossiers.models import Grant, Item
+from candour.apps.dossiers.services import proofs_of_authors
 from candour.apps.ledger.queries import evidence_of
 from candour.apps.mailbox.queries import reading
 from candour.apps.mailbox.queries.reading import Line
@@ -114,9 +115,12 @@ def exhibit(mailbox: Mailbox, item: str) -> Item | None:
 
 
 def sealed_for_browser(mailbox: Mailbox) -> dict[str, Any]:
-    """Return what `frontend/mailbox/reading.js` needs, as a JSON object: sealed keys, ciphertext, evidence, labels."""
-    documents = contents(mailbox).documents
-    evidence = evidence_of(documents)
+    """Return what `frontend/mailbox/reading.js` needs, as a JSON object: sealed keys, ciphertext, evidence, labels,
+    and the proofs of the authors' keys.
+    """
+    inside = contents(mailbox)
+    documents, files = inside.documents, [part.item for part in inside.exhibits]
+    evidence = evidence_of([*documents, *files])
     return {
         "keys": [_key_as_json(mailbox, grant) for grant in _read_grants(mailbox)],
         "items": [
@@ -128,7 +132,9 @@ def sealed_for_browser(mailbox: Mailbox) -> dict[str, Any]:
             }
             for item in documents
         ],
+        "files": {str(item.pk): evidence[str(item.pk)].to_json() for item in files if str(item.pk) in evidence},
         "labels": reading.labels(),
+        "authors": proofs_of_authors(mailbox.report.dossier_id, documents),
     }
 
 

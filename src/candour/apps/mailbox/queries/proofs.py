@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from candour.apps.dossiers.models import Item
+from candour.apps.dossiers.queries.authors import standings_of
 from candour.apps.ledger.models import Entry, carrying
-from candour.apps.ledger.queries import Standing, standings
-from candour.apps.ledger.services.keys import pseudonym_key
+from candour.apps.ledger.queries import Standing
 from candour.apps.reports.models import Report
 from candour.domain.ledger import Kind
 
@@ -30,13 +30,21 @@ class Proofs:
 
     @property
     def differ(self) -> bool:
-        """Whether an item was changed, put in without a record, or removed."""
-        return self.missing > 0 or any(one.is_broken for one in self.standings.values())
+        """Whether an item was changed, put in without a record or without its author's signature, or removed."""
+        return self.missing > 0 or any(one.is_broken or one is Standing.UNPROVED for one in self.standings.values())
 
     @property
     def from_before(self) -> bool:
         """Whether items are from before signatures, so that only later changes would be seen."""
         return Standing.BEFORE in self.standings.values()
+
+    def is_unproved(self, item: object) -> bool:
+        """Return whether the item with this id does not carry the signature of the person who is said to have written it."""
+        return self.standings.get(str(item)) is Standing.UNPROVED
+
+    def is_from_before(self, item: object) -> bool:
+        """Return whether the item with this id is from before items were signed."""
+        return self.standings.get(str(item)) is Standing.BEFORE
 
     def is_broken(self, item: object) -> bool:
         """Return whether the item with this id is not what the log recorded."""
@@ -44,10 +52,10 @@ class Proofs:
 
 
 def proofs(report: Report) -> Proofs:
-    """Return what the log proves about the items of the report's dossier, in five queries."""
+    """Return what the log proves about the items of the report's dossier, in eight queries."""
     items = list(Item.evidence().filter(dossier=report.dossier_id))
     present = {str(item.pk) for item in items}
-    return Proofs(standings(items, pseudonym_key()), len(_recorded(report) - present))
+    return Proofs(standings_of(items), len(_recorded(report) - present))
 
 
 def _recorded(report: Report) -> set[str]:

@@ -14,18 +14,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from candour.apps.cases import services as cases
-from candour.apps.dossiers.models import Dossier
+from candour.apps.dossiers.models import Dossier, Epoch
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.mailbox.models import UsedForm
 from candour.apps.mailbox.queries import procedure
 from candour.apps.matters import services as matter_services
 from candour.apps.reports import services as reports
 from candour.apps.reports.models import Mailbox
-from candour.domain.sealing import Recipient, seal_json
+from candour.domain.sealing import (
+    BadPassphrase,
+    Passphrase,
+    Recipient,
+    SigningSecret,
+    derive_mailbox,
+    seal_json,
+    signing_half,
+)
 from candour.ui.errors import Refusal, StaleKey
 from candour.ui.times import to_hour
 
@@ -34,16 +43,37 @@ FORM_LIFETIME: Final = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A sealed document, and the number of the dossier's epoch to which it is sealed."""
+    """A sealed document, and the number of the dossier's epoch to which it is sealed.
+
+    `signer`: the reporter's signing key, where the server signs, in memory; None where the browser signed (`AuthoredBytes`).
+    """
 
     ciphertext: bytes
     epoch: int
+    signer: SigningSecret | None = None
 
 
-def seal(mailbox: Mailbox, document: dict[str, object]) -> Sealed:
+def seal(mailbox: Mailbox, document: dict[str, object], signer: SigningSecret | None = None) -> Sealed:
     """Seal a reporter's document in memory to the dossier's newest epoch, for a browser without JavaScript."""
     epoch = latest_epoch(mailbox.report.dossier)
-    return Sealed(seal_json(Recipient(epoch.public_key), document), epoch.number)
+    return Sealed(seal_json(Recipient(epoch.public_key), document), epoch.number, signer)
+
+
+def signer_of(mailbox: Mailbox, words: str) -> SigningSecret | None:
+    """Derive the reporter's signing key from the seven words; None for a report from before keys had signatures.
+
+    Raises Refusal where the words are not those of this mailbox.
+    """
+    founder = Epoch.objects.get(dossier=mailbox.report.dossier_id, number=1).signed_by
+    if not founder:
+        return None
+    try:
+        signer = signing_half(derive_mailbox(Passphrase(words), settings.CANDOUR_MAILBOX_SALT).secret)
+    except BadPassphrase:
+        raise Refusal(_("Type your 7 words too. They mark this as yours.")) from None
+    if signer.public != founder:
+        raise Refusal(_("Those are not the words of this report. Check each word and try again."))
+    return signer
 
 
 def send_message(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: datetime) -> None:
@@ -53,7 +83,7 @@ def send_message(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: date
     def add_message() -> None:
         """Add the sealed message to the report, if the message is sealed to the newest epoch."""
         _must_be_newest(mailbox, sealed.epoch)
-        reports.add_message_by_reporter(report, sealed.ciphertext, now=now)
+        reports.add_message_by_reporter(report, sealed.ciphertext, sealed.signer, now=now)
 
     _act_once(once, now, add_message)
 
@@ -64,7 +94,7 @@ def add_to_account(mailbox: Mailbox, sealed: Sealed, *, once: uuid.UUID, now: da
     def add() -> None:
         """Add the sealed addition to the report, if the addition is sealed to the newest epoch."""
         _must_be_newest(mailbox, sealed.epoch)
-        reports.add_to_account(mailbox.report, sealed.ciphertext, now=now)
+        reports.add_to_account(mailbox.report, sealed.ciphertext, sealed.signer, now=now)
 
     _act_once(once, now, add)
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from candour.apps.cases.models import Exclusion
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.queries import latest_epoch
+from candour.apps.dossiers.queries.authors import next_numbers
 from candour.apps.dossiers.services import proof_of_dossier
 from candour.apps.ledger.services.keys import verifier_key
 from candour.apps.mailbox.access import MailboxRequest
@@ -32,6 +33,7 @@ from candour.apps.reports.queries import Received, mailbox_salt
 from candour.apps.reports.services import proof_of
 from candour.domain.procedure import help_groups, load_pack
 from candour.domain.sealing import MailboxSecret
+from candour.ui.times import to_hour
 
 CONFIRMATIONS: Final = {
     "message": _("Your message is sent."),
@@ -111,12 +113,16 @@ def sealed(request: MailboxRequest) -> HttpResponse:
 @holder_only
 @require_safe
 def key_proof(request: MailboxRequest) -> HttpResponse:
-    """Send the script the proof that the report's newest key is genuine.
+    """Send the script the proof that the report's newest key is genuine, and what the script needs to sign an item.
 
-    The script checks the proof before it seals anything to the key.
+    The script checks the proof before it seals anything to the key. `hour` is the present hour, `numbers` the number of the
+    reporter's next item of each kind (1 where a kind is left out).
     """
-    proof = proof_of_dossier(request.mailbox.report.dossier_id)
-    return JsonResponse({"verifier_key": str(verifier_key()), "proof": proof})
+    dossier = request.mailbox.report.dossier_id
+    proof = proof_of_dossier(dossier)
+    numbers = next_numbers(dossier, proof["history"][0]["signed_by"])
+    answer = {"verifier_key": str(verifier_key()), "proof": proof, "dossier": str(dossier), "numbers": numbers}
+    return JsonResponse(answer | {"hour": to_hour(timezone.now()).isoformat()})
 
 
 @holder_only

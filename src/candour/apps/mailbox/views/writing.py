@@ -5,14 +5,13 @@ The browser script posts the same forms with `Accept: application/json` and seal
 
 from __future__ import annotations
 
-import binascii
 import json
 import uuid
-from base64 import b64decode
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, Final
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from candour.apps.dossiers.forms import SealedField, authorship_of_json
 from candour.apps.dossiers.queries import latest_epoch
 from candour.apps.journey.services.uploads import SealedFile, SealingHandler
 from candour.apps.mailbox.access import MailboxRequest
@@ -73,7 +73,7 @@ def _write_text(request: MailboxRequest, kind: type[WritingForm], send: Callable
         try:
             send(request.mailbox, _sealed_text_of(request.mailbox, form), once=form.cleaned_data["once"], now=timezone.now())
         except Refusal as refusal:
-            form.add_error("text", str(refusal))
+            form.add_error("text" if form.cleaned_data.get("ciphertext") else "words", str(refusal))
             status = refusal.status
         else:
             return _go_to_mailbox(request, name)
@@ -84,9 +84,15 @@ def _write_text(request: MailboxRequest, kind: type[WritingForm], send: Callable
 
 
 def _sealed_text_of(mailbox: Mailbox, form: WritingForm) -> services.Sealed:
-    """Return the ciphertext that the browser sealed or, without JavaScript, the typed text sealed here in memory."""
+    """Return the ciphertext that the browser sealed or, without JavaScript, the typed text sealed and signed here in memory.
+
+    Raises Refusal where the words with which to sign are wrong.
+    """
     sealed = form.cleaned_data.get("ciphertext")
-    return sealed if isinstance(sealed, services.Sealed) else services.seal(mailbox, {"text": form.cleaned_data["text"]})
+    if isinstance(sealed, services.Sealed):
+        return sealed
+    signer = services.signer_of(mailbox, form.cleaned_data["words"])
+    return services.seal(mailbox, {"text": form.cleaned_data["text"]}, signer)
 
 
 @holder_only
@@ -195,11 +201,14 @@ def _add_streamed(request: MailboxRequest) -> HttpResponse:
         return _file_page(request, form)
     now = timezone.now()
     recorded = [file.record(now=now) for file in form.cleaned_data["file"] if isinstance(file, SealedFile)]
-    sealed = [Exhibit(uuid.UUID(file["upload"]), file["token"], seal_json(recipient, file["details"])) for file in recorded]
     try:
+        by = services.signer_of(request.mailbox, form.cleaned_data["words"])
+        sealed = [
+            Exhibit(uuid.UUID(file["upload"]), file["token"], seal_json(recipient, file["details"]), by) for file in recorded
+        ]
         services.add_exhibit(request.mailbox, sealed, epoch.number, once=form.cleaned_data["once"], now=now)
     except Refusal as refusal:
-        form.add_error("file", str(refusal))
+        form.add_error("words", str(refusal))
         return _file_page(request, form)
     return _go_to_mailbox(request, "file")
 
@@ -218,7 +227,7 @@ def _add_uploaded(request: MailboxRequest) -> HttpResponse:
     """Add a file, with its versions, that the browser sealed and uploaded before; answer in JSON."""
     try:
         once, epoch, versions = _read_uploaded(request.body)
-    except (ValueError, TypeError, KeyError, RecursionError, binascii.Error):
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError, OverflowError):
         return _refuse(request, _("That could not be read. Choose the file again."), HTTPStatus.BAD_REQUEST)
     try:
         services.add_exhibit(request.mailbox, versions, epoch, once=once, now=timezone.now())
@@ -228,7 +237,7 @@ def _add_uploaded(request: MailboxRequest) -> HttpResponse:
 
 
 def _read_uploaded(body: bytes) -> tuple[uuid.UUID, int, list[Exhibit]]:
-    """Return (form id, epoch, exhibits) from JSON {"once", "epoch", "exhibits": [{"upload", "token", "details"}]}.
+    """Return (form id, epoch, exhibits) from JSON {"once", "epoch", "exhibits": [{"upload", "token", "details", "authorship"}]}.
 
     Raises ValueError, TypeError or KeyError if the JSON has another shape.
     """
@@ -242,8 +251,16 @@ def _read_uploaded(body: bytes) -> tuple[uuid.UUID, int, list[Exhibit]]:
 
 
 def _read_exhibit(part: Any) -> Exhibit:
-    """Convert a JSON object {"upload", "token", "details"} to an `Exhibit`. Raises ValueError, TypeError or KeyError."""
-    return Exhibit(uuid.UUID(str(part["upload"])), str(part["token"]), b64decode(part["details"], validate=True))
+    """Convert a JSON object {"upload", "token", "details", "authorship"} to an `Exhibit`.
+
+    `details` is in the form that `SealedField` reads; `authorship` signs the file. Raises ValueError, TypeError or KeyError.
+    """
+    try:
+        details = SealedField().clean(part["details"])
+    except ValidationError:
+        raise ValueError("details") from None
+    by = authorship_of_json(part["authorship"]) if part.get("authorship") else None
+    return Exhibit(uuid.UUID(str(part["upload"])), str(part["token"]), details, by)
 
 
 def _go_to_mailbox(request: MailboxRequest, what: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from candour.apps.dossiers.models import Item
+from candour.apps.dossiers.queries.authors_audit import author_findings
 from candour.apps.dossiers.services import store
 from candour.apps.ledger import services
 from candour.apps.ledger.queries.audit import Fault, Finding, Tally, audit
@@ -80,6 +81,7 @@ def _findings(options: AuditRequest, tally: Tally) -> Iterator[Finding]:
     """Yield every difference. Files are checked only on the installation itself, or where the options ask for their content."""
     source = _source(options.log)
     yield from audit(_verifier_key(options), _pseudonym_key(options), tally, source)
+    yield from author_findings(tally)
     if options.files or not options.key:
         yield from file_findings(tally, hashed=options.files)
 

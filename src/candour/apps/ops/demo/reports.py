@@ -22,7 +22,7 @@ def send(passphrase: sealing.Passphrase, now: datetime, answers: Answers | None 
     """
     journey = JourneyAnswers(answers or officer_answers())
     secrets = ReportSecrets(sealing.new_dossier().secret, passphrase, uuid.uuid4())
-    return receive(seal(journey, secrets, holder_keys(uuid.UUID(journey.facts["body"]))), now=now)
+    return receive(seal(journey, secrets, holder_keys(uuid.UUID(journey.facts["body"])), now=now), now=now)
 
 
 def officer_answers() -> dict[str, dict[str, list[str]]]:

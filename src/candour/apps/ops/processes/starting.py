@@ -126,6 +126,7 @@ def migrate() -> int:
         sys.stderr.write("".join(f"✗ {fault}\n" for fault in faults))
         return 1
     _list_earlier_rows()
+    _begin_signing_items()
     # Files of an earlier version are removed: a script that no release lists is not served.
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     for difference in recording.record(now=timezone.now()):
@@ -157,6 +158,16 @@ def _list_earlier_rows() -> None:
     listed = list_rows_before_statements(now=timezone.now())
     if listed:
         sys.stdout.write(f"{listed} rows from before signatures are listed in the log.\n")
+
+
+def _begin_signing_items() -> None:
+    """Append the entry from which items must be signed by their authors; does nothing after the first time."""
+    from django.utils import timezone  # noqa: PLC0415 - Django is set up first
+
+    from candour.apps.dossiers.services import begin_signing  # noqa: PLC0415
+
+    if begin_signing(now=timezone.now()):
+        sys.stdout.write("From here on, items are signed by their authors.\n")
 
 
 def serve(*, port: int, workers: int) -> int:

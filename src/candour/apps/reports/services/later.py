@@ -16,22 +16,28 @@ from django.utils.translation import gettext as _
 
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Item
+from candour.apps.dossiers.services import Author
 from candour.apps.ledger import services as ledger
 from candour.apps.ledger.models import Entry, EvidenceRow
 from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report, SafetyFlag
 from candour.domain.ledger import Actor, Kind
+from candour.domain.sealing import SigningSecret
 from candour.ui.errors import Refusal
 from candour.ui.times import to_hour
 
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """A reporter's file: the finished upload, its token, and the sealed document with the file's name, size and type."""
+    """A reporter's file: the finished upload, its token, and the sealed document with the file's name, size and type.
+
+    `by`: who signs it (`dossiers.services.Author`).
+    """
 
     upload: UUID
     token: str
     details: bytes
+    by: Author = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +48,10 @@ class SentMessage:
     entry: Entry
 
 
-def add_message_by_reporter(report: Report, ciphertext: bytes, *, now: datetime) -> Item:
-    """Add a sealed message from the reporter to the report's dossier."""
+def add_message_by_reporter(report: Report, ciphertext: bytes, by: Author = None, *, now: datetime) -> Item:
+    """Add a sealed message from the reporter to the report's dossier. `by`: who signs it (`dossiers.services.Author`)."""
     with transaction.atomic():
-        item = dossiers.add_reporter_item(report.dossier, Item.Kind.MESSAGE, ciphertext, now=now)
+        item = dossiers.add_reporter_item(report.dossier, Item.Kind.MESSAGE, ciphertext, by, now=now)
         ids = {"report": report.pk, "item": item.pk}
         ledger.append(Kind.MESSAGE_SENT, actor=Actor.REPORTER, **ids, content=[item], now=to_hour(now))
     return item
@@ -61,10 +67,13 @@ def add_message_by_staff(report: Report, ciphertext: bytes, *, by: Staff, now: d
     return SentMessage(item, entry)
 
 
-def add_to_account(report: Report, ciphertext: bytes, *, now: datetime) -> Item:
-    """Add the reporter's sealed addition to the report's dossier. The account itself is not changed."""
+def add_to_account(report: Report, ciphertext: bytes, by: Author = None, *, now: datetime) -> Item:
+    """Add the reporter's sealed addition to the report's dossier. The account itself is not changed.
+
+    `by`: who signs it (`dossiers.services.Author`).
+    """
     with transaction.atomic():
-        item = dossiers.add_reporter_item(report.dossier, Item.Kind.ADDITION, ciphertext, now=now)
+        item = dossiers.add_reporter_item(report.dossier, Item.Kind.ADDITION, ciphertext, by, now=now)
         ids = {"report": report.pk, "item": item.pk}
         ledger.append(Kind.ACCOUNT_ADDED_TO, actor=Actor.REPORTER, **ids, content=[item], now=to_hour(now))
     return item
@@ -76,8 +85,11 @@ def add_exhibit(report: Report, exhibit: Exhibit, *, now: datetime) -> Item:
     if upload is None:
         raise Refusal(_("The file did not arrive whole. Choose it again."))
     with transaction.atomic():
-        item = dossiers.add_reporter_exhibit(report.dossier, upload, now=now)
-        details = dossiers.add_reporter_item(report.dossier, Item.Kind.EXHIBIT_DETAILS, exhibit.details, now=now, about=item)
+        item = dossiers.add_reporter_exhibit(report.dossier, upload, exhibit.by, now=now)
+        signer = exhibit.by if isinstance(exhibit.by, SigningSecret) else None  # else the details carry their own signature
+        details = dossiers.add_reporter_item(
+            report.dossier, Item.Kind.EXHIBIT_DETAILS, exhibit.details, signer, now=now, about=item
+        )
         dossiers.record_item_added(item, details)
     return item
 

@@ -24,8 +24,16 @@ from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
-from candour.apps.dossiers.models import Upload
-from candour.apps.dossiers.services import NewDossierRows, NewGrant, NewItem, finished_uploads
+from candour.apps.dossiers.models import Item, Upload
+from candour.apps.dossiers.services import (
+    NewDossierRows,
+    NewGrant,
+    NewItem,
+    check_first_numbers,
+    check_signature,
+    columns_of,
+    finished_uploads,
+)
 from candour.apps.forces.models import Force
 from candour.apps.ledger import services as ledger
 from candour.apps.ledger.models import Entry
@@ -37,6 +45,7 @@ from candour.apps.reports.services.submissions import Submission, check_shape
 from candour.domain.ledger import Actor, Kind, LedgerError, ListedRow
 from candour.domain.procedure import load_pack
 from candour.ui.asking import sender_asks
+from candour.domain.sealing import ItemPlace
 from candour.ui.errors import Refusal, StaleKey
 from candour.ui.times import to_hour
 
@@ -93,6 +102,8 @@ def _receive_new(submission: Submission, reception: Reception, hour: datetime) -
         try:
             return Received(_write_report(submission, reception, uploads, hour), reception.keys[0].body_name)
         except IntegrityError as clash:
+            if "signed by its author" in str(clash):
+                raise Refusal(_("Your signature is missing. Reload the page and send again.")) from None
             if "reference" not in str(clash) or not tries_left:
                 break
     raise Refusal(_("A key, a file or a mailbox in this was used before. Reload the page and send again."))
@@ -137,6 +148,7 @@ def _find_uploads(submission: Submission) -> dict[uuid.UUID, Upload]:
 def _write_report(submission: Submission, reception: Reception, uploads: Mapping[uuid.UUID, Upload], hour: datetime) -> Report:
     """Make the report, its dossier and its ledger entry; insert all of them in one SQL statement; return the report."""
     items = _new_items(submission, uploads)
+    _check_signatures(submission, items, hour)
     report = Report(
         reference=new_reference(),
         idempotency_key=submission.idempotency_key,
@@ -175,17 +187,38 @@ def _dossier_rows(submission: Submission, report: Report, items: list[NewItem], 
 
 
 def _new_items(submission: Submission, uploads: Mapping[uuid.UUID, Upload]) -> list[NewItem]:
-    """Return the rows to insert for the items of a submission, in the same order, each with a new random id."""
+    """Return the rows to insert for the items of a submission, in the same order.
+
+    An item that the reporter signed has the id that was signed, another a new random one.
+    """
     items: list[NewItem] = []
     for part in submission.items:
         about = None if part.about is None else items[part.about].id
+        own = uuid.uuid4() if part.authorship is None else part.authorship.item
         if part.upload:
             upload = uploads[part.upload]
-            items.append(NewItem(uuid.uuid4(), part.kind, about, None, upload.pk, upload.size, upload.sha256))
+            row = NewItem(own, part.kind, about, None, upload.pk, upload.size, upload.sha256)
         else:
             content = part.ciphertext or b""
-            items.append(NewItem(uuid.uuid4(), part.kind, about, content, None, len(content), digest(content)))
+            row = NewItem(own, part.kind, about, content, None, len(content), digest(content))
+        items.append(row._replace(**columns_of(part.authorship)))
     return items
+
+
+def _check_signatures(submission: Submission, items: Sequence[NewItem], hour: datetime) -> None:
+    """Check that the mailbox's key signed every item that carries a signature. Raises Refusal.
+
+    Whether every item must carry one is for the database to refuse (dossiers/sql/items_are_signed.sql).
+    """
+    signed = [
+        (row, part.authorship) for row, part in zip(items, submission.items, strict=True) if part.authorship is not None
+    ]
+    check_first_numbers([(row.kind, authorship) for row, authorship in signed])
+    for row, authorship in signed:
+        if authorship.signed_by != submission.dossier.signed_by:
+            raise Refusal(_("A part of this is signed with another key. Reload the page and send again."))
+        place = ItemPlace(submission.dossier.owner, 1, row.kind, Item.Author.REPORTER, row.sha256, row.about)
+        check_signature(place, authorship, hour)
 
 
 def _new_grants(submission: Submission, keys: list[HolderKey], mailbox: uuid.UUID) -> list[NewGrant]:

@@ -41,6 +41,7 @@ class SealedItem:
     """An item of a submission: its `ciphertext` or, for an exhibit, the id and token of a finished upload.
 
     `about`: for the details of an exhibit, the position of that exhibit in the submission; None for other items.
+    `authorship`: the reporter's signature.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class SealedItem:
     upload: UUID | None = None
     token: str = ""
     about: int | None = None
+    authorship: sealing.Authorship | None = None
 
 
 @dataclass(frozen=True, slots=True)

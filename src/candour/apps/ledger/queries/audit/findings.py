@@ -27,7 +27,7 @@ class Fault(StrEnum):
     SWAPPED = "swapped", N_("the row has the content of another row")
     REORDERED = "reordered", N_("the row was moved to another place")
     REDATED = "re-dated", N_("the row was given another time")
-    SIGNATURE = "signature", N_("the author’s signature does not fit what the row said")
+    SIGNATURE = "signature", N_("the author’s signature is missing or wrong, or an item before this one is missing")
     FILE = "file", N_("the stored file is missing or is another one")
     ENTRY_GONE = "entry gone", N_("the log has an entry that the database does not have")
     ENTRY_CHANGED = "entry changed", N_("the database says something else about the entry than the log")
