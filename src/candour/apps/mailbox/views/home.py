@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_POST, require_safe
 
 from candour.apps.cases.models import Exclusion
@@ -103,8 +104,13 @@ def render_mailbox(
 
 @holder_only
 @require_safe
+@gzip_page
 def sealed(request: MailboxRequest) -> HttpResponse:
-    """Send the script the ciphertext of everything on the mailbox page, and the dossier's keys sealed to the mailbox."""
+    """Send the script the ciphertext of everything on the mailbox page, and the dossier's keys sealed to the mailbox.
+
+    Compressed, unlike pages for a request with a cookie (`config.middleware`): it holds ciphertext, digests, signatures and
+    public keys, so that its compressed size tells nothing that its size does not.
+    """
     epoch = latest_epoch(request.mailbox.report.dossier)
     newest = {"epoch": epoch.number, "recipient": epoch.public_key}
     return JsonResponse(inside.sealed_for_browser(request.mailbox) | newest)
