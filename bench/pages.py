@@ -88,19 +88,20 @@ def timed(name: str, pick: Callable[[], tuple[str, str]]) -> tuple[float, float,
     took: list[float] = []
     for _ in range(3):  # the first of each kind loads templates and plans
         login, address = pick()
-        pages_rows.signed_in(login).get(address)
+        with pages_rows.as_web_pages(login) as client:
+            client.get(address)
     worked = Clock()
     for _ in range(ROUNDS):
         login, address = pick()
-        client = pages_rows.signed_in(login)
-        began = time.perf_counter()
-        answer = client.get(address)
-        took.append((time.perf_counter() - began) * 1000)
+        with pages_rows.as_web_pages(login) as client:
+            began = time.perf_counter()
+            answer = client.get(address)
+            took.append((time.perf_counter() - began) * 1000)
         assert answer.status_code == 200, address
     processor = worked.processor_seconds() * 1000 / ROUNDS
     login, address = pick()
-    with CaptureQueriesContext(connection) as caught:
-        pages_rows.signed_in(login).get(address)
+    with pages_rows.as_web_pages(login) as client, CaptureQueriesContext(connection) as caught:
+        client.get(address)
     p50, p95 = statistics.median(took), statistics.quantiles(took, n=20)[-1]
     print(f"{name:<24}{p50:>8.1f} ms p50{p95:>8.1f} ms p95{processor:>8.1f} ms of processor{len(caught):>6} queries")
     return p50, p95, len(caught)

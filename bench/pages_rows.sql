@@ -24,8 +24,8 @@ SELECT pg_temp.uid('staff', n), 1000 + n, 'Investigator ' || n, pg_temp.uid('bod
   FROM generate_series(1, :staff:) n;
 INSERT INTO people_role (staff_id, name, since)
 SELECT pg_temp.uid('staff', n), 'investigator', timestamptz '2020-01-01' FROM generate_series(1, :staff:) n;
-INSERT INTO people_staffkey (id, staff_id, public_key, sealed_identity, method, credential, created_at)
-SELECT gen_random_uuid(), pg_temp.uid('staff', n), 'age1staff' || n, '', 'passphrase', '', now() FROM generate_series(1, :staff:) n;
+INSERT INTO people_staffkey (id, staff_id, number, public_key, signing_key, signed_by, sealed_identity, method, credential, created_at)
+SELECT gen_random_uuid(), pg_temp.uid('staff', n), 1, 'age1staff' || n, '', '', '', 'passphrase', '', now() FROM generate_series(1, :staff:) n;
 
 -- Imported cases, two allegations each; officers with low numbers have many of them, as in real records.
 INSERT INTO cases_case (id, reference, force_id, source, source_ref, facts, incident_on, received_on, closed_on)
@@ -48,8 +48,8 @@ SELECT pg_temp.uid(kind, n), kind, timestamptz '2026-01-01'
   FROM generate_series(1, :live: + :waiting:) n, unnest(ARRAY['report', 'mailbox']) kind;
 INSERT INTO dossiers_dossier (id, kind, created_at)
 SELECT pg_temp.uid('case', n), 'case', timestamptz '2026-01-01' FROM generate_series(1, :live:) n;
-INSERT INTO dossiers_epoch (dossier_id, number, public_key, created_at)
-SELECT id, 1, 'age1' || id, created_at FROM dossiers_dossier;
+INSERT INTO dossiers_epoch (dossier_id, number, public_key, signing_key, signed_by, created_at)
+SELECT id, 1, 'age1' || id, '', '', created_at FROM dossiers_dossier;
 INSERT INTO dossiers_item (id, dossier_id, epoch_id, kind, author, ciphertext, size, sha256, created_at)
 SELECT pg_temp.uid('account', n), e.dossier_id, e.id, 'account', 'reporter', convert_to(repeat('x', 700), 'UTF8'), 700, '', e.created_at
   FROM generate_series(1, :live: + :waiting:) n JOIN dossiers_epoch e ON e.dossier_id = pg_temp.uid('report', n);

@@ -181,7 +181,7 @@ def test_an_opening_that_a_trigger_removes_is_refused_and_no_byte_leaves(scene: 
     condition = "WHEN (NEW.kind = 'item.opened')" if table == "ledger_entry" else ""
     try:
         run(
-            f"""CREATE FUNCTION suppress() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            f"""CREATE FUNCTION suppress() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
             PERFORM set_config('session_replication_role', 'replica', true); {delete};
             PERFORM set_config('session_replication_role', 'origin', true); RETURN NULL; END $$;
             CREATE TRIGGER zz_suppress AFTER INSERT ON {table} FOR EACH ROW {condition} EXECUTE FUNCTION suppress()"""

@@ -15,8 +15,8 @@ from django.db import DatabaseError, IntegrityError, ProgrammingError, connectio
 
 from candour.apps.cases.models import Case, Exclusion, Handler
 from candour.apps.dossiers.models import Epoch, Item
-from candour.apps.ledger.models import Entry
-from candour.apps.ledger.services import append_rows_stated, integrate
+from candour.apps.ledger.models import AuditRun, Entry
+from candour.apps.ledger.services import append_rows_stated, integrate, run_audit
 from candour.apps.ops.management.commands.migrate import PUBLIC_CONTENT
 from candour.apps.people.models import Role
 from candour.ui import asking
@@ -311,6 +311,16 @@ def test_the_worker_and_the_readers_write_no_grant_role_or_item(desk: Desk) -> N
     with as_role("candour_read"):
         assert "permission denied" in _refused("SELECT count(*) FROM dossiers_item")
         assert _count("ledger_entry") > 0
+
+
+@pytest.mark.parametrize("role", ["candour_worker", "candour_audit"])
+def test_the_worker_and_auditors_compare_all_rows_and_store_the_result(desk: Desk, role: str) -> None:
+    handled_case(desk, "Farid")
+    integrate(NOW)
+    with as_role(role):
+        run = run_audit(now=NOW)
+    assert run.counts["rows"] > 0
+    assert AuditRun.objects.get().pk == run.pk
 
 
 def handled_case(desk: Desk, name: str) -> Case:

@@ -32,10 +32,10 @@ DROP POLICY IF EXISTS web_locks ON people_keyrequest;
 CREATE POLICY web_locks ON people_keyrequest FOR UPDATE TO candour_web
     USING (people_may_change_key(staff_id)) WITH CHECK (FALSE);
 
--- Former sealed identities are stored by their owner and read by nobody through a page.
+-- Former sealed identities are stored by their owner; of one that is stored, pages read the number and nothing else.
 ALTER TABLE people_formerlock ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS web_own ON people_formerlock;
-CREATE POLICY web_own ON people_formerlock FOR INSERT TO candour_web WITH CHECK (
+CREATE POLICY web_own ON people_formerlock TO candour_web USING (
     EXISTS (
         SELECT FROM people_staffkey
         WHERE people_staffkey.id = people_formerlock.key_id AND people_staffkey.staff_id = (SELECT people_asking('staff'))

@@ -168,9 +168,10 @@ def _applicable_files(database: BaseDatabaseWrapper) -> list[Path]:
     loader = MigrationLoader(database)
     incomplete = {app for app, name in loader.disk_migrations if (app, name) not in (loader.applied_migrations or {})}
     paths = [path for label, paths in files().items() if label not in incomplete for path in paths]
-    # Policies and privileges use the functions of all apps, and name roles that an operator's server may lack.
+    # Policies and privileges name tables and functions of all apps, and roles that an operator's server may lack.
     named = [path for path in paths if path.name in _OF_ROLES]
-    return [path for path in paths if path not in named] + (named if _has_roles(database) else [])
+    whole = not incomplete and _has_roles(database)
+    return [path for path in paths if path not in named] + (named if whole else [])
 
 
 def _has_roles(database: BaseDatabaseWrapper) -> bool:
