@@ -115,9 +115,7 @@ def _sealed(body: uuid.UUID) -> bytes:
             "dossier": sealing.sign_first(owner, dossier.secret, signer).as_json(),
             "mailbox": sealing.sign_first(uuid.uuid4(), mailbox.secret).as_json(),
             "locator_hash": _coded(uuid.uuid4().bytes * 2),
-            "items": [
-                _signed(kind, sealing.seal_json(dossier.public, one), owner, signer) for kind, one in documents.items()
-            ],
+            "items": [_signed(kind, sealing.seal_json(dossier.public, one), owner, signer) for kind, one in documents.items()],
             "grants": [
                 {
                     "holder": str(holder) if holder else None,

@@ -18,7 +18,6 @@ from candour.apps.ledger.models import AuditRun, Entry, Statement
 from candour.apps.ledger.queries import Standing
 from candour.apps.mailbox.queries.proofs import proofs
 from candour.apps.people.models import Role, Staff
-from candour.apps.reports import services as reports
 from candour.domain import sealing
 from candour.domain.ledger import Kind, rows_document
 from candour.ui.errors import Refusal

@@ -5,7 +5,6 @@ The attacker here appends entries with the services themselves, which is what ha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -80,11 +79,11 @@ class Scene:
 
 
 @pytest.fixture
-def scene() -> Iterator[Scene]:
+def scene() -> Scene:
     made = Scene()
     assert made.named() == set()
     assert set(proofs(made.box.report).standings.values()) == {Standing.SIGNED}
-    yield made
+    return made
 
 
 def page(scene: Scene) -> str:

@@ -116,7 +116,12 @@ def test_the_document_lists_each_table_of_evidence_and_each_kind_that_states_row
     text = DOCUMENT.read_text(encoding="utf-8")
     for model in evidence_models():
         line = next((line for line in text.splitlines() if line.startswith(f"| `{model.table_name()}` |")), "")
-        named = {part.split(":")[0].split("=")[0] for part in line.split("|")[3].replace("`", "").split()} if line else set()
-        assert named == {name.removesuffix("_id") for name in model.STATED}, model.table_name()
+        named = (
+            {part.split(":")[0].split("=")[0].rstrip("?") for part in line.split("|")[3].replace("`", "").split()}
+            if line
+            else set()
+        )
+        stated = {name.removesuffix("_id") for name in (*model.STATED, *model.STATED_IF_SET)}
+        assert named == stated, model.table_name()
     listed = text.partition("### Kinds that always state rows")[2].partition("\n## ")[0]
     assert set(listed.replace("`", "").split()) == {str(kind) for kind in ALWAYS_STATE_ROWS}

@@ -18,8 +18,8 @@ from django.utils import timezone
 from candour.apps.dossiers.models import Item, Upload
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.queries import Standing
-from candour.apps.mailbox.queries.proofs import proofs
 from candour.apps.mailbox.models import MailboxSession, PrefixFailures
+from candour.apps.mailbox.queries.proofs import proofs
 from candour.apps.mailbox.services import slowing
 from candour.apps.people.models import Staff
 from candour.domain import sealing
@@ -236,7 +236,10 @@ def test_a_file_is_sealed_as_it_arrives_and_never_stored_unsealed(
     picture = b"canary of a picture " * 200_000
     opened(client, box.words)
     page = text_of(client.get("/mailbox/files/"))
-    sent = hidden(page, "/mailbox/files/") | {"words": box.words, "file": SimpleUploadedFile("photo.jpg", picture, "image/jpeg")}
+    sent = hidden(page, "/mailbox/files/") | {
+        "words": box.words,
+        "file": SimpleUploadedFile("photo.jpg", picture, "image/jpeg"),
+    }
     assert client.post("/mailbox/files/", sent).headers["Location"] == "/mailbox/home/?done=file"
     page = text_of(opened(Client(), box.words))
     assert "photo.jpg" in page

@@ -20,9 +20,7 @@ VECTORS = json.loads(TARGET.read_text(encoding="utf-8"))
 def parts(case: dict[str, Any]) -> tuple[ItemPlace, Authorship]:
     says = case["says"]
     about = UUID(says["about"]) if says["about"] else None
-    place = ItemPlace(
-        UUID(says["dossier"]), says["epoch_number"], says["kind"], says["author"], says["content_sha256"], about
-    )
+    place = ItemPlace(UUID(says["dossier"]), says["epoch_number"], says["kind"], says["author"], says["content_sha256"], about)
     hour = datetime.fromisoformat(says["signed_hour"])
     return place, Authorship(UUID(case["item"]), says["number"], hour, says["signed_by"], b64decode(case["signature"]))
 

@@ -58,6 +58,9 @@ func (d *database) statement(table string, one row, s tableSpec, author string) 
 		if err != nil {
 			return nil, fmt.Errorf("%s.%s: %w", table, f.name, err)
 		}
+		if f.optional && (value == nil || value == "") {
+			continue
+		}
 		says[f.name] = value
 	}
 	members := map[string]interface{}{"v": 1, "table": table, "row": s.nameOf(one), "says": says}

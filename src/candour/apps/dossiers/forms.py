@@ -26,7 +26,15 @@ _UNSEALED = _("This needs your key. Unlock it, make sure JavaScript is on, and t
 _MAX_ENTRIES = 2000
 _MOST_NUMBERS = 2**31 - 1
 
-__all__ = ["GrantsField", "NewDossierField", "RotationField", "RotationsField", "SealedField", "authorship_of_json", "key_is_newest"]
+__all__ = [
+    "GrantsField",
+    "NewDossierField",
+    "RotationField",
+    "RotationsField",
+    "SealedField",
+    "authorship_of_json",
+    "key_is_newest",
+]
 
 
 class _JSONField(forms.CharField):

@@ -2,10 +2,10 @@
 
 Modules: `items` (a dossier's key pair and the items sealed to it), `grants` (a dossier's secret sealed to a reader),
 `epochs` (new keys when a reader leaves), `signing` (the signing half of an identity), `key_history` (public keys that are
-signed by the holder of the key before), `authorship` (items that are signed by their authors), `streams` (exhibits), `header` (checks of a file without its key), `padding` (size
-classes), `passphrases` and `mailboxes` (the reporter's seven words and the keys derived from them), `locks` (a staff
-identity encrypted with a passphrase), `recovery` (k-of-n shares on paper), `suites` (which kind of keys an epoch has),
-`errors`.
+signed by the holder of the key before), `authorship` (items that are signed by their authors), `streams` (exhibits), `header`
+(checks of a file without its key), `padding` (size classes), `passphrases` and `mailboxes` (the reporter's seven words and the
+keys derived from them), `locks` (a staff identity encrypted with a passphrase), `recovery` (k-of-n shares on paper), `suites`
+(which kind of keys an epoch has), `errors`.
 Format: https://age-encryption.org/v1. `frontend/sealing/` does the same in the browser; tests compare both with
 `tests/vectors/sealing.json`.
 

@@ -13,7 +13,7 @@ from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, Self
 from uuid import UUID
 
 from candour.domain.sealing.errors import BadSignature
@@ -61,7 +61,7 @@ class AuthoredBytes(bytes):
 
     authorship: Authorship
 
-    def __new__(cls, ciphertext: bytes, authorship: Authorship) -> AuthoredBytes:
+    def __new__(cls, ciphertext: bytes, authorship: Authorship) -> Self:
         """Add the signature to the ciphertext."""
         made = super().__new__(cls, ciphertext)
         made.authorship = authorship

@@ -19,7 +19,7 @@ from candour.apps.dossiers.models import Epoch, Item
 from candour.apps.ledger.models import Leaf
 from candour.apps.ledger.queries import Standing, standings
 from candour.apps.ledger.services.keys import pseudonym_key
-from candour.apps.people.models import StaffKey
+from candour.apps.people.queries import key_histories
 from candour.domain import sealing
 from candour.domain.ledger import Kind
 from candour.domain.sealing import Authorship, ItemPlace
@@ -106,9 +106,9 @@ def author_keys(items: Iterable[Item]) -> AuthorKeys:
     listed = list(items)
     firsts = Epoch.objects.filter(dossier__in={item.dossier_id for item in listed}, number=1)
     staff: dict[UUID, set[str]] = {}
-    rows = StaffKey.objects.filter(staff__in={item.staff_id for item in listed if item.staff_id}).exclude(signing_key="")
-    for owner, key in rows.values_list("staff_id", "signing_key"):
-        staff.setdefault(owner, set()).add(key)
+    for row in key_histories.public_rows({item.staff_id for item in listed if item.staff_id}):
+        if row.signing_key:
+            staff.setdefault(row.staff_id, set()).add(row.signing_key)
     return AuthorKeys(dict(firsts.values_list("dossier_id", "signed_by")), staff)
 
 

@@ -1,4 +1,4 @@
-"""The part of the audit that checks the author's signature of every item. ADR 33. Not here: all else (`ledger.queries.audit`)."""
+"""The part of the audit that checks the signature of every item. ADR 33. Not here: the rest (`ledger.queries.audit`)."""
 
 from __future__ import annotations
 

@@ -40,8 +40,8 @@ from candour.ui.times import to_hour
 _LARGEST_IN_ROW = 4 * 1024 * 1024
 _STILL_OPEN = timedelta(minutes=10)
 _AUTHOR_CAN_READ = "author_can_read_dossier"  # the constraint's name in the error of sql/reading.sql
-# Who signs an item of the reporter: the signature that the browser made, or, without JavaScript, the reporter's signing key, which
-# is in memory for this one request. None: nobody, which is refused once items must be signed.
+# Who signs an item of the reporter: the signature that the browser made, or, without JavaScript, the reporter's signing key,
+# which is in memory for this one request. None: nobody, which is refused once items must be signed.
 Author: TypeAlias = Authorship | SigningSecret | None
 _LOG = logging.getLogger("candour.dossiers")
 
@@ -74,7 +74,9 @@ def add_staff_item(dossier: Dossier, kind: str, ciphertext: bytes, *, by: Staff,
     without one it is refused once items must be signed.
     """
     size, digest = _size_and_digest(ciphertext)
-    item = _new_item(dossier, kind, Item.Author.STAFF, staff=by, ciphertext=ciphertext, size=size, sha256=digest, created_at=now)
+    item = _new_item(
+        dossier, kind, Item.Author.STAFF, staff=by, ciphertext=ciphertext, size=size, sha256=digest, created_at=now
+    )
     item.author_could_read = queries.reads_now(by, [dossier.pk])
     return _store_item(item, _authorship_of(ciphertext))
 
@@ -224,8 +226,10 @@ def _refusal_of(error: IntegrityError) -> Refusal:
     broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     if broken == _AUTHOR_CAN_READ:
         return Refusal(_("You cannot read this, so you cannot write here. Ask somebody who can to let you in."))
-    return signed_items.not_signed() if broken == signed_items.IS_SIGNED else Refusal(
-        _("This file was already used. Send it again.")
+    return (
+        signed_items.not_signed()
+        if broken == signed_items.IS_SIGNED
+        else Refusal(_("This file was already used. Send it again."))
     )
 
 

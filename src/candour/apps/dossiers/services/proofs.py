@@ -49,8 +49,8 @@ def proof_of_dossier(dossier: uuid.UUID) -> dict[str, Any]:
 
 def proof_of_staff(staff: Staff) -> dict[str, Any]:
     """Return the proof of a staff member's newest key, as JSON."""
-    row = StaffKey.objects.filter(staff=staff).select_related("entry").order_by("-number")[0]
-    return _proof(key_histories.staff_histories([staff])[staff.pk], row.entry)
+    newest = key_histories.public_rows([staff.pk])[-1]
+    return _proof(key_histories.staff_histories([staff])[staff.pk], newest.entry)
 
 
 def numbers_for(staff: Staff, public_keys: Collection[str], signer: str) -> dict[str, dict[str, int]]:
@@ -66,11 +66,12 @@ def numbers_for(staff: Staff, public_keys: Collection[str], signer: str) -> dict
 
 
 def proofs_of_authors(dossier: uuid.UUID, items: Collection[Item]) -> dict[str, Any]:
-    """Return the proofs of the keys with which the authors of these items of a dossier sign, as `frontend/shared/authors.js` needs.
+    """Return the proofs of the keys with which the authors of these items of a dossier sign, for `frontend/shared/authors.js`.
 
     `began`: the leaf index of the first entry from which items must be signed; None where there is none yet.
     """
-    staff = Staff.objects.filter(pk__in={item.staff_id for item in items if item.staff_id}, keys__isnull=False).distinct()
+    with_keys = {row.staff_id for row in key_histories.public_rows({item.staff_id for item in items if item.staff_id})}
+    staff = Staff.objects.filter(pk__in=with_keys)
     by_reporter = any(item.author == Item.Author.REPORTER for item in items)
     return {
         "verifier_key": str(verifier_key()),

@@ -117,7 +117,8 @@ def signed_items(
     for part in items:
         numbers[part.kind] = numbers.get(part.kind, 0) + 1
         about = None if part.about is None else signed[part.about].authorship
-        place = sealing.ItemPlace(dossier, 1, part.kind, Item.Author.REPORTER, _digest_of(part), about and about.item)
+        described = None if about is None else about.item
+        place = sealing.ItemPlace(dossier, 1, part.kind, Item.Author.REPORTER, _digest_of(part), described)
         own = sealing.sign_item(place, signer, item=uuid4(), number=numbers[part.kind], hour=hour)
         signed.append(replace(part, authorship=own))
     return tuple(signed)

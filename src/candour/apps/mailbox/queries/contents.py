@@ -115,9 +115,7 @@ def exhibit(mailbox: Mailbox, item: str) -> Item | None:
 
 
 def sealed_for_browser(mailbox: Mailbox) -> dict[str, Any]:
-    """Return what `frontend/mailbox/reading.js` needs, as a JSON object: sealed keys, ciphertext, evidence, labels,
-    and the proofs of the authors' keys.
-    """
+    """Return what `frontend/mailbox/page.js` needs, as JSON: sealed keys, ciphertext, evidence, keys of authors, labels."""
     inside = contents(mailbox)
     documents, files = inside.documents, [part.item for part in inside.exhibits]
     evidence = evidence_of([*documents, *files])

@@ -237,7 +237,7 @@ def _add_uploaded(request: MailboxRequest) -> HttpResponse:
 
 
 def _read_uploaded(body: bytes) -> tuple[uuid.UUID, int, list[Exhibit]]:
-    """Return (form id, epoch, exhibits) from JSON {"once", "epoch", "exhibits": [{"upload", "token", "details", "authorship"}]}.
+    """Return (form id, epoch, exhibits) from JSON {"once", "epoch", "exhibits"}; see `_read_exhibit`.
 
     Raises ValueError, TypeError or KeyError if the JSON has another shape.
     """

@@ -32,7 +32,7 @@ BEGIN
         ('candour_web', 'people_keyrequest', 'SELECT, INSERT, UPDATE, DELETE'),
         ('candour_web', 'people_formerlock', 'SELECT (id), INSERT'),
         ('candour_web', 'people_declaredinterest', 'SELECT, INSERT, UPDATE (ended_at)'),
-        ('candour_web', 'people_role people_readableforce people_fixedkeys', 'SELECT'),
+        ('candour_web', 'people_role people_readableforce people_fixedkeys people_publickey', 'SELECT'),
         ('candour_web', 'people_roleconfirmation', 'SELECT, INSERT'),
         ('candour_web', 'people_failedsignins people_signinbucket', 'SELECT, INSERT, UPDATE, DELETE'),
         ('candour_web', 'people_give_role dossiers_give_grant', 'SELECT, INSERT'),

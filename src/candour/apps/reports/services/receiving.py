@@ -44,8 +44,8 @@ from candour.apps.reports.queries import HolderKey, Received, Reception, receive
 from candour.apps.reports.services.submissions import Submission, check_shape
 from candour.domain.ledger import Actor, Kind, LedgerError, ListedRow
 from candour.domain.procedure import load_pack
-from candour.ui.asking import sender_asks
 from candour.domain.sealing import ItemPlace
+from candour.ui.asking import sender_asks
 from candour.ui.errors import Refusal, StaleKey
 from candour.ui.times import to_hour
 
@@ -210,9 +210,7 @@ def _check_signatures(submission: Submission, items: Sequence[NewItem], hour: da
 
     Whether every item must carry one is for the database to refuse (dossiers/sql/items_are_signed.sql).
     """
-    signed = [
-        (row, part.authorship) for row, part in zip(items, submission.items, strict=True) if part.authorship is not None
-    ]
+    signed = [(row, part.authorship) for row, part in zip(items, submission.items, strict=True) if part.authorship is not None]
     check_first_numbers([(row.kind, authorship) for row, authorship in signed])
     for row, authorship in signed:
         if authorship.signed_by != submission.dossier.signed_by:
