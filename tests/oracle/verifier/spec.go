@@ -13,6 +13,7 @@ import (
 // field is one member of a statement: its name, its type, and where its value is.
 type field struct {
 	name, kind, source string
+	optional           bool // left out where it is empty
 }
 
 // tableSpec is what the rows of a table say, and the columns that name a row.
@@ -29,7 +30,7 @@ type spec struct {
 
 var (
 	codeForm  = regexp.MustCompile("`([^`]+)`")
-	fieldForm = regexp.MustCompile(`^([a-z_0-9]+)(?::([a-z]+))?(?:=(.+))?$`)
+	fieldForm = regexp.MustCompile(`^([a-z_0-9]+)(?::([a-z]+))?(?:=(.+?))?(\?)?$`)
 )
 
 // readSpec reads the tables of the document.
@@ -75,7 +76,7 @@ func (s *spec) addTable(line string) {
 	for _, text := range codes(cells[2]) {
 		match := fieldForm.FindStringSubmatch(text)
 		if match != nil {
-			one.fields = append(one.fields, field{match[1], match[2], match[3]})
+			one.fields = append(one.fields, field{match[1], match[2], match[3], match[4] != ""})
 		}
 	}
 	s.tables[codes(cells[0])[0]] = one
