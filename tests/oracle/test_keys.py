@@ -159,3 +159,14 @@ def test_the_vectors_hold_everywhere() -> None:
     names = ("team", "report", "staff", "old", "after_old")
     cases = [Case(name, "keys", {"Key": VECTORS["verifier_key"], "Proof": VECTORS[name]}) for name in names]
     assert [one.accepts for one in ask(cases)] == accepted_by_browser(cases) == [True] * 5
+
+
+def test_signed_items_hold_as_the_vectors_say() -> None:
+    vectors = json.loads((Path(__file__).parents[1] / "vectors" / "signed_items.json").read_text(encoding="utf-8"))
+    shown = [("items", True), ("refused", False)]
+    cases = [
+        (Case(f"{part} {at}", "item", {"Item": one["item"], "Says": one["says"], "Signature": one["signature"]}), holds)
+        for part, holds in shown
+        for at, one in enumerate(vectors[part])
+    ]
+    assert [one.accepts for one in ask([case for case, _ in cases])] == [holds for _, holds in cases]

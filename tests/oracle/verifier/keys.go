@@ -68,20 +68,25 @@ func (k signedKey) statement() ([]byte, error) {
 
 // signedBy checks the signature of a key with a signing key in Base64.
 func (k signedKey) signedBy(signer string) error {
-	public, err := decode64(signer)
-	if err != nil || len(public) != ed25519.PublicKeySize {
-		return errors.New("key history: a signing key is malformed")
-	}
-	signature, err := decode64(k.Signature)
-	if err != nil {
-		return errors.New("key history: a signature is malformed")
-	}
 	text, err := k.statement()
 	if err != nil {
 		return err
 	}
-	if !ed25519.Verify(public, text, signature) {
-		return errors.New("key history: a signature is wrong")
+	return verifyBy(signer, text, k.Signature)
+}
+
+// verifyBy checks a signature of bytes; key and signature are in Base64.
+func verifyBy(signer string, text []byte, signature string) error {
+	public, err := decode64(signer)
+	if err != nil || len(public) != ed25519.PublicKeySize {
+		return errors.New("signature: the signing key is malformed")
+	}
+	data, err := decode64(signature)
+	if err != nil {
+		return errors.New("signature: it is malformed")
+	}
+	if !ed25519.Verify(public, text, data) {
+		return errors.New("signature: it is wrong")
 	}
 	return nil
 }

@@ -68,6 +68,9 @@ func run(r request) ([]string, error) {
 	case "keys":
 		var c keyCase
 		return nil, after(json.Unmarshal(r.Data, &c), func() error { return checkKeys(c) })
+	case "item":
+		var c itemCase
+		return nil, after(json.Unmarshal(r.Data, &c), func() error { return checkItem(c) })
 	case "rows":
 		var c rowCase
 		return nil, after(json.Unmarshal(r.Data, &c), func() error { return checkRows(c) })

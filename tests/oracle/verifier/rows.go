@@ -94,6 +94,7 @@ func (a *audit) run() error {
 	}
 	a.compareEntries(leaves, salts)
 	a.nameCopies(leaves)
+	a.checkAuthors(leaves)
 	return a.compareRows()
 }
 

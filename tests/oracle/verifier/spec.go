@@ -30,7 +30,7 @@ type spec struct {
 
 var (
 	codeForm  = regexp.MustCompile("`([^`]+)`")
-	fieldForm = regexp.MustCompile(`^([a-z_0-9]+)(\?)?(?::([a-z]+))?(?:=(.+))?$`)
+	fieldForm = regexp.MustCompile(`^([a-z_0-9]+)(?::([a-z]+))?(?:=(.+?))?(\?)?$`)
 )
 
 // readSpec reads the tables of the document.
@@ -76,7 +76,7 @@ func (s *spec) addTable(line string) {
 	for _, text := range codes(cells[2]) {
 		match := fieldForm.FindStringSubmatch(text)
 		if match != nil {
-			one.fields = append(one.fields, field{match[1], match[3], match[4], match[2] != ""})
+			one.fields = append(one.fields, field{match[1], match[2], match[3], match[4] != ""})
 		}
 	}
 	s.tables[codes(cells[0])[0]] = one

@@ -54,6 +54,9 @@ func (t tableSpec) nameOf(one row) string {
 func (d *database) statement(table string, one row, s tableSpec, author string) ([]byte, error) {
 	says := map[string]interface{}{}
 	for _, f := range s.fields {
+		if f.optional && one.text(f.name) == "" {
+			continue
+		}
 		value, err := d.value(f, one)
 		if err != nil {
 			return nil, fmt.Errorf("%s.%s: %w", table, f.name, err)
