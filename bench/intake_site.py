@@ -62,7 +62,7 @@ def _add_member(team: Any, secret: Any, name: str) -> None:
     from django.utils import timezone  # noqa: PLC0415
 
     from candour.apps.dossiers.queries import latest_epoch  # noqa: PLC0415
-    from candour.apps.dossiers.services import grant  # noqa: PLC0415
+    from candour.apps.dossiers.services import confirm, grant  # noqa: PLC0415
     from candour.apps.ops.demo.people import lock  # noqa: PLC0415
     from candour.apps.people.services import LockedIdentity, add_staff, make_key, one_time_password  # noqa: PLC0415
     from candour.domain import sealing  # noqa: PLC0415
@@ -71,7 +71,8 @@ def _add_member(team: Any, secret: Any, name: str) -> None:
     member = add_staff(username=name, name=name, body=team.body, password=one_time_password(), now=now)
     identity = LockedIdentity(lock(own.reveal()), "passphrase")
     make_key(member, sealing.sign_staff_key(member.pk, own), identity, now=now)
-    grant(latest_epoch(team.dossier), sealed_secret=sealing.seal_grant(secret, own.public), staff=member, now=now)
+    given = grant(latest_epoch(team.dossier), sealed_secret=sealing.seal_grant(secret, own.public), staff=member, now=now)
+    confirm(member, {given.pk: sealing.confirm_grant(own, given.opened)}, now=now)
 
 
 def _signed(kind: str, sealed: bytes, dossier: uuid.UUID, signer: Any) -> dict[str, Any]:

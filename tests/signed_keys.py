@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from candour.apps.dossiers.models import Dossier, Epoch
+from candour.apps.dossiers.models import Dossier, Epoch, Grant
+from candour.apps.dossiers.queries import waiting_grants
 from candour.apps.dossiers.queries.key_histories import history_of
-from candour.apps.dossiers.services import record_key
+from candour.apps.dossiers.services import confirm, record_key
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff, StaffKey
 from candour.domain import sealing
@@ -40,6 +41,12 @@ def store_staff_key(staff: Staff, *, now: datetime) -> sealing.StaffSecret:
         staff=staff, entry=entry, sealed_identity=b"sealed", method="passphrase", created_at=now, **_columns(key)
     )
     return secret
+
+
+def confirm_waiting(staff: Staff, secret: sealing.StaffSecret, *, now: datetime) -> int:
+    """Confirm every grant that waits for the staff member, as the person's browser does; return how many there were."""
+    waiting = Grant.evidence().filter(waiting_grants(), staff=staff)
+    return confirm(staff, {grant.pk: sealing.confirm_grant(secret, grant.opened) for grant in waiting}, now=now)
 
 
 def _columns(key: sealing.SignedKey) -> dict[str, Any]:

@@ -27,6 +27,8 @@ from candour.apps.people.models import Staff
 from candour.apps.reports.models import Report
 from candour.apps.reports.services import Received
 from candour.domain import sealing
+from tests.second_factor import show_factor
+from tests.signed_keys import confirm_waiting
 
 NOW = datetime(2026, 9, 23, 9, 30, tzinfo=UTC)
 ROSTER = Path(demo.__file__).parent / "roster.toml"
@@ -48,7 +50,7 @@ class World:
         """Return a test client in which this staff member is signed in with both factors."""
         client = Client()
         client.force_login(self.staff(login).user)
-        return client
+        return show_factor(client)
 
     @property
     def subject(self) -> Officer:
@@ -82,6 +84,7 @@ class World:
             )
         ]
         services.assign(case, self.staff(login), grants, by=self.staff("sam"), now=NOW)
+        confirm_waiting(self.staff(login), self.secrets[login], now=NOW)
 
     def report_secret(self, report: Report) -> sealing.DossierSecret:
         """Open the report's dossier secret with the intake team's key."""
@@ -97,4 +100,5 @@ def _lock() -> bytes:
 def make_world() -> World:
     """Fill the database with the demonstration's force and people. Takes about a second."""
     assert run.run("roster", ROSTER) == 0
-    return World(people.create_staff(NOW, lambda secrets: [_lock() for _ in secrets]), people.create_teams(NOW))
+    secrets = people.create_staff(NOW, lambda secrets: [_lock() for _ in secrets])
+    return World(secrets, people.create_teams(secrets, NOW))

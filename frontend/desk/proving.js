@@ -9,6 +9,9 @@ import { requestJson } from "./server.js";
 /** @import { SignedKey } from "../sealing/key-history.js" */
 /** @import { KeyProof, Memory } from "../shared/key-proofs.js" */
 
+// Why nothing may be sealed to a key: it is not proved. The message is the text to show.
+export class KeyRefused extends Error {}
+
 /**
  * The proofs, and what is signed with an item: the present hour, and dossier → kind → number of the next item.
  *
@@ -69,7 +72,7 @@ async function check(wanted, { verifier_key: verifierKey, proofs }) {
       await inStore(PLACE, "readwrite", (store) => store.put(memory, ONLY));
     });
   } catch (error) {
-    throw error instanceof UnprovedKey ? new Error(say(error.name)) : error;
+    throw error instanceof UnprovedKey ? new KeyRefused(say(error.name)) : error;
   }
 }
 

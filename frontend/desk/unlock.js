@@ -5,6 +5,7 @@ import { signStaffKey } from "../sealing/key-history.js";
 import { fromBase64 } from "../shared/base64.js";
 import { part } from "../shared/dom.js";
 import { say } from "../shared/words.js";
+import { confirmFirst } from "./confirming.js";
 import { identity, keepUnlocked } from "./keyring.js";
 import { request, requestJson } from "./server.js";
 
@@ -24,8 +25,15 @@ import { request, requestJson } from "./server.js";
 
 const ADDRESS = "/staff/key/";
 
-// Resolves to true once the key is unlocked, after asking if necessary; to false if the person cancels.
+// Resolves to true once the key is unlocked, after asking if necessary, and what was sealed to it is confirmed; to false if the person
+// cancels.
 export async function ensure() {
+  const isUnlocked = await unlocked();
+  if (isUnlocked) await confirmFirst();
+  return isUnlocked;
+}
+
+async function unlocked() {
   if (await identity()) return true;
   const locked = /** @type {Partial<LockedKey>} */ (await requestJson(ADDRESS, { method: "GET" }));
   if (!isWhole(locked)) throw new Error(say("no_key"));

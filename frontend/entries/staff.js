@@ -4,6 +4,7 @@ import "../elements/key-box.js";
 import "../elements/sealed-field.js";
 import "../elements/sealed-letter.js";
 import "../elements/sealed-text.js";
+import { watchGrants } from "../desk/confirming.js";
 import { listenForGrants } from "../desk/granting.js";
 import { lock, watch } from "../desk/keyring.js";
 import { watchSession } from "../desk/session.js";
@@ -20,6 +21,7 @@ listenForVouching();
 listenForTolls();
 watchSession();
 watch();
+watchGrants();
 for (const form of parts(document, "form[data-candour-lock]", HTMLFormElement)) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();

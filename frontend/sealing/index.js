@@ -2,6 +2,7 @@
 // Not exported here, so that pages load them only when needed: `passphrases.js` (the word list), `mailbox.js` (Argon2id), `locks.js`
 // (scrypt) and `passkeys.js` (WebAuthn).
 
+export { confirmGrant } from "./confirmations.js";
 export { keyring, rotate, secretOf } from "./epochs.js";
 export * from "./errors.js";
 export { openStream, sealStream } from "./exhibits.js";

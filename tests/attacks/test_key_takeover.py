@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from candour.apps.dossiers import queries, services
-from candour.apps.dossiers.models import Team
+from candour.apps.dossiers.models import Epoch, Team
 from candour.apps.ledger.models import Entry
 from candour.apps.people.models import KeyRequest, StaffKey
 from candour.apps.people.queries import live_key
@@ -25,6 +25,8 @@ from candour.ui.errors import Refusal
 from tests.apps.dossiers import hands
 from tests.apps.dossiers.hands import LOCK, NOW, Person
 from tests.apps.people import logins
+from tests.second_factor import show_factor
+from tests.signed_keys import confirm_waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +118,7 @@ def test_a_member_does_not_overwrite_a_colleagues_grant_with_a_wrong_one() -> No
     team, secret = _team(amina)
     client = logins.signed_in(amina.staff)
     assert client.post(f"/dossiers/teams/{team.pk}/add/", _grant(team, secret, sam)).status_code == 302
+    confirm_waiting(sam.staff, sam.secret, now=NOW)
     answer = client.post(f"/dossiers/teams/{team.pk}/add/", _grant(team, sealing.new_dossier().secret, sam))
     assert answer.status_code == 400
     assert "can read it already" in answer.content.decode()
@@ -135,3 +138,29 @@ def _grant(team: Team, secret: sealing.DossierSecret, to: Person) -> dict[str, A
     sealed = base64.b64encode(sealing.seal_grant(secret, to.secret.public)).decode()
     grants = [{"dossier": str(team.pk), "epoch": 1, "to": to.secret.public, "sealed": sealed}]
     return {"member": str(to.staff.pk), "grants": json.dumps(grants)}
+
+
+def test_a_key_and_a_team_change_only_after_a_fresh_second_factor() -> None:
+    """An open session that somebody else took over, six minutes after its second factor was shown."""
+    bob, dora = member("Bob"), member("Dora")
+    team, secret = _team(bob)
+    hands.grant_to(team.dossier, secret, dora)
+    stale = show_factor(logins.signed_in(bob.staff), seconds_ago=360)
+    mine = staff_histories([bob.staff])[bob.staff.pk][-1]
+    turned, _newer = hands.rotation(team.dossier, secret, without=dora.staff)
+    before = (StaffKey.objects.get(staff=bob.staff).method, Epoch.objects.count(), KeyRequest.objects.count())
+    attempts = {
+        "/staff/key/relock/": sent(mine, method="passkey"),
+        "/staff/key/request/": sent(asked_for(bob)[1]),
+        "/staff/key/": sent(sealing.sign_next(mine, sealing.new_dossier().secret, sealing.signing_half(bob.secret))),
+        f"/dossiers/teams/{team.pk}/remove/": {"member": str(dora.staff.pk), "rotations": hands.as_json(turned)},
+        f"/desk/team-key/{team.pk}/": {"rotations": hands.as_json(turned)},
+    }
+    for address, form in attempts.items():
+        answer = stale.post(address, form)
+        assert answer.status_code in {302, 400}, address
+        assert answer.status_code == 400 or "second-factor/again" in answer.headers["Location"], address
+    assert before == (StaffKey.objects.get(staff=bob.staff).method, Epoch.objects.count(), KeyRequest.objects.count())
+    assert "Show your second factor again" in stale.get("/staff/").content.decode()
+    assert show_factor(stale).post("/staff/key/relock/", attempts["/staff/key/relock/"]).status_code == 302
+    assert "Show your second factor again" not in stale.get("/staff/").content.decode()

@@ -39,6 +39,7 @@ def test_a_grant_the_superuser_forges_is_recorded_and_opens_nothing(world: World
     alice, forged = world.staff("alice"), sealing.new_dossier()
     Grant.objects.create(
         epoch=Epoch.objects.get(dossier=report.dossier), staff=alice, staff_key=alice.keys.get(), granted_at=NOW,
+        granted_by=alice,
         sealed_secret=sealing.seal_grant(forged.secret, world.secrets["alice"].public),
     )  # fmt: skip
     open_item(alice, _account(report), now=NOW)

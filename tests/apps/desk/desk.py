@@ -31,6 +31,8 @@ from candour.domain.ledger import Kind
 from tests.apps.cases import rows
 from tests.apps.dossiers import hands
 from tests.apps.dossiers.hands import Person
+from tests.second_factor import show_factor
+from tests.signed_keys import confirm_waiting
 
 NOW = rows.NOW
 _ROLES = {
@@ -54,7 +56,7 @@ def signed_in(staff: Staff) -> Client:
     Authenticator.objects.get_or_create(user=staff.user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "x"}})
     client = Client()
     client.force_login(staff.user)
-    return client
+    return show_factor(client)
 
 
 def _person(name: str, *roles: str, of: Body) -> Person:
@@ -143,7 +145,13 @@ class Desk:
 
     def assign(self, case: Case, to: str = "Alice") -> Handler:
         """Assign the case as Sam, the supervisor."""
-        return services.assign(case, self.staff(to), self.grants(case, to), by=self.staff("Sam"), now=NOW)
+        made = services.assign(case, self.staff(to), self.grants(case, to), by=self.staff("Sam"), now=NOW)
+        self.confirm(to)
+        return made
+
+    def confirm(self, name: str) -> None:
+        """Confirm what waits for the staff member, as the person's browser does."""
+        confirm_waiting(self.staff(name), self.person(name).secret, now=NOW)
 
     def write_handover_note(self, handler: Handler, by: Staff | None = None) -> Item:
         """Write a handover note, as the handler unless `by` is given."""
@@ -176,6 +184,7 @@ class Desk:
             raise
         if reason not in WITHDRAW_IMMEDIATELY:
             self.secrets = before
+        self.confirm(to)
         return after
 
     def end_overlap(self, handler: Handler, *, days: int) -> None:

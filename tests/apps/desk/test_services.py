@@ -91,6 +91,8 @@ def test_a_report_joins_a_case_and_its_handler_reads_it(desk: Desk) -> None:
     services.join_case(report, case, by=desk.staff("Amina"), now=NOW, grants=[grant])
 
     assert CaseReport.objects.get(report=report).case == case
+    assert not dossier_queries.can_read(desk.staff("Alice"), report.dossier)
+    desk.confirm("Alice")
     assert dossier_queries.can_read(desk.staff("Alice"), report.dossier)
 
 
@@ -142,7 +144,7 @@ def test_a_supervisor_assigns_and_the_investigator_reads_everything(desk: Desk) 
     account = Item.objects.get(dossier=report.dossier, kind="account")
     assert sealing.open_json(secret, bytes(account.ciphertext or b"")) == {"text": "the account itself"}
     assert kinds(case=case.pk)[-1] == "case.assigned"
-    assert Entry.objects.latest("seq").ids["handler"] == str(desk.staff("Alice").pk)
+    assert Entry.objects.of(Kind.CASE_ASSIGNED).latest("seq").ids["handler"] == str(desk.staff("Alice").pk)
 
 
 def test_it_refuses_an_investigator_from_the_subjects_unit(desk: Desk) -> None:

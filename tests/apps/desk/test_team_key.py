@@ -16,6 +16,7 @@ from candour.apps.ledger.models import Entry
 from candour.domain import sealing
 from candour.domain.ledger import Kind
 from tests.apps.dossiers.hands import next_epoch, opened
+from tests.signed_keys import confirm_waiting
 from tests.world import NOW, World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,7 @@ def test_the_new_key_reaches_everybody_and_opens_what_came_before(world: World, 
     sent = {"rotations": json.dumps([rotation(world, team)])}
     assert world.client("amina").post(f"/desk/team-key/{team.pk}/", sent).status_code == 302
     assert ASKED not in world.client("sam").get("/desk/").content.decode()
+    confirm_waiting(world.staff("sam"), world.secrets["sam"], now=NOW)
     for login in ("amina", "sam"):
         assert set(opened(key_chain(world.staff(login), team.dossier), world.secrets[login], team.dossier)) == {1, 2}
     assert Entry.objects.of(Kind.TEAM_KEY_RENEWED).count() == 1

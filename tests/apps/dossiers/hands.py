@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +17,7 @@ from candour.apps.people.queries import key_histories
 from candour.apps.people.services import LockedIdentity, add_staff, make_key
 from candour.domain import sealing
 from candour.domain.ledger import Actor
+from tests.signed_keys import confirm_waiting
 
 NOW = datetime(2026, 3, 2, 14, 35, tzinfo=UTC)
 _SECRETS: dict[UUID, sealing.StaffSecret] = {}  # the newest key of each staff member, which the next key must be signed with
@@ -81,6 +84,7 @@ def grant_to(dossier: Dossier, secret: sealing.DossierSecret, to: Person | Dossi
     epoch = queries.latest_epoch(dossier)
     if isinstance(to, Person):
         services.grant(epoch, sealed_secret=sealing.seal_grant(secret, to.secret.public), now=NOW, staff=to.staff, by=by)
+        confirm_waiting(to.staff, to.secret, now=NOW)
     else:
         public = sealing.Recipient(queries.latest_epoch(to).public_key)
         services.grant(epoch, sealed_secret=sealing.seal_grant(secret, public), now=NOW, holder=to, by=by)
@@ -103,6 +107,13 @@ def rotation(
     grants = [services.SealedGrant(to, sealing.seal_grant(turned.secret, to)) for to in stay]
     made = services.Rotation(next_epoch(dossier, secret, turned.secret), turned.link, grants)
     return made, turned.secret
+
+
+def as_json(made: services.Rotation) -> str:
+    """Return the rotation as the browser sends it in the hidden field."""
+    grants = [{"to": one.to, "sealed": base64.b64encode(one.sealed).decode()} for one in made.grants]
+    link = base64.b64encode(made.link).decode()
+    return json.dumps([{"key": made.key.as_json(), "link": link, "grants": grants}])
 
 
 def opened(chain: list[queries.ChainKey], mine: sealing.StaffSecret, dossier: Dossier) -> dict[int, sealing.DossierSecret]:

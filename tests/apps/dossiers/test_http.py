@@ -18,6 +18,7 @@ from candour.domain import sealing
 from candour.ui.errors import Refusal
 from tests.apps.dossiers.hands import NOW, Person, body, founding, grant_to, key_for, new, person, rotation
 from tests.apps.people import logins
+from tests.signed_keys import confirm_waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +143,9 @@ def test_a_member_grants_a_colleague_access_and_an_outsider_cannot(client: Clien
     assert refused.status_code == 400
     assert queries.members(team) == [alice.staff]
     assert client.post(f"/dossiers/teams/{team.pk}/add/", form).status_code == 302
+    assert queries.members(team) == [alice.staff]
+    assert queries.waiting_members(team) == [dora.staff]
+    confirm_waiting(dora.staff, dora.secret, now=NOW)
     assert queries.members(team) == [alice.staff, dora.staff]
 
 

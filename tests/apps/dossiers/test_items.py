@@ -71,13 +71,13 @@ def test_opening_is_recorded_before_the_ciphertext_is_handed_over() -> None:
 
 
 def test_openings_written_before_there_was_a_registry_of_kinds_are_shown_too() -> None:
-    alice, (dossier, _) = person("Alice"), new()
+    alice, (dossier, secret) = person("Alice"), new()
     item = add(dossier, sealed(dossier))
     spelled_before("item.opened", {"item": item.pk, "dossier": dossier.pk, "staff": alice.staff.pk}, NOW)
     assert [(seen.item, seen.staff, seen.name) for seen in queries.openings(dossier)] == [
         (str(item.pk), str(alice.staff.pk), "Alice")
     ]
-    grant_to(dossier, new()[1], alice)
+    grant_to(dossier, secret, alice)
     assert services.opened_lately(alice.staff, item, now=NOW)
 
 

@@ -38,18 +38,20 @@ def test_the_sql_agrees_with_the_chain_of_keys_on_random_grants(seed: int) -> No
 
 
 def _random_grant(chance: random.Random, epochs: list[Epoch], people: list[Person]) -> None:
-    """A grant of one epoch to a person, or to an epoch of another dossier or of the same, in force or withdrawn."""
+    """A grant of one epoch to a person, or to an epoch of another dossier or of the same: in force, waiting or withdrawn."""
     epoch, above = chance.sample(epochs, 2)
     row: dict[str, object] = {"sealed_secret": b"sealed", "granted_at": NOW, "withdrawn_at": chance.choice([None, None, NOW])}
     if chance.random() < 0.4:
         staff = chance.choice(people).staff
-        row |= {"staff": staff, "staff_key": staff.keys.get()}
+        row |= {"staff": staff, "staff_key": staff.keys.get(), "needs_confirmation": True}
     else:
         row |= {"holder": above.dossier, "holder_epoch": above}
     try:
         with transaction.atomic():
             give: Callable[..., Grant] = Grant.objects.create
-            give(epoch=epoch, **row)
+            grant = give(epoch=epoch, **row)
+        if grant.needs_confirmation and not grant.withdrawn_at and chance.random() < 0.7:
+            Grant.objects.filter(pk=grant.pk).update(confirmed_at=NOW, confirmation=bytes(64))
     except IntegrityError:  # this grant is there already
         return
 

@@ -24,6 +24,7 @@ from tests.apps.dossiers import pages
 from tests.apps.dossiers.hands import NOW, new
 from tests.apps.people import logins
 from tests.browser import LateScripts
+from tests.signed_keys import confirm_waiting
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -179,11 +180,9 @@ def test_a_sealed_field_sends_nothing_but_ciphertext_even_before_its_script_has_
 
 
 def test_a_team_is_founded_joined_read_through_and_left_in_the_browser(page: Page, live_server: LiveServer) -> None:
-    alice, dora = logins.staff("Alice", "assessor"), logins.staff("Dora", "assessor")
-    for who in (dora, alice):
-        site = logins.in_browser(page, live_server, who)
-        page.goto(f"{site}/staff/account/login/")  # whoever signs in next finds nobody's key
-        logins.make_key(page, site)
+    alice, dora = logins.staff("Alice", "assessor"), sealed_hands.person("Dora")
+    site = logins.in_browser(page, live_server, alice)
+    logins.make_key(page, site)
     page.goto(f"{site}/dossiers/teams/new/intake/")
     page.get_by_role("button", name="Start the team").click()
     page.get_by_text("The team is there").wait_for()
@@ -191,16 +190,19 @@ def test_a_team_is_founded_joined_read_through_and_left_in_the_browser(page: Pag
     assert queries.members(team) == [alice]
     page.get_by_label("Dora").check()
     page.get_by_role("button", name="Let in").click()
-    page.get_by_text("Dora can now read").wait_for()
-    assert queries.members(team) == [alice, dora]
+    page.get_by_text("Dora was let in").wait_for()
+    assert (queries.members(team), queries.waiting_members(team)) == ([alice], [dora.staff])
+    confirm_waiting(dora.staff, dora.secret, now=NOW)
+    assert queries.members(team) == [alice, dora.staff]
 
     report, secret = new()
     sealed_hands.grant_to(report, secret, team.dossier)
-    assert queries.can_read(dora, report)
+    assert queries.can_read(dora.staff, report)
     Body.objects.update(receives_reports=False)  # a body that receives reports keeps two members
+    page.goto(f"{site}/dossiers/teams/{team.pk}/")
     page.get_by_role("button", name="Take out Dora").click()
     page.get_by_text("Dora can no longer read").wait_for()
-    assert not queries.can_read(dora, report)
+    assert not queries.can_read(dora.staff, report)
     assert queries.latest_epoch(team.dossier).number == 2
 
     item = add(report, "account", ACCOUNT)
@@ -212,6 +214,7 @@ def test_a_team_is_founded_joined_read_through_and_left_in_the_browser(page: Pag
     assert [act for act in acts if act != "dossier.opened"] == [
         "team.created",
         "grant.given",
+        "grant.confirmed",
         "epoch.started",
         "grant.withdrawn",
     ]

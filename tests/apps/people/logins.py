@@ -15,6 +15,7 @@ from candour.apps.people.models import Body, Staff
 from candour.apps.people.queries import current_staff
 from candour.apps.people.services import add_staff
 from tests.apps.dossiers.hands import NOW, body
+from tests.second_factor import show_factor
 
 VECTORS = Path(__file__).resolve().parents[2] / "vectors" / "sealing.json"
 # An identity locked with a passphrase. It is stored, because locking one takes more than a second.
@@ -35,7 +36,7 @@ def staff(name: str, *roles: str, of: Body | None = None, second_factor: bool = 
 def signed_in(who: Staff) -> Client:
     client = Client()
     client.force_login(who.user)
-    return client
+    return show_factor(client)
 
 
 def as_in_a_request(who: Staff) -> Staff:

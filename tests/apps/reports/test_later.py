@@ -39,6 +39,7 @@ def _reader(report: Report, receiving: Receiving, name: str) -> Staff:
     Grant.objects.create(
         epoch=report.dossier.epochs.get(),
         staff=who,
+        granted_by=who,
         staff_key=who.keys.get(),
         sealed_secret=sealing.seal_grant(secret, public),
         granted_at=NOW,

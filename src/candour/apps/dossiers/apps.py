@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,7 @@ class DossiersConfig(AppConfig):
 
     name = "candour.apps.dossiers"
     label = "dossiers"
+
+    def ready(self) -> None:
+        """Import the module that registers the audit's checks of public keys."""
+        import_module("candour.apps.dossiers.queries.key_audit")

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -16,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from candour.apps.ledger.models import Entry, EvidenceRow
 from candour.apps.people.models import Body, Staff, StaffKey
-from candour.domain.sealing import KNOWN_SUITES, X25519
+from candour.domain.ledger import Statement, as_json
+from candour.domain.sealing import KNOWN_SUITES, X25519, OpenedGrant
 from candour.ui import doors
 
 
@@ -217,8 +220,12 @@ class GrantRows(models.QuerySet["Grant"]):
         doors.insert("dossiers_give_grant", row, returning="id")
         return row
 
+    def confirm(self, at: datetime, signature: bytes) -> int:
+        """Store the reader's signature that these grants open; return how many waited for it."""
+        return doors.change("dossiers_confirm_grants", list(self.values_list("pk", flat=True)), at, signature)
+
     def update(self, **values: Any) -> int:
-        """Withdraw these grants, the one change that pages make; return how many were withdrawn."""
+        """Withdraw these grants; return how many were withdrawn."""
         if set(values) != {"withdrawn_at"}:
             return super().update(**values)
         held = list(self.values_list("pk", flat=True))
@@ -230,6 +237,10 @@ class Grant(EvidenceRow):
 
     `staff_key` or `holder_epoch` is the key that the secret was sealed to, which an age file does not name. A grant of
     epoch n held by epoch n + 1 of the same dossier is the link through which readers of the newer epoch open older items.
+
+    A grant to somebody else than the granter needs a confirmation (`needs_confirmation`): it counts from `confirmed_at`, when
+    the reader's browser had opened it and signed that (`confirmation`, domain/sealing/confirmations.py; ADR 32). Grants from
+    before confirmations, grants to oneself and grants to dossiers need none.
     """
 
     STATED = (
@@ -247,6 +258,9 @@ class Grant(EvidenceRow):
     granted_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="granted")
     granted_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    needs_confirmation = models.BooleanField(default=False, db_default=False)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmation = models.BinaryField(null=True)
 
     objects = GrantRows.as_manager()
 
@@ -256,11 +270,34 @@ class Grant(EvidenceRow):
             models.UniqueConstraint(fields=["epoch", "staff"], condition=Q(withdrawn_at=None), name="staff_grant_once"),
             models.UniqueConstraint(fields=["epoch", "holder"], condition=Q(withdrawn_at=None), name="holder_grant_once"),
         ]
+        indexes = [
+            models.Index(
+                fields=["staff"],
+                name="grants_that_wait",
+                condition=Q(needs_confirmation=True, confirmed_at=None, withdrawn_at=None),
+            )
+        ]
 
     @classmethod
     def evidence(cls) -> models.QuerySet[Any]:
         """Return all grants, with the keys that they are sealed to."""
         return cls.objects.select_related("epoch", "staff_key", "holder_epoch")
+
+    def statement(self, author_key: str | None = None) -> Statement:
+        """Return the statement about the grant; it names the confirmation only where the grant needs one.
+
+        So the statements about older grants, which are in the log, stay the same.
+        """
+        plain = super().statement(author_key)
+        if not self.needs_confirmation:
+            return plain
+        confirmed = {"confirmed_at": as_json(self.confirmed_at), "confirmation": as_json(self.confirmation)}
+        return replace(plain, says={**plain.says, "needs_confirmation": True, **confirmed})
+
+    @property
+    def opened(self) -> OpenedGrant:
+        """What the reader signs when the grant has been opened."""
+        return OpenedGrant(self.dossier_id, self.epoch_number, self.epoch.public_key, bytes(self.sealed_secret))
 
     @property
     def sealed_to(self) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from candour.apps.dossiers.views import sealed, teams, uploads
+from candour.apps.dossiers.views import confirming, sealed, teams, uploads
 
 urlpatterns = [
     path("<uuid:pk>/keys/", sealed.keys, name="dossier_keys"),
     path("keys/", sealed.key_proofs, name="key_proofs"),
+    path("grants/", confirming.to_open, name="grants_to_open"),
+    path("grants/confirm/", confirming.confirm, name="confirm_grants"),
     path("items/<uuid:pk>/open/", sealed.open_item, name="open_item"),
     path("items/<uuid:pk>/content/", sealed.content, name="item_content"),
     path("uploads/", uploads.begin, name="begin_upload"),

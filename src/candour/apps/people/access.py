@@ -7,15 +7,22 @@ describes. A signed-in user without the permission gets 404, so that "not allowe
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlencode
 
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from candour.apps.people.models import Body, Staff
 from candour.apps.people.permissions import Permission, permissions_of
@@ -32,6 +39,9 @@ class StaffRequest(HttpRequest):
 
 
 StaffView = Callable[..., HttpResponseBase]
+
+FRESH_SECONDS: Final = 300  # for how long a second factor counts where a key or a member changes
+_WITH_ARGUMENTS = frozenset({"team"})  # pages to go back to whose address has the arguments of the view
 
 
 def staff(permission: Permission | None = None) -> Callable[[StaffView], StaffView]:
@@ -65,6 +75,41 @@ def staff(permission: Permission | None = None) -> Callable[[StaffView], StaffVi
         return declare(audience)(guarded)
 
     return guard
+
+
+def showed_factor_lately(request: HttpRequest) -> bool:
+    """Whether a second factor (a code or a passkey) was shown in this session within the last `FRESH_SECONDS`."""
+    records = get_authentication_records(request, request.user)
+    return any(one["method"] == "mfa" and time.time() - float(one["at"]) < FRESH_SECONDS for one in records)
+
+
+def with_fresh_factor(back: str) -> Callable[[StaffView], StaffView]:
+    """Return a decorator for views, below `staff`: a form is accepted only if a second factor was shown lately.
+
+    Where it was not, nothing changes, and the staff member is sent to show it again and then to the page named `back`.
+    """
+
+    def guard(view: StaffView) -> StaffView:
+        """Return the view, which now accepts a form only after a second factor."""
+
+        @wraps(view)
+        def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            """Run the view, or redirect to the page that asks for the second factor."""
+            if request.method == "POST" and not showed_factor_lately(request):
+                messages.warning(request, _("Nothing was changed yet. Show your second factor again, then do it once more."))
+                return redirect(factor_again(request.staff, reverse(back, kwargs=kwargs if back in _WITH_ARGUMENTS else {})))
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def factor_again(person: Staff, back: str) -> str:
+    """Return the address that asks for the staff member's second factor again, and then goes on to the address `back`."""
+    by_code = Authenticator.objects.filter(user=person.user_id, type=Authenticator.Type.TOTP).exists()
+    page = "mfa_reauthenticate" if by_code else "mfa_reauthenticate_webauthn"
+    return f"{reverse(page)}?{urlencode({'next': back})}"
 
 
 def may(person: Staff, permission: Permission) -> bool:

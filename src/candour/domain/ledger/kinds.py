@@ -24,6 +24,10 @@ _SYSTEM, _OPERATOR = frozenset({Actor.SYSTEM}), frozenset({Actor.OPERATOR})
 _HANDLERS, _COLLEAGUES = frozenset({Audience.HANDLERS}), frozenset({Audience.COLLEAGUES})
 _MAILBOX, _PUBLIC = frozenset({Audience.REPORTER}), frozenset({Audience.PUBLIC})
 _NOBODY = frozenset[Audience]()
+_ON_BOTH = _HANDLERS | _MAILBOX
+_LET_IN, _LET_OUT = N_("Somebody was allowed to read your report."), N_("Somebody may not read your report any more.")
+_OPENS = N_("A person here can read your report now: their key opens it.")
+_DOES_NOT_OPEN = N_("What was sealed to let somebody in does not open.")
 _ABOUT_A_ROLE = (_STAFF, "staff role", _COLLEAGUES)
 
 # Role names that entries used before this registry existed (role now: role then). A new kind needs none of these.
@@ -110,27 +114,13 @@ class Kind(StrEnum):
     )
     GRANT_GIVEN = (
         "grant.given",
-        _row(
-            _STAFF | _REPORTER,
-            "dossier",
-            _HANDLERS | _MAILBOX,
-            N_("Somebody was let in to read"),
-            N_("Somebody was allowed to read your report."),
-            may="staff holder",
-            was=_BY_BY,
-        ),
+        _row(_STAFF | _REPORTER, "dossier", _ON_BOTH, N_("Somebody was let in to read"), _LET_IN, may="staff holder", was=_BY_BY),
     )
+    GRANT_CONFIRMED = "grant.confirmed", _row(_STAFF, "dossier", _ON_BOTH, N_("Whoever was let in has opened the key"), _OPENS)
+    GRANT_FAILED = "grant.failed", _row(_STAFF, "dossier", _HANDLERS | _COLLEAGUES, _DOES_NOT_OPEN, may="body")
     GRANT_WITHDRAWN = (
         "grant.withdrawn",
-        _row(
-            _STAFF,
-            "dossier",
-            _HANDLERS | _MAILBOX,
-            N_("Somebody’s reading was ended"),
-            N_("Somebody may not read your report any more."),
-            may="staff holder",
-            was=_BY_BY,
-        ),
+        _row(_STAFF, "dossier", _ON_BOTH, N_("Somebody’s reading was ended"), _LET_OUT, may="staff holder", was=_BY_BY),
     )
     GUARDIANS_REHEARSED = (
         "guardians.rehearsed",

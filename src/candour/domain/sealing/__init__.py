@@ -1,11 +1,11 @@
 """Sealing: dossiers, items and grants as age v1 files, and the keys that open them. Import from this package.
 
 Modules: `items` (a dossier's key pair and the items sealed to it), `grants` (a dossier's secret sealed to a reader),
-`epochs` (new keys when a reader leaves), `signing` (the signing half of an identity), `key_history` (public keys that are
-signed by the holder of the key before), `authorship` (items that are signed by their authors), `streams` (exhibits), `header`
-(checks of a file without its key), `padding` (size classes), `passphrases` and `mailboxes` (the reporter's seven words and the
-keys derived from them), `locks` (a staff identity encrypted with a passphrase), `recovery` (k-of-n shares on paper), `suites`
-(which kind of keys an epoch has), `errors`.
+`confirmations` (a reader signs that a grant opens), `epochs` (new keys when a reader leaves), `signing` (the signing half of an
+identity), `key_history` (public keys that are signed by the holder of the key before), `authorship` (items that are signed by
+their authors), `streams` (exhibits), `header` (checks of a file without its key), `padding` (size classes), `passphrases` and
+`mailboxes` (the reporter's seven words and the keys derived from them), `locks` (a staff identity encrypted with a
+passphrase), `recovery` (k-of-n shares on paper), `suites` (which kind of keys an epoch has), `errors`.
 Format: https://age-encryption.org/v1. `frontend/sealing/` does the same in the browser; tests compare both with
 `tests/vectors/sealing.json`.
 
@@ -21,6 +21,7 @@ from candour.domain.sealing.authorship import (
     sign_item,
     signed_members,
 )
+from candour.domain.sealing.confirmations import OpenedGrant, confirm_grant, confirms
 from candour.domain.sealing.epochs import Epochs, Keyring, Rotation, keyring, rotate
 from candour.domain.sealing.errors import (
     BadDocument,
@@ -108,6 +109,7 @@ __all__ = [
     "MailboxSecret",
     "MixedShares",
     "NotAge",
+    "OpenedGrant",
     "Passphrase",
     "Purpose",
     "Recipient",
@@ -131,6 +133,8 @@ __all__ = [
     "check_history",
     "check_signature",
     "checked_suite",
+    "confirm_grant",
+    "confirms",
     "decode_signature",
     "derive_mailbox",
     "fingerprint",

@@ -151,6 +151,7 @@ SET search_path FROM CURRENT AS $$
     SELECT DISTINCT g.staff_id FROM dossiers_grant g
       JOIN dossiers_epoch e ON e.id = g.epoch_id JOIN dossiers_team t ON t.dossier_id = e.dossier_id
      WHERE t.body_id = the_body AND t.purpose = 'intake' AND g.withdrawn_at IS NULL AND g.staff_id IS NOT NULL
+       AND (NOT g.needs_confirmation OR g.confirmed_at IS NOT NULL)
 $$;
 
 -- Whether the session may see what an entry stated about a row, for the rows whose proofs pages show: items.

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Case as Choose
-from django.db.models import Q, When
+from django.db.models import Exists, OuterRef, Q, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +22,8 @@ from django.utils.translation import gettext_lazy as _
 from candour.apps.cases.models import Allegation, Case, Handler, PriorHandler
 from candour.apps.cases.queries import categories
 from candour.apps.cases.queries.barred import Conflict
-from candour.apps.dossiers.models import Item
+from candour.apps.dossiers.models import Grant, Item
+from candour.apps.dossiers.queries import waiting_grants
 from candour.apps.ledger.models import Entry
 from candour.apps.matters.models import Ask
 from candour.apps.matters.queries.matter_view import step_named
@@ -180,8 +181,13 @@ def items_of(dossiers: Iterable[UUID | None]) -> dict[UUID | None, list[Item]]:
 
 
 def _handlers(case: Case, *, with_barred: bool) -> tuple[list[Handler], list[Handler]]:
-    """(all handlers of the case, current handlers whom a conflict bars). The second list is empty without `with_barred`."""
-    rows = Handler.objects.filter(case=case).select_related("staff")
+    """(all handlers of the case, current handlers whom a conflict bars). The second list is empty without `with_barred`.
+
+    Each has `waits`: whether a grant of the case or of a report in it waits for the handler's confirmation.
+    """
+    ours = Q(epoch__dossier=OuterRef("case__dossier")) | Q(epoch__dossier__report__in_case__case=OuterRef("case"))
+    waits = Exists(Grant.objects.filter(waiting_grants(), ours, staff=OuterRef("staff")))
+    rows = Handler.objects.filter(case=case).select_related("staff").annotate(waits=waits)
     if not with_barred:
         return sorted(rows, key=_since), []
     asked = sorted(rows.annotate(conflict=Choose(When(until=None, then=Conflict("staff", "case")))), key=_since)

@@ -30,7 +30,7 @@ class TeamKeyDue:
 def key_to_renew(person: Staff, now: datetime) -> TeamKeyDue | None:
     """Return the key of the intake team of which `person` is a member, if the key is due for renewal; otherwise None."""
     held = Grant.objects.filter(
-        queries.live_grants(), staff=person, epoch__dossier__team__body=person.body_id,
+        queries.held_grants(), staff=person, epoch__dossier__team__body=person.body_id,
         epoch__dossier__team__purpose=Team.Purpose.INTAKE,
     )  # fmt: skip
     grant = held.select_related("epoch__dossier__team").order_by("-epoch__number").first()

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from candour.apps.dossiers import access
 from candour.apps.dossiers.forms import RotationField
 from candour.apps.dossiers.services import renew_key
-from candour.apps.people.access import StaffRequest, staff
+from candour.apps.people.access import StaffRequest, staff, with_fresh_factor
 
 
 class RenewalForm(forms.Form):
@@ -25,6 +25,7 @@ class RenewalForm(forms.Form):
 
 
 @staff()
+@with_fresh_factor("desk")
 @require_POST
 def renew(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Store a new key of the team. Responds with 404 to anybody who is not a member of the team."""

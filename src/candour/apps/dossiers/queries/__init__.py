@@ -24,7 +24,9 @@ __all__ = [
     "UnprovedKey",
     "can_read",
     "check_suite",
+    "held_grants",
     "holders",
+    "is_read",
     "key_chain",
     "key_owner",
     "latest_epoch",
@@ -35,6 +37,9 @@ __all__ = [
     "readers",
     "reads_now",
     "teams_of",
+    "waiting_grants",
+    "waiting_members",
+    "waiting_readers",
 ]
 
 
@@ -86,9 +91,19 @@ def founding_rows(dossier: Dossier) -> list[EvidenceRow]:
     return [dossier, *Epoch.evidence().filter(dossier=dossier), *Grant.evidence().filter(epoch__dossier=dossier)]
 
 
-def live_grants() -> Q:
-    """Return the query condition for grants in force: not withdrawn, and not sealed to a retired staff key."""
+def held_grants() -> Q:
+    """Return the query condition for grants not withdrawn nor sealed to a retired staff key, confirmed or not."""
     return Q(withdrawn_at=None) & (Q(staff=None) | Q(staff_key__retired_at=None))
+
+
+def live_grants() -> Q:
+    """Return the query condition for grants in force: held, and confirmed by the reader where a confirmation is needed."""
+    return held_grants() & (Q(needs_confirmation=False) | Q(confirmed_at__isnull=False))
+
+
+def waiting_grants() -> Q:
+    """Return the query condition for grants that wait for their reader's confirmation, and so are not in force yet."""
+    return held_grants() & Q(needs_confirmation=True, confirmed_at=None)
 
 
 def key_chain(staff: Staff, dossier: Dossier) -> list[ChainKey]:
@@ -134,8 +149,25 @@ def readers(dossier: Dossier) -> list[Reader]:
     return sorted(by_staff.values(), key=lambda reader: reader.staff.name)
 
 
+def waiting_readers(dossier: Dossier) -> list[Staff]:
+    """Return the staff who were let in to the dossier and cannot read it yet: their browsers have not opened it. By name."""
+    grants = Grant.objects.filter(waiting_grants(), epoch__dossier=dossier)
+    reading = {reader.staff.pk for reader in readers(dossier)}
+    return list(Staff.objects.filter(grants__in=grants).exclude(pk__in=reading).distinct().order_by("name"))
+
+
+def is_read(dossier: Dossier) -> bool:
+    """Return whether some staff member can open the dossier's newest epoch (SQL function `dossiers_is_read`)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT dossiers_is_read(%s)", [dossier.pk])
+        return bool(cursor.fetchone()[0])
+
+
 def holders(dossier: Dossier, *, without: Staff | None = None) -> list[Recipient]:
-    """Return the owners of grants of the newest epoch, each with a public key; leave out the staff member `without`."""
+    """Return the owners of grants of the newest epoch, each with a public key; leave out the staff member `without`.
+
+    Includes those who have not confirmed their grant yet: a new key is sealed to them too.
+    """
     return list(_recipients_of(_grants_of_epoch(latest_epoch(dossier), without)))
 
 
@@ -156,8 +188,18 @@ def teams_of(staff: Staff) -> list[Team]:
 
 
 def members(team: Team) -> list[Staff]:
-    """Return the staff who hold a grant of the team's newest epoch, sorted by name."""
-    held = Grant.objects.filter(live_grants(), epoch=latest_epoch(team.dossier)).exclude(staff=None)
+    """Return the staff who hold a grant in force of the team's newest epoch, sorted by name."""
+    return _staff_with(live_grants(), team)
+
+
+def waiting_members(team: Team) -> list[Staff]:
+    """Return the staff who were let in to the team's newest epoch and have not opened it yet, sorted by name."""
+    return _staff_with(waiting_grants(), team)
+
+
+def _staff_with(grants: Q, team: Team) -> list[Staff]:
+    """Return the staff with one of these grants of the team's newest epoch, sorted by name."""
+    held = Grant.objects.filter(grants, epoch=latest_epoch(team.dossier)).exclude(staff=None)
     return sorted((grant.staff for grant in held.select_related("staff__user") if grant.staff), key=lambda staff: staff.name)
 
 
@@ -229,8 +271,8 @@ def _chain_key(grant: Grant) -> ChainKey:
 
 
 def _grants_of_epoch(epoch: Epoch, without: Staff | None) -> Iterable[Grant]:
-    """Return the grants in force of an epoch, except those of the staff member `without`."""
-    held = Grant.objects.filter(live_grants(), epoch=epoch).select_related("staff", "staff_key", "holder")
+    """Return the held grants of an epoch, confirmed or not, except those of the staff member `without`."""
+    held = Grant.objects.filter(held_grants(), epoch=epoch).select_related("staff", "staff_key", "holder")
     return held if without is None else held.exclude(staff=without)
 
 

@@ -1,12 +1,13 @@
 """Services that change dossiers. Import from this package.
 
-Modules: `items` (add, open), `granting` (create, grant, rotate), `teams`, `uploads`, `proofs` (of public keys, for browsers),
-`signed_items` (the author's signature of a new item),
+Modules: `items` (add, open), `granting` (create, grant, rotate), `confirming` (a reader opened a grant), `teams`, `uploads`,
+`proofs` (of public keys, for browsers), `signed_items` (the author's signature of a new item),
 `prepared` (rows that another app inserts in its own SQL statement), `store` (the files of exhibits).
 
 Browsers seal and open; the server checks the form of what they sealed, stores it, and appends a ledger entry for each act.
 """
 
+from candour.apps.dossiers.services.confirming import ToOpen, confirm, report_failure, take_to_open
 from candour.apps.dossiers.services.granting import (
     NewDossier,
     Rotation,
@@ -56,6 +57,7 @@ __all__ = [
     "OpenedItem",
     "Rotation",
     "SealedGrant",
+    "ToOpen",
     "UploadError",
     "add_member",
     "add_reporter_exhibit",
@@ -67,6 +69,7 @@ __all__ = [
     "check_first_numbers",
     "check_signature",
     "columns_of",
+    "confirm",
     "content",
     "create",
     "create_team",
@@ -89,6 +92,8 @@ __all__ = [
     "record_sealed_file",
     "remove_member",
     "renew_key",
+    "report_failure",
     "store_grants",
+    "take_to_open",
     "withdraw_and_rotate",
 ]

@@ -163,6 +163,8 @@ def withdraw_and_rotate(
         _check_rotation(rotation, newest, by)
         withdrawn = _withdraw_grants(dossier, from_staff, from_holder, now)
         epoch = _start_epoch(newest, rotation, by=by, now=now)
+        if not queries.is_read(dossier):
+            raise Refusal(_("Nobody would be able to read this. Wait until whoever was let in has opened it."))
         rows = [epoch, *Grant.evidence().filter(Q(pk__in=withdrawn) | Q(epoch=epoch) | Q(holder_epoch=epoch))]
         _record_withdrawal(dossier, from_staff, from_holder, rows, by=by, now=now)
     return epoch
@@ -282,29 +284,29 @@ def _record_grant(grant: Grant, by: Staff | None, now: datetime) -> None:
 
 
 def _store_grant(epoch: Epoch, key: StaffKey | Epoch, sealed: bytes, *, by: Staff | None, now: datetime) -> Grant:
-    """Store a grant of `epoch` to the owner of `key`; withdraw the owner's grant of `epoch` that is sealed to an older key.
+    """Store a grant of `epoch` to the owner of `key`; withdraw a grant that the owner cannot use.
 
-    Raises Refusal where a grant sealed to the same key is in force: nobody overwrites it, because its reader would be shut out.
+    Such a grant waits for its confirmation still, or is sealed to a retired staff key. Raises Refusal where a grant is in
+    force: nobody overwrites it, because its reader would be shut out. A grant to another person than `by` waits until that
+    person's browser has opened it (`confirming`).
     """
     _check_grant_form(sealed)
-    held = Grant.objects.filter(epoch=epoch, withdrawn_at=None)
     staff_key, holder_epoch = (key, None) if isinstance(key, StaffKey) else (None, key)
-    if isinstance(key, StaffKey):
-        before, same = held.filter(staff=key.staff), held.filter(staff_key=key)
-    else:
-        before, same = held.filter(holder=key.dossier), held.filter(holder_epoch=key)
-    if same.exists():
+    staff, holder = staff_key.staff if staff_key else None, holder_epoch.dossier if holder_epoch else None
+    held = Grant.objects.filter(epoch=epoch, withdrawn_at=None, staff=staff, holder=holder)
+    if held.filter(queries.live_grants()).exists():
         raise Refusal(_("This person or team can read it already. Load the page again."))
-    before.update(withdrawn_at=now)
+    held.update(withdrawn_at=now)
     return Grant.objects.create(
         epoch=epoch,
-        staff=staff_key.staff if staff_key else None,
+        staff=staff,
         staff_key=staff_key,
-        holder=holder_epoch.dossier if holder_epoch else None,
+        holder=holder,
         holder_epoch=holder_epoch,
         sealed_secret=sealed,
         granted_by=by,
         granted_at=now,
+        needs_confirmation=staff is not None and staff != by,
     )
 
 

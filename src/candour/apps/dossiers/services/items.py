@@ -130,7 +130,7 @@ def open_item(staff: Staff, item: Item, *, now: datetime) -> OpenedItem:
     with transaction.atomic(durable=True):
         keys = _keys_or_404(staff, item.dossier)
         entry = append(Kind.ITEM_OPENED, actor=staff.pk, item=item.pk, dossier=item.dossier_id, now=now)
-    _must_be_stored(entry)
+    must_be_stored(entry)
     alike = list(Item.evidence().filter(dossier=item.dossier_id, kind=item.kind).order_by("order"))
     recorded = evidence_of(alike)
     evidence = recorded.get(item.row_key)
@@ -150,11 +150,11 @@ def open_keys(staff: Staff, dossier: Dossier, *, now: datetime) -> list[queries.
     with transaction.atomic(durable=True):
         keys = _keys_or_404(staff, dossier)
         entry = append(Kind.DOSSIER_OPENED, actor=staff.pk, dossier=dossier.pk, now=now)
-    _must_be_stored(entry)
+    must_be_stored(entry)
     return keys
 
 
-def _must_be_stored(entry: Entry) -> None:
+def must_be_stored(entry: Entry) -> None:
     """Raise Refusal where the entry, read back after its transaction, is not in the database.
 
     An item is shown only if the entry that records its opening is stored.
@@ -170,7 +170,7 @@ def _must_be_stored(entry: Entry) -> None:
 def opened_lately(staff: Staff, item: Item, *, now: datetime) -> bool:
     """Return whether the staff member opened the item in the last ten minutes and may still read the item."""
     opened = Entry.objects.of(Kind.ITEM_OPENED).about(item=item.pk, actor=staff.pk).filter(time__gte=now - _STILL_OPEN)
-    return opened.exists() and queries.can_read(staff, item.dossier) and _has_no_conflict(staff, item.dossier)
+    return opened.exists() and queries.can_read(staff, item.dossier) and has_no_conflict(staff, item.dossier)
 
 
 def content(item: Item) -> BinaryIO:
@@ -183,12 +183,12 @@ def content(item: Item) -> BinaryIO:
 def _keys_or_404(staff: Staff, dossier: Dossier) -> list[queries.ChainKey]:
     """Return the dossier's sealed keys. Raises Http404 for staff without a grant in force or with a conflict of interest."""
     keys = queries.key_chain(staff, dossier)
-    if not keys or not _has_no_conflict(staff, dossier):
+    if not keys or not has_no_conflict(staff, dossier):
         raise Http404
     return keys
 
 
-def _has_no_conflict(staff: Staff, dossier: Dossier) -> bool:
+def has_no_conflict(staff: Staff, dossier: Dossier) -> bool:
     """Return whether no conflict of interest bars the staff member from the dossier."""
     # The conflict rule belongs to a higher app, so the setting names its function (ADR 8).
     return bool(import_string(settings.CANDOUR_MAY_OPEN)(staff, dossier))

@@ -12,8 +12,8 @@ from base64 import b64encode
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from candour.apps.dossiers.models import Dossier, Epoch, Item
-from candour.apps.dossiers.queries import can_read
+from candour.apps.dossiers.models import Dossier, Epoch, Grant, Item
+from candour.apps.dossiers.queries import can_read, waiting_grants
 from candour.apps.dossiers.queries.authors import next_numbers, signing_began
 from candour.apps.dossiers.queries.key_histories import content_of, history_of
 from candour.apps.ledger.models import Entry
@@ -88,10 +88,14 @@ def _shows_manifest(epoch: Epoch) -> bool:
 
 
 def _reads(staff: Staff, dossier: Dossier) -> bool:
-    """Whether the staff member can read the report to which `dossier` belongs, as its main dossier or as its mailbox."""
+    """Whether the staff member can read the report to which `dossier` belongs, as its main dossier or as its mailbox.
+
+    Also true of whoever was let in to the report: the browser checks the report's key before it confirms the grant.
+    """
     # A mailbox is read by the reporter alone, but every reader of the report seals new keys to it.
     report = Dossier.objects.filter(report__mailbox=dossier.pk).first() if dossier.kind == Dossier.Kind.MAILBOX else None
-    return can_read(staff, report or dossier)
+    waits = Grant.objects.filter(waiting_grants(), staff=staff, epoch__dossier=report or dossier)
+    return can_read(staff, report or dossier) or waits.exists()
 
 
 def _proof(history: Sequence[SignedKey], entry: Entry | None) -> dict[str, Any]:

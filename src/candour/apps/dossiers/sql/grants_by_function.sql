@@ -7,7 +7,8 @@ DROP VIEW IF EXISTS dossiers_give_grant;
 CREATE OR REPLACE VIEW dossiers_give_grant AS
 SELECT NULL::uuid AS id, NULL::bigint AS epoch_id, NULL::uuid AS staff_id, NULL::uuid AS staff_key_id, NULL::uuid AS holder_id,
        NULL::bigint AS holder_epoch_id, NULL::bytea AS sealed_secret, NULL::uuid AS granted_by_id,
-       NULL::timestamptz AS granted_at, NULL::timestamptz AS withdrawn_at
+       NULL::timestamptz AS granted_at, NULL::timestamptz AS withdrawn_at, NULL::boolean AS needs_confirmation,
+       NULL::timestamptz AS confirmed_at
 WHERE FALSE;
 
 -- Whether a staff member who asks may give, or withdraw, grants of a dossier: a reader of it, and whoever gave all its grants
@@ -45,10 +46,11 @@ BEGIN
         RAISE EXCEPTION 'only a reader lets others read' USING ERRCODE = 'insufficient_privilege';
     END IF;
     INSERT INTO dossiers_grant (
-        id, epoch_id, staff_id, staff_key_id, holder_id, holder_epoch_id, sealed_secret, granted_by_id, granted_at, withdrawn_at
+        id, epoch_id, staff_id, staff_key_id, holder_id, holder_epoch_id, sealed_secret, granted_by_id, granted_at, withdrawn_at,
+        needs_confirmation, confirmed_at
     ) VALUES (
         NEW.id, NEW.epoch_id, NEW.staff_id, NEW.staff_key_id, NEW.holder_id, NEW.holder_epoch_id, NEW.sealed_secret,
-        NEW.granted_by_id, NEW.granted_at, NEW.withdrawn_at
+        NEW.granted_by_id, NEW.granted_at, NEW.withdrawn_at, coalesce(NEW.needs_confirmation, FALSE), NEW.confirmed_at
     );
     RETURN NEW;
 END $$;
@@ -68,6 +70,23 @@ BEGIN
         RAISE EXCEPTION 'only a reader withdraws a grant' USING ERRCODE = 'insufficient_privilege';
     END IF;
     UPDATE dossiers_grant SET withdrawn_at = at WHERE id = ANY (the_grants) AND withdrawn_at IS NULL;
+    GET DIAGNOSTICS number = ROW_COUNT;
+    RETURN number;
+END $$;
+
+-- Stores the reader's signature that this grant opens, if the grant waits for it; returns how many grants that were.
+CREATE OR REPLACE FUNCTION dossiers_confirm_grants(the_grants uuid[], at timestamptz, signed bytea) RETURNS bigint
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE number bigint;
+BEGIN
+    IF people_web_asks() AND EXISTS (
+        SELECT FROM dossiers_grant
+         WHERE id = ANY (the_grants) AND NOT (people_asking_is_proved() AND staff_id IS NOT DISTINCT FROM people_asking('staff'))
+    ) THEN
+        RAISE EXCEPTION 'only its reader confirms a grant' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    UPDATE dossiers_grant SET confirmed_at = at, confirmation = signed
+     WHERE id = ANY (the_grants) AND needs_confirmation AND confirmed_at IS NULL AND withdrawn_at IS NULL;
     GET DIAGNOSTICS number = ROW_COUNT;
     RETURN number;
 END $$;

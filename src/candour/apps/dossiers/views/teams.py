@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from candour.apps.dossiers import access, queries, services
 from candour.apps.dossiers.forms import LeaverForm, MemberForm, TeamForm
 from candour.apps.dossiers.models import Team
-from candour.apps.people.access import StaffRequest, staff
+from candour.apps.people.access import StaffRequest, staff, with_fresh_factor
 from candour.apps.people.models import Staff
 from candour.apps.people.queries import live_key, staff_of
 from candour.ui.errors import Refusal
@@ -72,11 +72,12 @@ def add(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
         services.add_member(team, member, form.cleaned_data["grants"], by=request.staff, now=timezone.now())
     except Refusal as refusal:
         return _team_page(request, team, str(refusal))
-    messages.success(request, _("%(name)s can now read what the team reads.") % {"name": member.name})
+    messages.success(request, _("%(name)s was let in. It counts once their browser has opened it, when they next unlock their key.") % {"name": member.name})
     return redirect("team", team.pk)
 
 
 @staff()
+@with_fresh_factor("team")
 @require_POST
 def remove(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Process the form that removes a member from the team and rotates the team's key.
@@ -98,12 +99,13 @@ def remove(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 
 def _team_page(request: StaffRequest, shown: Team, error: str = "") -> HttpResponse:
     """Return the page of a team; with `error`, the page shows this message and has status 400."""
-    inside = queries.members(shown)
+    inside, waiting = queries.members(shown), queries.waiting_members(shown)
     outside = [person for person in staff_of(shown.body) if person not in inside and person.live_keys and person.user.is_active]  # type: ignore[attr-defined]
     stay = {member.pk: _keys_of_other_members(shown, member) for member in inside}
     context = {
         "team": shown,
         "members": inside,
+        "waiting": waiting,
         "candidates": outside,
         "member": access.is_member(request.staff, shown),
         "stay": stay,

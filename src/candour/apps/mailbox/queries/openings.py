@@ -79,6 +79,13 @@ def readers(report: Report, *, now: datetime) -> list[Reader]:
     ]
 
 
+def waiting(report: Report, *, now: datetime) -> list[str]:
+    """Return the names of staff who were let in to the report and have not opened it yet, without those who are barred."""
+    waiting = dossiers.waiting_readers(report.dossier)
+    barred = barred_from_report(report, waiting, timezone.localdate(now)) if waiting else set()
+    return [person.name for person in waiting if person.pk not in barred]
+
+
 def kept_out(report: Report) -> list[Exclusion]:
     """Return the exclusions of this report that staff recorded, the oldest first.
 

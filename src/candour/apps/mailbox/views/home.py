@@ -84,6 +84,7 @@ def render_mailbox(
         "procedure": procedure.law_summary(report, now=now),
         "sittings": openings.sittings(report),
         "readers": openings.readers(report, now=now),
+        "waiting": openings.waiting(report, now=now),
         "kept_out": openings.kept_out(report),
         "exclusion": ExclusionForm(),
         "keep_answers": Exclusion.Answer,

@@ -13,7 +13,7 @@ from uuid import uuid4
 from allauth.mfa.totp.internal.auth import TOTP
 
 from candour.apps.dossiers.models import Epoch, Team
-from candour.apps.dossiers.services import create_team, grant, record_rehearsal
+from candour.apps.dossiers.services import confirm, create_team, grant, record_rehearsal
 from candour.apps.forces.models import Force, Officer
 from candour.apps.ledger.services import append
 from candour.apps.ops.demo.cast import BODIES, PASSWORD, PEOPLE, TOTP_SECRET, UNLOCK_PASSPHRASE
@@ -61,10 +61,10 @@ def create_staff(now: datetime, lock: Callable[[Iterable[str]], Iterable[bytes]]
     return secrets
 
 
-def create_teams(now: datetime) -> dict[str, sealing.DossierSecret]:
+def create_teams(own: Secrets, now: datetime) -> dict[str, sealing.DossierSecret]:
     """Create an intake team and guardians for each body that has people with `intake`; grant these people the team's key.
 
-    Returns the teams' secrets by name of body.
+    `own`: the secrets of the people's keys, with which each confirms the grant. Returns the teams' secrets by name of body.
     """
     secrets = {}
     for body in Body.objects.filter(name__in={person.body for person in PEOPLE if person.intake}):
@@ -76,7 +76,8 @@ def create_teams(now: datetime) -> dict[str, sealing.DossierSecret]:
             if person.intake and person.body == body.name:
                 member = Staff.objects.get(user__username=person.login)
                 public = sealing.Recipient(member.keys.get(retired_at=None).public_key)
-                grant(epoch, sealed_secret=sealing.seal_grant(keys.secret, public), staff=member, now=now)
+                given = grant(epoch, sealed_secret=sealing.seal_grant(keys.secret, public), staff=member, now=now)
+                confirm(member, {given.pk: sealing.confirm_grant(own[person.login], given.opened)}, now=now)
         secrets[body.name] = keys.secret
         _create_guardians(body, now)
     return secrets

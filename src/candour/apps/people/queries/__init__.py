@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, Exists, Func, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -34,13 +34,19 @@ class Change:
 
 
 def current_staff(request: HttpRequest) -> Staff | None:
-    """The signed-in staff member, or None, with roles and second factor loaded for `live_roles` and `has_second_factor`."""
+    """The signed-in staff member, or None, with roles and second factor loaded for `live_roles` and `has_second_factor`.
+
+    `grants_wait`: whether a grant waits until the staff member's browser has opened it. Staff pages show this.
+    """
     if not request.user.is_authenticated:
         return None
     roles = Role.objects.filter(live(), staff=OuterRef("pk")).values("name")
     factors = Authenticator.objects.filter(user=OuterRef("user"), type__in=SECOND_FACTORS)
     active = Staff.objects.select_related("body").filter(user_id=request.user.pk, user__is_active=True)
-    person = active.annotate(roles_now=ArraySubquery(roles), second_factor=Exists(factors)).first()
+    # A function of the database (dossiers/sql), because grants are rows of a higher app.
+    wait = Func("pk", function="dossiers_grants_wait", output_field=BooleanField())
+    loaded = active.annotate(roles_now=ArraySubquery(roles), second_factor=Exists(factors), grants_wait=wait)
+    person = loaded.first()
     if person is not None:
         person.user = request.user
     return person

@@ -10,12 +10,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from candour.apps.people import services
-from candour.apps.people.access import May, StaffRequest, staff
+from candour.apps.people.access import May, StaffRequest, factor_again, showed_factor_lately, staff, with_fresh_factor
 from candour.apps.people.forms import KeyForm, SigningHalfForm
 from candour.apps.people.models import StaffKey
 from candour.apps.people.queries import interests_of, live_key
@@ -39,6 +40,8 @@ def key(request: StaffRequest) -> HttpResponseBase:
     """GET: the staff member's sealed identity as JSON, for the browser to unlock. POST: store a new key."""
     if request.method == "GET":
         return JsonResponse(as_json(live_key(request.staff)))
+    if live_key(request.staff) is not None and not showed_factor_lately(request):
+        raise Refusal(_("Nothing was changed. Show your second factor again: sign out, sign in, then do it once more."))
     form = KeyForm(request.POST)
     if not form.is_valid():
         return _key_page(request, form)
@@ -51,6 +54,7 @@ def key(request: StaffRequest) -> HttpResponseBase:
 
 
 @staff()
+@with_fresh_factor("my_key")
 @require_POST
 def relock(request: StaffRequest) -> HttpResponseBase:
     """Store the staff member's private key, which the browser has sealed to another passphrase or passkey."""
@@ -80,6 +84,7 @@ def sign(request: StaffRequest) -> HttpResponseBase:
 
 
 @staff()
+@with_fresh_factor("my_key")
 @require_POST
 def request_new(request: StaffRequest) -> HttpResponseBase:
     """Store a new key that replaces a lost one once a colleague has signed it."""
@@ -113,6 +118,7 @@ def _key_page(request: StaffRequest, form: KeyForm | None = None) -> HttpRespons
     context = {
         "form": form,
         "key": current,
+        "factor_again": "" if showed_factor_lately(request) else factor_again(request.staff, reverse("my_key")),
         "fingerprint": sealing.fingerprint(current.public_key) if current else "",
         "key_json": json.dumps(as_json(current)) if current else "",
         "interests": interests_of(request.staff),

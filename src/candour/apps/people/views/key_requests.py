@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from candour.apps.people import services
-from candour.apps.people.access import StaffRequest, staff
+from candour.apps.people.access import StaffRequest, staff, with_fresh_factor
 from candour.apps.people.forms import SigningHalfForm
 from candour.apps.people.models import KeyRequest
 from candour.domain import sealing
@@ -31,6 +31,7 @@ def index(request: StaffRequest) -> HttpResponseBase:
 
 
 @staff()
+@with_fresh_factor("key_requests")
 @require_POST
 def sign(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     """Store a colleague's new key, which the browser of the signed-in staff member has signed."""

@@ -35,6 +35,8 @@ class Fault(StrEnum):
     LIST_CHANGED = "list changed", N_("the list of rows that the entry commits to was changed or removed")
     SALT_GONE = "salt gone", N_("the salt of the entry is gone, so that nothing can be compared with it")
     FORGED = "forged", N_("the entry was not made with the key of this installation, or was copied from another")
+    KEY_UNSIGNED = "key unsigned", N_("a public key was changed by someone who did not hold the key before it")
+    KEY_FORKED = "key forked", N_("the log has a public key that the database does not have: another one took its place")
     LOG = "log", N_("the log itself does not hold")
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 from candour.apps.ledger.models import evidence_models
+from candour.apps.ledger.queries.audit.checks import further_findings
 from candour.apps.ledger.queries.audit.entries import entry_findings
 from candour.apps.ledger.queries.audit.findings import Fault, Finding, Tally
 from candour.apps.ledger.queries.audit.rows import row_findings
@@ -44,6 +45,7 @@ def _findings(
         yield from entry_findings(source, head.size, pseudonyms, documents, tally)
     for model in models:
         yield from row_findings(model, tally)
+    yield from further_findings()
 
 
 @contextmanager

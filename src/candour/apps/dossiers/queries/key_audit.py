@@ -1,0 +1,100 @@
+"""What the audit finds in public keys and in confirmations of grants. ADR 22, ADR 32.
+
+It names a key that nobody signed who held the key before it, a key of the log that the database lacks because another one has
+its place, and a confirmation that the reader did not sign.
+Rows that differ from their entries are found by the ledger's own audit. `apps.py` imports this module, which registers it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from django.db import connection
+
+from candour.apps.dossiers.models import Epoch, Grant
+from candour.apps.dossiers.queries.key_histories import history_of
+from candour.apps.ledger.queries.audit import Fault, Finding, audit_check
+from candour.apps.people.models import StaffKey
+from candour.apps.people.queries import key_histories
+from candour.domain.ledger import Kind
+from candour.domain.sealing import BrokenHistory, Purpose, SignedKey, confirms
+
+_CHUNK = 500
+# Entries of keys that no row has. The entry of a team whose first key is from before signatures has no row of its own.
+_WITHOUT_ROW = """
+SELECT entry.kind, entry.ids, leaf.index FROM ledger_entry entry LEFT JOIN ledger_leaf leaf ON leaf.entry_id = entry.id
+WHERE entry.kind = ANY(%s) AND NOT EXISTS (SELECT FROM dossiers_epoch WHERE entry_id = entry.id)
+  AND NOT EXISTS (SELECT FROM people_staffkey WHERE entry_id = entry.id)
+  AND (entry.kind <> %s OR EXISTS (
+    SELECT FROM dossiers_epoch WHERE dossier_id = (entry.ids ->> 'dossier')::uuid AND number = 1 AND signature IS NOT NULL
+  ))
+ORDER BY leaf.index NULLS LAST
+"""
+
+
+@audit_check
+def key_findings() -> Iterator[Finding]:
+    """Yield what is wrong with the public keys of dossiers and staff, and with the confirmations of grants."""
+    yield from _epochs()
+    yield from _staff_keys()
+    yield from _forks()
+    yield from _confirmations()
+
+
+def _epochs() -> Iterator[Finding]:
+    """Yield each dossier's first epoch that no holder of the epoch before signed."""
+    rows = Epoch.objects.order_by("dossier_id", "number").iterator(_CHUNK)
+    for dossier, group in groupby(rows, key=lambda row: row.dossier_id):
+        epochs = list(group)
+        bad = _first_unsigned(history_of(dossier, epochs))
+        if bad is not None:
+            yield Finding(Fault.KEY_UNSIGNED, Epoch.table_name(), epochs[bad].row_key)
+
+
+def _staff_keys() -> Iterator[Finding]:
+    """Yield each staff member's first key that neither the key before nor a colleague signed."""
+    rows = StaffKey.objects.order_by("staff_id", "number").iterator(_CHUNK)
+    for staff, group in groupby(rows, key=lambda row: row.staff_id):
+        keys = list(group)
+        history: list[SignedKey] = []
+        for row in keys:
+            before = history[-1].public_key if history else ""
+            history.append(key_histories.signed_key_of(row, Purpose.STAFF, staff, before))
+        bad = _first_unsigned(history)
+        if bad is not None:
+            yield Finding(Fault.KEY_UNSIGNED, StaffKey.table_name(), keys[bad].row_key)
+
+
+def _first_unsigned(history: Sequence[SignedKey]) -> int | None:
+    """Return the place, from 0, of the first key that does not follow from the keys before it; None where all do."""
+    if _follows(history):
+        return None
+    return next(place for place in range(len(history)) if not _follows(history[: place + 1]))
+
+
+def _follows(history: Sequence[SignedKey]) -> bool:
+    """Whether each key of the history follows from the key before it."""
+    try:
+        key_histories.check(history)
+    except BrokenHistory:
+        return False
+    return True
+
+
+def _forks() -> Iterator[Finding]:
+    """Yield each entry of a key that the database does not have: another key has its place."""
+    kinds = [Kind.EPOCH_STARTED, Kind.TEAM_CREATED, Kind.KEY_SIGNED, Kind.KEY_REPLACED]
+    with connection.cursor() as cursor:
+        cursor.execute(_WITHOUT_ROW, [[str(kind) for kind in kinds], str(Kind.TEAM_CREATED)])
+        for kind, _ids, leaf in cursor.fetchall():
+            yield Finding(Fault.KEY_FORKED, kind=kind, leaf=leaf)
+
+
+def _confirmations() -> Iterator[Finding]:
+    """Yield each confirmed grant whose confirmation its reader did not sign."""
+    confirmed = Grant.evidence().filter(needs_confirmation=True).exclude(confirmed_at=None)
+    for grant in confirmed.iterator(_CHUNK):
+        signing_key = grant.staff_key.signing_key if grant.staff_key else ""
+        if not confirms(grant.opened, signing_key, bytes(grant.confirmation or b"")):
+            yield Finding(Fault.SIGNATURE, Grant.table_name(), grant.row_key)
