@@ -87,7 +87,9 @@ def test_each_file_says_what_it_refuses_and_can_be_run_again(path: Path) -> None
     text = path.read_text(encoding="utf-8")
     assert text.startswith("-- Refuses ") or "Refuses" in text.split("\n\n")[0]
     once = re.findall(
-        r"^CREATE (?!OR REPLACE)(?!INDEX IF NOT EXISTS)(?!POLICY)(?!CONSTRAINT TRIGGER).*|^DROP (?!\w+ IF EXISTS).*", text, re.MULTILINE
+        r"^CREATE (?!OR REPLACE)(?!INDEX IF NOT EXISTS)(?!POLICY)(?!CONSTRAINT TRIGGER).*|^DROP (?!\w+ IF EXISTS).*",
+        text,
+        re.MULTILINE,
     )
     assert once == []
     policies = re.findall(r"^CREATE POLICY (\w+) ON (\w+)", text, re.MULTILINE)

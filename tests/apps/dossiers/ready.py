@@ -21,9 +21,7 @@ def member_of(intake: Epoch, secret: sealing.DossierSecret, name: str, body: Bod
     store_staff_key(staff, now=_THEN)
     key = staff.keys.get()
     sealed = sealing.seal_grant(secret, sealing.Recipient(key.public_key))
-    Grant.objects.create(
-        epoch=intake, staff=staff, staff_key=key, sealed_secret=sealed, granted_at=_THEN, granted_by=staff
-    )
+    Grant.objects.create(epoch=intake, staff=staff, staff_key=key, sealed_secret=sealed, granted_at=_THEN, granted_by=staff)
     return staff
 
 

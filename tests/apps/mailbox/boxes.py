@@ -68,9 +68,7 @@ def intake(name: str = "Northmoor Professional Standards") -> tuple[Body, Staff]
     Team.objects.create(dossier=dossier, body=body, purpose=Team.Purpose.INTAKE, name="Intake")
     key = assessor.keys.get()
     sealed = sealing.seal_grant(keys.secret, sealing.Recipient(key.public_key))
-    Grant.objects.create(
-        epoch=epoch, staff=assessor, staff_key=key, sealed_secret=sealed, granted_at=NOON, granted_by=assessor
-    )
+    Grant.objects.create(epoch=epoch, staff=assessor, staff_key=key, sealed_secret=sealed, granted_at=NOON, granted_by=assessor)
     member_of(epoch, keys.secret, "Zoe", body)
     guardians_of(body)
     return body, assessor

@@ -114,7 +114,9 @@ class Kind(StrEnum):
     )
     GRANT_GIVEN = (
         "grant.given",
-        _row(_STAFF | _REPORTER, "dossier", _ON_BOTH, N_("Somebody was let in to read"), _LET_IN, may="staff holder", was=_BY_BY),
+        _row(
+            _STAFF | _REPORTER, "dossier", _ON_BOTH, N_("Somebody was let in to read"), _LET_IN, may="staff holder", was=_BY_BY
+        ),
     )
     GRANT_CONFIRMED = "grant.confirmed", _row(_STAFF, "dossier", _ON_BOTH, N_("Whoever was let in has opened the key"), _OPENS)
     GRANT_FAILED = "grant.failed", _row(_STAFF, "dossier", _HANDLERS | _COLLEAGUES, _DOES_NOT_OPEN, may="body")

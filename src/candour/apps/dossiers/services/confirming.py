@@ -88,6 +88,4 @@ def _waiting(staff: Staff) -> QuerySet[Grant]:
 def _teams(staff: Staff) -> list[tuple[Team, str, list[queries.ChainKey]]]:
     """Return the teams of the staff member's body, each with its newest public key and the keys that open it."""
     teams = Team.objects.filter(body=staff.body_id, purpose=Team.Purpose.INTAKE).select_related("dossier")
-    return [
-        (team, queries.latest_epoch(team.dossier).public_key, queries.key_chain(staff, team.dossier)) for team in teams
-    ]
+    return [(team, queries.latest_epoch(team.dossier).public_key, queries.key_chain(staff, team.dossier)) for team in teams]

@@ -72,7 +72,11 @@ def add(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
         services.add_member(team, member, form.cleaned_data["grants"], by=request.staff, now=timezone.now())
     except Refusal as refusal:
         return _team_page(request, team, str(refusal))
-    messages.success(request, _("%(name)s was let in. It counts once their browser has opened it, when they next unlock their key.") % {"name": member.name})
+    messages.success(
+        request,
+        _("%(name)s was let in. It counts once their browser has opened it, when they next unlock their key.")
+        % {"name": member.name},
+    )
     return redirect("team", team.pk)
 
 
