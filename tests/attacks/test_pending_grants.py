@@ -101,8 +101,15 @@ def test_the_database_refuses_a_grant_that_does_not_wait_and_any_change_of_one()
     team, secret = a_team(amina)
     lets_in(amina, team, secret, sam)
     grant = Grant.objects.get(staff=sam.staff)
-    row = {"epoch": grant.epoch, "staff": sam.staff, "staff_key": grant.staff_key, "sealed_secret": b"x", "granted_at": NOW}
-    for more in ({}, {"granted_by": amina.staff}, {"needs_confirmation": True, "confirmed_at": NOW}):
+    row: dict[str, Any] = {
+        "epoch": grant.epoch,
+        "staff": sam.staff,
+        "staff_key": grant.staff_key,
+        "sealed_secret": b"x",
+        "granted_at": NOW,
+    }
+    faults: list[dict[str, Any]] = [{}, {"granted_by": amina.staff}, {"needs_confirmation": True, "confirmed_at": NOW}]
+    for more in faults:
         with pytest.raises(IntegrityError, match="waits until"), transaction.atomic():
             Grant.objects.create(**row, **more)
     theirs, own = Grant.objects.filter(pk=grant.pk), Grant.objects.filter(staff=amina.staff)
@@ -137,18 +144,21 @@ def _withdraw_by_sql(person: Person) -> None:
 
 
 @pytest.mark.slow
-def test_a_handler_who_has_not_opened_the_case_can_do_nothing_and_is_shown_as_pending() -> None:
+def test_a_handler_who_has_not_opened_the_case_can_do_nothing_and_is_shown_as_pending(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     desk = Desk()
     report = desk.report()
     case = desk.case(report, subject=desk.subject)
-    confirm, desk.confirm = desk.confirm, lambda _name: None  # type: ignore[method-assign]
-    desk.assign(case)
+    with monkeypatch.context() as unopened:
+        unopened.setattr(desk, "confirm", lambda _name: None)
+        desk.assign(case)
     assert not queries.reads_now(desk.staff("Alice"), [case.dossier_id])
     page = desk.client("Sam").get(f"/desk/cases/{case.pk}/").content.decode()
     assert "Was let in, and has not opened it yet" in page
     assert [reader.name for reader in openings.readers(report, now=NOW)] == ["Amina", "Sam"]
     assert openings.waiting(report, now=NOW) == ["Alice"]
-    confirm("Alice")
+    desk.confirm("Alice")
     assert queries.reads_now(desk.staff("Alice"), [case.dossier_id])
     assert "Was let in, and has not opened it yet" not in desk.client("Sam").get(f"/desk/cases/{case.pk}/").content.decode()
     assert openings.waiting(report, now=NOW) == []
