@@ -101,6 +101,7 @@ def test_the_database_refuses_a_grant_that_does_not_wait_and_any_change_of_one()
     team, secret = a_team(amina)
     lets_in(amina, team, secret, sam)
     grant = Grant.objects.get(staff=sam.staff)
+    insert: Any = Grant.objects.create
     row: dict[str, Any] = {
         "epoch": grant.epoch,
         "staff": sam.staff,
@@ -111,7 +112,7 @@ def test_the_database_refuses_a_grant_that_does_not_wait_and_any_change_of_one()
     faults: list[dict[str, Any]] = [{}, {"granted_by": amina.staff}, {"needs_confirmation": True, "confirmed_at": NOW}]
     for more in faults:
         with pytest.raises(IntegrityError, match="waits until"), transaction.atomic():
-            Grant.objects.create(**(row | more))
+            insert(**row, **more)
     theirs, own = Grant.objects.filter(pk=grant.pk), Grant.objects.filter(staff=amina.staff)
     for rows, changed in (
         (theirs, {"needs_confirmation": False}), (theirs, {"sealed_secret": b"x"}), (own, {"sealed_secret": b"x"}),

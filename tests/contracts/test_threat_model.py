@@ -62,7 +62,7 @@ def _rows(page: str, header: list[str]) -> list[tuple[str, list[str]]]:
 
 
 @cache
-def tests_in(path: str) -> set[str]:
+def named_tests(path: str) -> set[str]:
     """The names of the tests in a file, in Python or JavaScript; none where there is no such file."""
     file = ROOT / path
     if not file.is_file():
@@ -75,7 +75,7 @@ def tests_in(path: str) -> set[str]:
 
 def missing(names: list[str]) -> list[str]:
     """Those of the tests, as `path::name`, that do not exist."""
-    return [name for name in names if name.partition("::")[2] not in tests_in(name.partition("::")[0])]
+    return [name for name in names if name.partition("::")[2] not in named_tests(name.partition("::")[0])]
 
 
 def said_to_reporters() -> list[str]:

@@ -280,10 +280,7 @@ class WhenWhereForm(QuestionForm):
     masked_fields = {"force": RowId(required=False, error_messages={"invalid": force.error_messages["invalid_choice"]})}
 
     def clean(self) -> dict[str, Any]:
-        """Drop dates of a choice that the reporter did not make.
-
-        A period that ends before it begins is an error of the form.
-        """
+        """Drop dates of a choice that the reporter did not make. A period that ends before it begins is an error of the form."""
         cleaned: dict[str, Any] = super().clean() or {}
         for choice, names in self.conditional["when"].items():
             if cleaned.get("when") != choice:
@@ -334,8 +331,7 @@ class NearForm(QuestionForm):
     def clean(self) -> dict[str, Any]:
         """Set the answer to "Who should be moved: the reporter or the subject?".
 
-        Only a reporter who still works near the subject gives this answer. If such a reporter leaves it empty, it is "them":
-        the subject should be moved.
+        Only a reporter who still works near the subject gives it; left empty by such a reporter, it is "them" (the subject).
         """
         cleaned: dict[str, Any] = super().clean() or {}
         if cleaned.get("near") != "yes":
