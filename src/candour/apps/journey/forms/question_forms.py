@@ -280,7 +280,7 @@ class WhenWhereForm(QuestionForm):
     masked_fields = {"force": RowId(required=False, error_messages={"invalid": force.error_messages["invalid_choice"]})}
 
     def clean(self) -> dict[str, Any]:
-        """Drop dates of a choice that the reporter did not make. A period that ends before it begins is an error of the form."""
+        """Drop dates of a choice that the reporter did not make. A period that ends before it begins is a form error."""
         cleaned: dict[str, Any] = super().clean() or {}
         for choice, names in self.conditional["when"].items():
             if cleaned.get("when") != choice:
