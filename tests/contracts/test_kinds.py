@@ -18,6 +18,7 @@ NAMES = {str(kind) for kind in Kind}
 IN_SQL = {
     "bench/pages_rows.sql": {"report.received", "case.opened", "item.opened"},
     "src/candour/apps/cases/migrations/0003_waiting.py": {"item.opened"},
+    "src/candour/apps/dossiers/sql/items_are_signed.sql": {"items.signed"},
     "src/candour/apps/people/migrations/0010_who_appointed_whom.py": {"staff.added", "role.given"},
 }
 _QUOTED = re.compile(r"""['"]([a-z_]+\.[a-z_]+)['"]""")
