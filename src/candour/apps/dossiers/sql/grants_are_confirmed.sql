@@ -72,7 +72,7 @@ CREATE CONSTRAINT TRIGGER somebody_reads AFTER UPDATE ON dossiers_grant DEFERRAB
     FOR EACH ROW WHEN (OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL)
     EXECUTE FUNCTION dossiers_refuse_last_withdrawal();
 
--- Whether a grant waits until the staff member's browser has opened it. Asked before the session is known to ask for the person.
+-- Whether a grant waits until the staff member opens it in a browser. Asked before the session is known to ask for the person.
 CREATE OR REPLACE FUNCTION dossiers_grants_wait(the_staff uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path FROM CURRENT AS $$
     SELECT EXISTS (
