@@ -13,6 +13,7 @@ from candour.domain.ledger import Actor, Audience, Kind
 
 ROOT = Path(__file__).parents[2]
 REGISTRY = ROOT / "src/candour/domain/ledger/kinds.py"
+BUILT = ROOT / "src" / "candour" / "ui" / "static"
 NAMES = {str(kind) for kind in Kind}
 # SQL cannot import the registry: each file that names a kind, and the kinds it names.
 IN_SQL = {
@@ -36,9 +37,11 @@ def _quoted_in(file: Path) -> set[str]:
 
 
 def _files(*endings: str) -> Iterator[Path]:
+    """The files of `src` and `bench` with these endings, without the built scripts, which repeat those of `frontend`."""
     for folder in ("src", "bench"):
         for ending in endings:
-            yield from sorted((ROOT / folder).rglob(f"*{ending}"))
+            found = sorted((ROOT / folder).rglob(f"*{ending}"))
+            yield from (file for file in found if BUILT not in file.parents)
 
 
 @pytest.mark.slow
