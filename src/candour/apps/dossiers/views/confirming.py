@@ -37,7 +37,8 @@ class ConfirmationForm(forms.Form):
 
     def clean_failed(self) -> list[uuid.UUID]:
         """Convert a list of ids."""
-        return _checked(lambda: [uuid.UUID(pk) for pk in self.cleaned_data["failed"] or []])
+        dossiers: list[uuid.UUID] = _checked(lambda: [uuid.UUID(pk) for pk in self.cleaned_data["failed"] or []])
+        return dossiers
 
 
 @staff()
