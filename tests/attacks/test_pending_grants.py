@@ -179,10 +179,10 @@ def test_the_receivers_browser_finds_the_wrong_secret_raises_an_alarm_and_confir
     assert key
     lets_in(amina, team, sealing.new_dossier().secret, key.public_key, sam)
 
-    page.goto(f"{site}/dossiers/teams/")
+    with page.expect_response("**/dossiers/grants/confirm/"):
+        page.goto(f"{site}/dossiers/teams/")
     expect(page.get_by_text("does not open with your key")).to_be_visible()
     assert queries.members(team) == [amina.staff]
-    page.wait_for_function("() => performance.getEntriesByType('resource').some((e) => e.name.includes('/grants/confirm/'))")
     changes = logins.signed_in(amina.staff).get("/staff/changes/").content.decode()
     assert "What was sealed to let somebody in does not open" in changes
 
