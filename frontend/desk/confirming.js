@@ -6,7 +6,7 @@
 import { confirmGrant, SealingError } from "../sealing/index.js";
 import { checkSuite } from "../sealing/suites.js";
 import { fromBase64 } from "../shared/base64.js";
-import { optionalPart } from "../shared/dom.js";
+import { optionalPart, part } from "../shared/dom.js";
 import { openChain, secretsOf } from "./chain.js";
 import { identity, signer } from "./keyring.js";
 import { KeyRefused, proved } from "./proving.js";
@@ -34,10 +34,13 @@ export function confirmGrants() {
 }
 
 // Confirms first what the page waits for, because something is about to be opened or sealed. A failure to confirm is no reason to refuse
-// that: the server says then what is missing.
+// that: the server says then what is missing. Says that the page has more to offer when it is loaded again.
 export async function confirmFirst() {
   isInUse = true;
-  if (optionalPart(document, "[data-candour-grants=wait]")) await confirmGrants().catch(() => 0);
+  const place = optionalPart(document, "[data-candour-grants=wait]");
+  if (!place || !(await confirmGrants().catch(() => 0))) return;
+  part(place, "[data-waits]").hidden = true;
+  part(place, "[data-confirmed]").hidden = false;
 }
 
 // Starts watching; every staff page calls it once. Where the page itself waits for a grant, it is loaded again after the confirmation.

@@ -79,6 +79,7 @@ def _the_path_of_a_report(site: Site, chromium: Browser, reporter: ReporterBrows
     investigator.opens("Account")
     investigator.sees("canary-account")
     investigator.opens("file 1")
+    investigator.follows("Load this page again")
     investigator.follows("Write to the reporter")
     investigator.page.locator("sealed-field textarea").fill(f"canary-message: I am {name} and I look after this now.")
     investigator.follows("Seal and send")

@@ -306,6 +306,8 @@ VISITS = (*PUBLIC, *MAILBOX, *CASES, *UNLOCKING, *INSIGHT, *STAFF, *ACCOUNT)
 # Addresses that show no page: they answer programs, send files, only accept a form, or redirect to a page in the list.
 NOT_PAGES = {
     "/dossiers/<uuid:pk>/keys/",
+    "/dossiers/grants/",
+    "/dossiers/grants/confirm/",
     "/dossiers/keys/",
     "/desk/diary/",
     "/desk/letters/<uuid:pk>/pdf/",
