@@ -48,6 +48,8 @@ def _sign_from(signer: ledger.HeadSigner, head: ledger.Checkpoint, old_size: int
     try:
         return signer.sign(head, old_size, proof)
     except ledger.ProofError as error:
+        if old_size == head.size:
+            raise _rollback(old_size, head.size) from error
         raise ledger.RollbackError(
             f"The stored tree of {head.size} entries does not begin with the {old_size} entries that were signed last: entries "
             "were changed or removed after signing. Nothing is signed. Keep this database as evidence and tell the overseer. "
