@@ -34,6 +34,7 @@ from candour.apps.reports.models import Report, SafetyFlag
 from candour.domain import sealing
 from candour.domain.sealing import Recipient, seal_json, sign_first
 from tests.contracts import test_access
+from tests.second_factor import show_factor
 from tests.signed_keys import store_staff_key
 from tests.world import NOW, World, make_world
 
@@ -162,7 +163,7 @@ def _puppet(world: World, case: Case) -> Staff:
 def _client(who: Staff) -> Client:
     client = Client()
     client.force_login(who.user)
-    return client
+    return show_factor(client)
 
 
 def _sealed(dossier: Any) -> bytes:
