@@ -161,6 +161,7 @@ def _investigates(matter: Matter) -> None:
     investigator, case = matter.works_as("alice"), f"/desk/cases/{matter.names['case']}/"
     investigator.goes_to(case)
     investigator.opens("Account")
+    investigator.follows("Load this page again")
     _enquires(matter, investigator)
     investigator.goes_to(case)
     for link, button in (("Write to the reporter", "Seal and send"), ("Write a note", "Seal and keep")):

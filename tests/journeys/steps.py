@@ -51,6 +51,13 @@ class Course:
         supervisor.follows("Assign")
         supervisor.comes_to("**" + self.case)
 
+    def opens_what_was_sealed(self, who: str) -> None:
+        """As somebody who was let in, open the account of the case; only then can that person read and act."""
+        worker = self.worker(who)
+        worker.goes_to(self.case)
+        worker.opens("Account")
+        expect(worker.page.get_by_role("link", name="Load this page again")).to_be_visible()
+
     def does(self, who: str, event: str, published: str = "", **facts: str) -> None:
         """Record an act: confirm what its form asks, state the facts, write the sealed text."""
         page = self.opens(who, event)

@@ -26,6 +26,7 @@ def test_a_case_goes_from_triage_to_a_published_outcome_and_a_review(site: Site,
     course.is_at("amina", "Must be referred")
     course.does("amina", "safety_decided")
     course.is_assigned()
+    course.opens_what_was_sealed("alice")
     course.does("sam", "referred_to_dg")
     course.does("sam", "dg_mode_decided", dg_mode="local")
     course.does("sam", "investigator_appointed")

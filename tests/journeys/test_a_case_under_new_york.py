@@ -27,6 +27,7 @@ def test_a_case_goes_from_triage_to_a_published_outcome_and_a_second_look(site: 
     course.does("nora", "facts_stated", board_jurisdiction="yes", verified_statement="yes")
     course.does("nora", "safety_decided")
     course.is_assigned()
+    course.opens_what_was_sealed("ivo")
     course.is_at("nora", "Full investigation")
     course.does("ivo", "interview_held")
     course.looks_at_the_pattern("ivo")

@@ -76,16 +76,16 @@ def answers(body: Body, **changed: dict[str, Any]) -> dict[str, dict[str, list[s
     return complete | {slug.replace("_", "-"): values for slug, values in changed.items()}
 
 
-def submission(body: Body, **changed: Any) -> Submission:
-    """Seal a report as the server does. `changed` replaces fields of the submission."""
+def submission(body: Body, at: datetime = NOW, **changed: Any) -> Submission:
+    """Seal and sign a report at a time, as the server does. `changed` replaces fields of the submission."""
     secrets = ReportSecrets(sealing.new_dossier().secret, sealing.generate_passphrase(), uuid.uuid4())
-    return replace(sealed(answers(body), secrets), **changed)
+    return replace(sealed(answers(body), secrets, at), **changed)
 
 
-def sealed(answers_sent: Answers, secrets: ReportSecrets) -> Submission:
+def sealed(answers_sent: Answers, secrets: ReportSecrets, at: datetime = NOW) -> Submission:
     """Seal answers as the server does, to the keys of the body chosen in them."""
     complete = JourneyAnswers(answers_sent)
-    return seal(complete, secrets, holder_keys(uuid.UUID(complete.facts["body"])), now=NOW)
+    return seal(complete, secrets, holder_keys(uuid.UUID(complete.facts["body"])), now=at)
 
 
 def open_all(received: Any, receiving: Receiving) -> dict[str, Any]:

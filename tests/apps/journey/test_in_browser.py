@@ -69,7 +69,7 @@ def test_past_the_limit_the_device_does_a_proof_of_work_and_the_report_is_receiv
 ) -> None:
     set_limit(receiving.body, 1, now=NOW)
     for moment in (timezone.now(), timezone.now() + timedelta(hours=1)):  # in case the next hour begins during the test
-        receive(submission(receiving.body), now=moment)
+        receive(submission(receiving.body, moment), now=moment)
     answer_every_question(reporter)
     reporter.asked.clear()
     reporter.page.evaluate(_HEAR_PROGRESS)
