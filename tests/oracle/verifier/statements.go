@@ -61,7 +61,7 @@ func (d *database) statement(table string, one row, s tableSpec, author string) 
 		if err != nil {
 			return nil, fmt.Errorf("%s.%s: %w", table, f.name, err)
 		}
-		if f.optional && (value == nil || value == "") {
+		if f.optional && (value == nil || value == "" || value == false) {
 			continue
 		}
 		says[f.name] = value

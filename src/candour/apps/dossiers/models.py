@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 
 from candour.apps.ledger.models import Entry, EvidenceRow
 from candour.apps.people.models import Body, Staff, StaffKey
-from candour.domain.ledger import Statement, as_json
 from candour.domain.sealing import KNOWN_SUITES, X25519, OpenedGrant
 from candour.ui import doors
 
@@ -247,6 +245,7 @@ class Grant(EvidenceRow):
         "dossier_id", "epoch_number", "staff_id", "holder_id", "sealed_to", "sealed_secret", "granted_by_id", "granted_at",
         "withdrawn_at",
     )  # fmt: skip
+    STATED_IF_SET = ("needs_confirmation", "confirmed_at", "confirmation")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     epoch = models.ForeignKey(Epoch, models.PROTECT, related_name="grants")
@@ -282,17 +281,6 @@ class Grant(EvidenceRow):
     def evidence(cls) -> models.QuerySet[Any]:
         """Return all grants, with the keys that they are sealed to."""
         return cls.objects.select_related("epoch", "staff_key", "holder_epoch")
-
-    def statement(self, author_key: str | None = None) -> Statement:
-        """Return the statement about the grant; it names the confirmation only where the grant needs one.
-
-        So the statements about older grants, which are in the log, stay the same.
-        """
-        plain = super().statement(author_key)
-        if not self.needs_confirmation:
-            return plain
-        confirmed = {"confirmed_at": as_json(self.confirmed_at), "confirmation": as_json(self.confirmation)}
-        return replace(plain, says={**plain.says, "needs_confirmation": True, **confirmed})
 
     @property
     def opened(self) -> OpenedGrant:

@@ -15,6 +15,7 @@ ALWAYS_STATE_ROWS = frozenset(
         Kind.LIMIT_SET,
         Kind.ITEM_ADDED,
         Kind.GRANT_GIVEN,
+        Kind.GRANT_CONFIRMED,
         Kind.GRANT_WITHDRAWN,
         Kind.TEAM_KEY_RENEWED,
         Kind.BODY_CREATED,
