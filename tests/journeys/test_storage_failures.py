@@ -35,7 +35,7 @@ _WRITTEN = {
     "dossiers": ("dossier", "epoch", "item", "grant", "upload"),
     "ledger": ("entry", "salt"),
 }
-_WAITING = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%INSERT INTO ledger_entry%'"
+_WAITING = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%INSERT INTO ledger_append%'"
 
 
 @pytest.fixture(scope="module")

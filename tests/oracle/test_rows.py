@@ -14,7 +14,7 @@ from candour.apps.dossiers.queries.authors_audit import author_findings
 from candour.apps.ledger import queries
 from candour.apps.ledger import services as log
 from candour.apps.ledger.models import evidence_models
-from candour.apps.ledger.queries.audit import Finding, Tally, audit
+from candour.apps.ledger.queries.audit import Fault, Finding, Tally, audit
 from candour.apps.ledger.services import keys
 from candour.domain.ledger import export_log
 from candour.domain.ledger.stated_kinds import ALWAYS_STATE_ROWS
@@ -86,8 +86,13 @@ def case_of(name: str, folder: Path) -> Case:
 
 
 def rows_of(findings: list[Finding]) -> set[str]:
-    """Return the names of the rows in the product's findings."""
-    return {f"{one.table} {one.row}" for one in findings if one.table}
+    """Return the names of the rows in the product's findings.
+
+    Left out are items whose author's key is no longer proved because the row of an epoch changed: the changed row is named.
+    """
+    keys_changed = any(one.table == "dossiers_epoch" for one in findings)
+    followed = [one for one in findings if keys_changed and one.fault is Fault.SIGNATURE]
+    return {f"{one.table} {one.row}" for one in findings if one.table and one not in followed}
 
 
 def rows_named(verdict: Verdict) -> set[str]:
