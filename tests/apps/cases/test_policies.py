@@ -128,9 +128,10 @@ class World:
     def _grants(self, dossier: Dossier) -> None:
         for who in self.draw.sample(self.staff, self.draw.randint(0, 2)):
             withdrawn = self.draw.choice([None, None, rows.NOW])
+            waits = self.draw.random() < 0.2
             Grant.objects.create(
                 epoch=dossiers.latest_epoch(dossier), staff=who, staff_key=who.keys.get(), sealed_secret=b"x",
-                granted_at=rows.NOW, withdrawn_at=withdrawn,
+                granted_at=rows.NOW, granted_by=None if waits else who, needs_confirmation=waits, withdrawn_at=withdrawn,
             )  # fmt: skip
 
 
