@@ -38,7 +38,8 @@ export function confirmGrants() {
 export async function confirmFirst() {
   isInUse = true;
   const place = optionalPart(document, "[data-candour-grants=wait]");
-  if (!place || !(await confirmGrants().catch(() => 0))) return;
+  if (!place) return;
+  if (!(await confirmGrants().catch(() => 0))) return;
   part(place, "[data-waits]").hidden = true;
   part(place, "[data-confirmed]").hidden = false;
 }
