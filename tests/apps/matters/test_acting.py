@@ -329,6 +329,7 @@ def test_allegations_outside_the_boards_jurisdiction_are_not_pursued(desk: Desk)
 def test_a_finding_is_made_on_each_allegation_and_the_gravest_is_the_matters(desk: Desk) -> None:
     case = board_case(desk, board_jurisdiction=True, verified_statement=True)
     services.assign(case, desk.staff("Alice"), desk.grants(case, "Alice"), by=desk.staff("Sam"), now=NOW, competent=True)
+    desk.confirm("Alice")
     matter, alice = only_state(case).matter, desk.staff("Alice")
     law.look_at_pattern(matter, by=alice, now=NOW)
     for event in ("interview_held", "report_submitted"):
