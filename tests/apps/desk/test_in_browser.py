@@ -129,6 +129,7 @@ def _alice_reads_and_writes_a_note(alice: At, place: str) -> None:
     alice.is_accessible()
     alice.presses("Open Account")
     expect(page.get_by_text("It was late in the yard.")).to_be_visible()
+    page.get_by_role("link", name="Load this page again").click()
     page.get_by_role("link", name="Write a note").click()
     page.get_by_label("Your note").fill("Ask for the record of the gate.")
     alice.is_accessible()
@@ -185,6 +186,8 @@ def test_a_second_report_joins_and_the_handler_reads_it_too(desk: Desk, at: Call
     amina.presses("Continue")
     page.wait_for_url(f"**/desk/cases/{case.pk}/")
 
+    assert not dossier_queries.can_read(desk.staff("Alice"), second.dossier)
+    desk.confirm("Alice")
     assert dossier_queries.can_read(desk.staff("Alice"), second.dossier)
 
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, Request
 from pytest_django.live_server_helper import LiveServer
 
 from candour.apps.dossiers import queries, services
+from candour.apps.dossiers.forms import SealedField
 from candour.apps.dossiers.models import Dossier, Item, Team
 from candour.apps.ledger.models import Entry
 from candour.apps.people.models import Body, Staff
@@ -159,6 +160,7 @@ def test_a_sealed_field_sends_nothing_but_ciphertext_even_before_its_script_has_
 ) -> None:
     alice = logins.staff("Alice")
     site = logins.in_browser(page, live_server, alice)
+    logins.make_key(page, site)
     bodies: list[str] = []
 
     def note(request: Request) -> None:
@@ -175,7 +177,7 @@ def test_a_sealed_field_sends_nothing_but_ciphertext_even_before_its_script_has_
     page.get_by_text("Thank you").wait_for()
     (posted,) = pages.received
     assert set(posted) == {"csrfmiddlewaretoken", "message"}
-    assert sealing.open_json(secret, base64.b64decode(posted["message"])) == {"text": "canary words"}
+    assert sealing.open_json(secret, bytes(SealedField().clean(posted["message"]))) == {"text": "canary words"}
     assert not any("canary" in body for body in bodies)
 
 

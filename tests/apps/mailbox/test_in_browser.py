@@ -274,7 +274,7 @@ def test_another_tabs_key_does_not_open_this_mailbox(opened: Reporter, box: Box)
     opened.page.evaluate("indexedDB.deleteDatabase('open')")
     opened.visit("/mailbox/home/")
     expect(opened.page.get_by_role("heading", name="To read what is written here")).to_be_visible()
-    opened.page.get_by_label("Your 7 words").fill(box.words)
+    opened.page.locator("#opening-words").fill(box.words)
     opened.page.get_by_role("button", name="Unlock").click()
     expect(opened.page.get_by_text(ACCOUNT)).to_be_visible()
 
