@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
 from candour.apps.forces.models import Force
@@ -28,7 +28,7 @@ CHICAGO = SHARED / "chicago"
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.django_db,
+    pytest.mark.xdist_group("chicago"),  # one process imports the records, once
     pytest.mark.skipif(not CHICAGO.is_dir(), reason=f"the public Chicago records are not in {CHICAGO}"),
 ]
 
@@ -54,13 +54,13 @@ def files() -> Records:
 
 
 @pytest.fixture(scope="module")
-def database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Records]:
-    from django.db import transaction  # noqa: PLC0415 - the fixture opens the database itself, for the whole module
-
+def database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Records:
+    """Records as the product loads them after an import. They are in memory: the import is rolled back at once."""
     with django_db_blocker.unblock(), transaction.atomic():
         assert run.import_chicago(CHICAGO) == 0
-        yield load(Force.objects.get(code="CPD"))
+        records = load(Force.objects.get(code="CPD"))
         transaction.set_rollback(True)
+    return records
 
 
 @pytest.mark.parametrize("table", SAME)
