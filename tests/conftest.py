@@ -29,6 +29,7 @@ from candour.config.middleware import PrivacyHeaders
 from tests import template_database
 from tests.browser import built_site, chromium, page  # noqa: F401 - fixtures
 from tests.passwords import HASHERS
+from tests.web_role import wait_for_open_requests
 
 MEMORY = Path(os.environ["CANDOUR_LEDGER_MEMORY_FILE"])
 _LONGEST = {"test_kill.py", "test_storage_failures.py"}  # each takes minutes and shares no fixture
@@ -73,6 +74,17 @@ def signer_without_memory(request: pytest.FixtureRequest) -> None:
     """Let the log's signer forget what it signed before each test whose database, and so its log, begins empty."""
     if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
         MEMORY.unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def requests_end_before_tables_are_emptied(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a test with a live server, wait for the requests that its closed pages have left open."""
+    live = "live_server" in request.fixturenames
+    if live:
+        request.getfixturevalue("transactional_db")  # so that this fixture ends before it
+    yield
+    if live:
+        wait_for_open_requests()
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ import pytest
 from django.urls import resolve
 from playwright.sync_api import Browser, Page, expect
 
+from candour.apps.ops.demo.cast import PASSWORD
 from candour.config.checks import every_route
 from tests.apps.journey.chromium import Reporter, answer_every_question
 from tests.journeys.actors import PATIENCE, ReporterBrowser, fresh
@@ -21,6 +22,7 @@ from tests.journeys.site import Site
 from tests.journeys.visits import NOT_PAGES, VISITS, Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("site")]
+_IS_IT_YOU = "/staff/account/reauthenticate/"
 NOT_SEALED = "The part of this page that seals did not come"  # what staff see where no script is loaded
 WITH_AND_WITHOUT = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 
@@ -88,6 +90,10 @@ def _come_to(page: Page, visit: Visit, matter: Matter) -> None:
     answer = page.goto(matter.address(visit.at or visit.route))
     assert answer is not None
     assert answer.status == visit.status, (visit, page.url)
+    if urlsplit(page.url).path == _IS_IT_YOU != visit.route:  # more than five minutes have passed since the sign-in
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Continue").click()
+        page.wait_for_load_state()
     for act in visit.acts:
         act(page)
     if visit.shows:
