@@ -15,7 +15,8 @@ from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Grant, Item
 from candour.apps.ledger import services as ledger
 from candour.apps.ledger.models import AuditRun, Entry, Statement
-from candour.apps.ledger.queries import Standing
+from candour.apps.ledger.queries import Standing, is_signed
+from candour.apps.ledger.services import receipts
 from candour.apps.mailbox.queries.proofs import proofs
 from candour.apps.people.models import Role, Staff
 from candour.domain import sealing
@@ -23,7 +24,7 @@ from candour.domain.ledger import Kind, rows_document
 from candour.ui.errors import Refusal
 from tests.apps.mailbox import boxes, pages
 from tests.apps.mailbox.boxes import Box
-from tests.attacks.row_forger import forge_item, replace_content, run, seal_to
+from tests.attacks.row_forger import forge_item, replace_content, run, seal_to, superuser
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -191,6 +192,19 @@ def test_an_opening_that_a_trigger_removes_is_refused_and_no_byte_leaves(scene: 
         run(f"DROP TRIGGER zz_suppress ON {table}; DROP FUNCTION suppress()")
     if table == "ledger_pending":
         assert "item.opened" in found(of="ENTRY HIDDEN")[0]
+
+
+def test_an_opening_that_is_kept_out_of_the_signed_log_is_refused(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever holds the lock of integration can remove an entry at leisure: so no byte leaves before the log is signed."""
+    monkeypatch.setattr(receipts, "_PATIENCE", 0.2)
+    with superuser() as holder:
+        holder.execute("SELECT pg_advisory_xact_lock(%s)", [0x4C4544474552])
+        with pytest.raises(Refusal, match="could not be recorded"):
+            dossiers.open_item(scene.amina, scene.account, now=timezone.now())
+        with pytest.raises(Refusal, match="could not be recorded"):
+            dossiers.open_keys(scene.amina, scene.account.dossier, now=timezone.now())
+    opened = dossiers.open_item(scene.amina, scene.account, now=timezone.now())
+    assert is_signed(opened.entry.pk)
 
 
 def test_swapped_reordered_and_redated_items_are_told_apart(scene: Scene) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from candour.apps.dossiers import queries
 from candour.apps.dossiers.models import Grant, Team
-from candour.apps.dossiers.services.items import has_no_conflict, must_be_stored
+from candour.apps.dossiers.services.items import has_no_conflict, must_be_signed
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff
@@ -44,8 +44,7 @@ def take_to_open(staff: Staff, *, now: datetime) -> ToOpen:
         teams = [one for one in _teams(staff) if one[2]]
         opened = {grant.epoch.dossier_id for grant in waiting} | {team.pk for team, _key, _chain in teams}
         entries = [append(Kind.DOSSIER_OPENED, actor=staff.pk, dossier=dossier, now=now) for dossier in sorted(opened)]
-    for entry in entries:
-        must_be_stored(entry)
+    must_be_signed(entries, now=now)
     return ToOpen(waiting, teams)
 
 

@@ -28,11 +28,11 @@ from candour.apps.dossiers.services import signed_items, store
 from candour.apps.dossiers.services.proofs import proofs_of_authors
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.queries import Evidence, Standing, evidence_of, is_stored, standing
-from candour.apps.ledger.services import append
+from candour.apps.ledger.services import append, wait_until_signed
 from candour.apps.ledger.services.keys import pseudonym_key
 from candour.apps.people.models import Staff
 from candour.domain import sealing
-from candour.domain.ledger import Actor, Kind
+from candour.domain.ledger import Actor, Kind, LedgerError
 from candour.domain.sealing import AuthoredBytes, Authorship, SigningSecret
 from candour.ui.errors import Refusal
 from candour.ui.times import to_hour
@@ -130,7 +130,7 @@ def open_item(staff: Staff, item: Item, *, now: datetime) -> OpenedItem:
     with transaction.atomic(durable=True):
         keys = _keys_or_404(staff, item.dossier)
         entry = append(Kind.ITEM_OPENED, actor=staff.pk, item=item.pk, dossier=item.dossier_id, now=now)
-    must_be_stored(entry)
+    must_be_signed([entry], now=now)
     alike = list(Item.evidence().filter(dossier=item.dossier_id, kind=item.kind).order_by("order"))
     recorded = evidence_of(alike)
     evidence = recorded.get(item.row_key)
@@ -150,17 +150,24 @@ def open_keys(staff: Staff, dossier: Dossier, *, now: datetime) -> list[queries.
     with transaction.atomic(durable=True):
         keys = _keys_or_404(staff, dossier)
         entry = append(Kind.DOSSIER_OPENED, actor=staff.pk, dossier=dossier.pk, now=now)
-    must_be_stored(entry)
+    must_be_signed([entry], now=now)
     return keys
 
 
-def must_be_stored(entry: Entry) -> None:
-    """Raise Refusal where the entry, read back after its transaction, is not in the database.
+def must_be_signed(entries: Sequence[Entry], *, now: datetime) -> None:
+    """Raise Refusal unless every entry, which was committed before, is in a tree that the log's key has signed.
 
-    An item is shown only if the entry that records its opening is stored.
+    An item is shown only then: from the signature on, nobody can take the record of the opening out of the log unseen.
     """
-    if not is_stored(entry.pk, bytes(entry.leaf)):
+    gone = [entry for entry in entries if not is_stored(entry.pk, bytes(entry.leaf))]
+    if gone:
         _LOG.error("An opening was recorded and is gone: something in the database removes entries.")
+    try:
+        wait_until_signed([] if gone else entries, now)
+    except LedgerError:
+        _LOG.exception("An opening was recorded, and the log with it could not be signed.")
+        gone = list(entries)
+    if gone:
         raise Refusal(
             _("This could not be recorded, so nothing is shown. Tell whoever runs this site, and an overseer, at once."),
             HTTPStatus.SERVICE_UNAVAILABLE,

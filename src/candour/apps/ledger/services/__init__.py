@@ -24,7 +24,7 @@ from candour.apps.ledger.services.auditing import (
     run_audit,
 )
 from candour.apps.ledger.services.integrating import integrate
-from candour.apps.ledger.services.receipts import receipt_for
+from candour.apps.ledger.services.receipts import receipt_for, wait_until_signed
 
 __all__ = [
     "KEPT_FINDINGS",
@@ -45,4 +45,5 @@ __all__ = [
     "rows_are_listed",
     "run_audit",
     "state_rows",
+    "wait_until_signed",
 ]
