@@ -50,10 +50,11 @@ def seed_invented_forces() -> int:
 def current_code() -> str:
     """Return the six digits of the present code of the demonstration's second factor (TOTP, RFC 6238).
 
-    Raises BadSetting where CANDOUR_DEMO is not on.
+    Raises BadSetting where CANDOUR_DEMO is off and CANDOUR_HOME has no demonstration. `candour up --demo` sets the first for its
+    own processes only, so that the command works in another terminal because of the second.
     """
-    if not settings.DEMO:
-        raise BadSetting("Only the demonstration's logins have a known second factor. Set CANDOUR_DEMO=yes for it.")
+    if not (settings.DEMO or (settings.CANDOUR_HOME / _PASSPHRASES_FILE).exists()):
+        raise BadSetting("Only the demonstration's logins have a known second factor. Run candour up --demo first.")
     return str(format_hotp_value(hotp_value(cast.TOTP_SECRET, int(time.time()) // 30)))
 
 
