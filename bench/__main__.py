@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-NAMES = ("ledger", "intake", "pages", "imports", "procedure", "desk")
+NAMES = ("ledger", "intake", "pages", "imports", "procedure", "desk", "browser")
 
 
 def main() -> int:

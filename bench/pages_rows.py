@@ -37,8 +37,8 @@ def fill(imported: int, live: int, waiting: int, officers: int) -> None:
         cursor.execute("ANALYZE")
     _add_matters()
     body = Body.objects.get()
-    _people("assessor", Role.Name.ASSESSOR, body)
-    _people("supervisor", Role.Name.SUPERVISOR, body)
+    for login, role in (("assessor", Role.Name.ASSESSOR), ("supervisor", Role.Name.SUPERVISOR)):
+        _let_read(_people(login, role, body))
 
 
 @contextmanager
@@ -76,6 +76,20 @@ def _add_matters() -> None:
         cursor.execute("ANALYZE matters_matter, matters_act")
 
 
+_GRANTS = """
+WITH own AS (
+    INSERT INTO people_staffkey
+        (id, staff_id, number, public_key, signing_key, signed_by, sealed_identity, method, credential, created_at)
+    SELECT gen_random_uuid(), id, 1, 'age1' || id, '', '', '', 'passphrase', '', now() FROM people_staff WHERE id = %s
+    RETURNING id, staff_id
+)
+INSERT INTO dossiers_grant (id, epoch_id, staff_id, staff_key_id, sealed_secret, granted_at)
+SELECT gen_random_uuid(), e.id, own.staff_id, own.id, '', now()
+  FROM own CROSS JOIN dossiers_epoch e
+ WHERE EXISTS (SELECT FROM cases_case c WHERE c.dossier_id = e.dossier_id AND c.closed_on IS NULL)
+    OR EXISTS (SELECT FROM reports_report r LEFT JOIN cases_casereport j ON j.report_id = r.id
+                LEFT JOIN cases_case c ON c.id = j.case_id WHERE r.dossier_id = e.dossier_id AND c.closed_on IS NULL)
+"""
 _OWN_APPS = {
     "auth",
     "cases",
@@ -108,11 +122,21 @@ def _filled(imported: int, live: int, waiting: int, officers: int) -> str:
     return text
 
 
-def _people(login: str, role: str, body: Body) -> None:
+def _people(login: str, role: str, body: Body) -> Staff:
     user = get_user_model().objects.create(username=login)
     person = Staff.objects.create(user=user, name=login.title(), body=body)
     Role.objects.create(staff=person, name=role, since="2020-01-01T00:00Z")
     Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={"secret": "none"})
+    return person
+
+
+def _let_read(person: Staff) -> None:
+    """Let a person read all open cases, their reports and waiting ones. Only who reads a case is offered changes of it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute(_GRANTS, [person.pk])
+        cursor.execute("SET session_replication_role = DEFAULT")
+        cursor.execute("ANALYZE dossiers_grant")
 
 
 @cache

@@ -171,6 +171,12 @@ def may_list_case(person: Staff, case: Case) -> bool:
     return looks or oversees
 
 
+def may_count_case(person: Staff, case: Case) -> bool:
+    """Pages on patterns count cases of the own body and of the forces that it reads, whatever the person's conflicts are."""
+    ours = case.body_id == person.body_id or case.force_id in forces_of(person.body).values_list("pk", flat=True)
+    return may(person, Permission.VIEW_INSIGHT) and ours
+
+
 class RowsAsPythonSees(TestCase):
     """Each example is a transaction that is rolled back."""
 
@@ -182,12 +188,20 @@ class RowsAsPythonSees(TestCase):
         for person in world.staff:
             asking.staff_asks(person.pk, "desk")
             found = [seen("reports_report"), seen("cases_case"), seen("dossiers_item"), full(world.cases)]
+            asking.staff_asks(person.pk, "insight")
+            counted = seen("cases_case")
             asking.forget()
             fresh = Staff.objects.select_related("body").get(pk=person.pk)
             assert found[0] == {one.pk for one in world.reports if may_see_report(fresh, one)}
             assert found[1] == {one.pk for one in world.cases if may_list_case(fresh, one)}
             assert found[2] == {one.pk for one in items if may_see_item(fresh, one)}
             assert found[3] == {one.pk for one in world.cases if access.can_see_case(fresh, one)}
+            assert counted == {one.pk for one in world.cases if may_list_case(fresh, one) or may_count_case(fresh, one)}
+        for report in world.reports:
+            asking.mailbox_asks(report.mailbox_id)
+            its_own = seen("cases_case")
+            asking.forget()
+            assert its_own == set(CaseReport.objects.filter(report=report).values_list("case", flat=True))
 
 
 def full(cases: Collection[Case]) -> set[uuid.UUID]:

@@ -61,9 +61,9 @@ def test_the_queue_takes_the_same_number_of_queries_at_any_length(desk: Desk) ->
     reports.raise_safety(desk.case(subject=desk.subject).case_reports.get().report, now=NOW)
     few = [_queries(amina, "/desk/"), _queries(sam, "/desk/")]
     # Two read acts that are not cached, two the readers of a team's key that is due for renewal, one the newest audit, and two
-    # say who asks and forget it.
+    # say who asks and forget it. Three count for all lists of cases together.
     assert few[0] <= 19
-    assert few[1] <= 23
+    assert few[1] <= 26
     for _ in range(10):
         reports.raise_safety(desk.report(), now=NOW)
         reports.raise_safety(desk.case(desk.report(), subject=rows.officer()).case_reports.get().report, now=NOW)

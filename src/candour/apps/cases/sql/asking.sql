@@ -47,21 +47,49 @@ BEGIN
     PERFORM people_forget();
 END $$;
 
+-- What the policy on cases compares with the columns of a case, as settings: `cases`, cases that are seen for themselves;
+-- `cases_of`, the body whose cases are seen; `imported_of`, the force whose imported cases are; `cases_about`, the forces about
+-- which all cases are; `shut`, cases that are not, unless they are seen for themselves; `insight`, whether rows that name any
+-- case are seen. An empty setting shows nothing.
+CREATE OR REPLACE FUNCTION cases_remember_seen(the_staff uuid, the_body uuid, the_force uuid, may text[], insight boolean)
+RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE
+    works boolean := 'work_on_every_case' = ANY (may);
+    -- Lists of missed duties, which overseers read as well, and pages on patterns.
+    counts boolean := insight OR 'view_missed_duties' = ANY (may);
+    shut uuid[] := ARRAY(SELECT cases_shut(the_staff));
+    handled uuid[] := ARRAY(
+        SELECT h.one FROM cases_handled(the_staff) AS h (one) JOIN cases_case c ON c.id = h.one
+         WHERE (c.body_id = the_body OR (c.body_id IS NULL AND c.force_id = the_force)) AND h.one <> ALL (shut)
+    );
+BEGIN
+    PERFORM people_remember('cases', array_to_string(handled, ',')),
+            people_remember('cases_of', CASE WHEN works OR counts THEN the_body::text END),
+            people_remember('imported_of', CASE WHEN works THEN the_force::text END),
+            people_remember('cases_about', CASE WHEN counts THEN
+                (SELECT string_agg(one::text, ',') FROM cases_forces_read(the_body) AS one)
+            END),
+            -- Pages on patterns count cases whatever the reader's own conflicts are.
+            people_remember('insight', CASE WHEN insight THEN 'yes' END),
+            people_remember('shut', CASE WHEN NOT insight THEN array_to_string(shut, ',') END);
+END $$;
+
 CREATE OR REPLACE FUNCTION cases_staff_asks(the_staff uuid, the_purpose text, proof text) RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path FROM CURRENT AS $$
 DECLARE person record;
 BEGIN
     PERFORM cases_check_proof(concat_ws('|', 'staff', the_staff::text, the_purpose), proof);
     SELECT s.body_id, b.force_id,
-           (SELECT string_agg(DISTINCT permission, ',') FROM people_role r, unnest(people_permissions(r.name)) AS permission
-             WHERE r.staff_id = s.id AND r.since <= now() AND (r.until IS NULL OR r.until > now())) AS may
+           ARRAY(SELECT DISTINCT permission FROM people_role r, unnest(people_permissions(r.name)) AS permission
+                  WHERE r.staff_id = s.id AND r.since <= now() AND (r.until IS NULL OR r.until > now())) AS may
       INTO person FROM people_staff s JOIN people_body b ON b.id = s.body_id WHERE s.id = the_staff;
     PERFORM people_remember('staff', the_staff::text), people_remember('purpose', the_purpose),
             people_remember('body', person.body_id::text), people_remember('force', person.force_id::text),
-            people_remember('may', person.may),
-            people_remember('forces', (SELECT string_agg(one::text, ',') FROM cases_forces_read(person.body_id) AS one)),
-            people_remember('handled', (SELECT string_agg(one::text, ',') FROM cases_handled(the_staff) AS one)),
-            people_remember('shut', (SELECT string_agg(one::text, ',') FROM cases_shut(the_staff) AS one));
+            people_remember('may', array_to_string(person.may, ','));
+    PERFORM cases_remember_seen(
+        the_staff, person.body_id, person.force_id, person.may,
+        coalesce(the_purpose = 'insight' AND 'view_insight' = ANY (person.may), false)
+    );
     PERFORM people_remember('proof', people_proof(people_settings()));
 END $$;
 
@@ -74,7 +102,7 @@ BEGIN
      WHERE r.mailbox_id = the_mailbox;
     PERFORM people_remember('mailbox', the_mailbox::text), people_remember('purpose', 'mailbox'),
             people_remember('report', sent.id::text), people_remember('body', sent.body_id::text),
-            people_remember('case', sent.case_id::text);
+            people_remember('case', sent.case_id::text), people_remember('cases', sent.case_id::text);
     PERFORM people_remember('proof', people_proof(people_settings()));
 END $$;
 

@@ -18,7 +18,7 @@ BEGIN
          WHERE id = the_case
            AND (body_id = people_asking('body') OR (body_id IS NULL AND force_id = people_asking('force')))
     )
-    AND (people_asking_may('work_on_every_case') OR the_case = ANY (people_asking_many('handled')))
+    AND (people_asking_may('work_on_every_case') OR the_case = ANY (people_asking_many('cases')))
     AND (NOT cases_has_ties(me) OR cases_conflict(me, the_case) IS NULL);
 END $$;
 

@@ -1,27 +1,24 @@
-"""The lists of the desk's start page: waiting reports, unassigned and own cases, access to be withdrawn, missed duties.
+"""Lists of the desk's start page: waiting reports, safety flags, access to be withdrawn, missed duties.
 
-Each list takes a fixed number of queries.
+Each list takes a fixed number of queries. Not here: lists of cases (`case_lists`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from candour.apps.cases.models import Case, CaseReport, Handler, Waiting
+from candour.apps.cases.models import Handler, Waiting
 from candour.apps.cases.queries.barred import closed_to, exclusions_of, has_ties
-from candour.apps.cases.queries.open_work import open_cases
 from candour.apps.matters.models import MissedClock
 from candour.apps.people.models import Staff
-from candour.apps.people.permissions import INVESTIGATING_ROLE
 from candour.apps.reports.models import SafetyFlag
 
 PAGE = 25
@@ -62,17 +59,6 @@ class WaitingReport(NamedTuple):
     flags: list[tuple[UUID, str]]
 
 
-class CaseLine(NamedTuple):
-    """A line of a list of cases. `investigators`: how many the case has had; `unsafe`: whether a safety flag is unanswered."""
-
-    pk: UUID
-    reference: str
-    opened_at: datetime | None
-    reports: int
-    investigators: int
-    unsafe: bool
-
-
 _REPORT = (
     "report__reference", "report__categories", "report__unverified_burst", "report__withdrawn_hour", "report__force__name",
 )  # fmt: skip
@@ -86,7 +72,7 @@ def reports(staff: Staff, number: int = 1) -> Page[WaitingReport]:
     ruled_out = exclusions_of(staff).filter(report=OuterRef("pk"))
     found = Waiting.objects.filter(body=staff.body_id).exclude(Exists(ruled_out))
     rows = found.order_by("-unsafe", "opened", "since", "report").values_list("pk", *_REPORT, "since", "opened")
-    page = _cut_page(rows, number, PAGE)
+    page = cut_page(rows, number, PAGE)
     flags: defaultdict[UUID, list[tuple[UUID, str]]] = defaultdict(list)
     open_ = SafetyFlag.objects.filter(report__in=[pk for pk, *_ in page.rows], answered_at=None)
     for report, pk, reason in open_.values_list("report", "pk", "reason"):
@@ -102,46 +88,6 @@ def flags_in_cases(staff: Staff) -> list[Flag]:
     rows = list(open_.order_by("raised_hour", "pk").values_list(*columns, "report__in_case__case", "ties")[:LIST])
     closed = closed_to(staff, [case for *_flag, case, _ties in rows]) if rows and rows[0][-1] else set()
     return [Flag(*flag) for *flag, case, _ties in rows if case not in closed]
-
-
-def unassigned(staff: Staff, number: int = 1) -> Page[CaseLine]:
-    """One page of the list of open cases without an investigator, the oldest first."""
-    page = _cut_page(_lines_of(staff, open_cases(staff).exclude(Exists(_investigator_of_outer_case()))), number, LIST)
-    return Page(_without_conflicts(staff, page.rows), page.number, page.more)
-
-
-def with_several_investigators(staff: Staff) -> list[CaseLine]:
-    """Open cases that have had more than one investigator, the cases with the most investigators first."""
-    often = (
-        Handler.objects.filter(case__in=open_cases(staff), role=INVESTIGATING_ROLE)
-        .values("case")
-        .annotate(people=Count("pk"))
-        .filter(people__gt=1)
-        .order_by("-people", "case")
-        .values_list("case", flat=True)
-    )
-    return _without_conflicts(staff, _lines_of(staff, Case.objects.filter(pk__in=list(often[:LIST])), "-investigators"))
-
-
-def own_cases(staff: Staff, cases: Collection[UUID]) -> list[CaseLine]:
-    """The open cases in `cases` (ids of cases that the staff member handles).
-
-    Cases with an unanswered safety flag come first, then the oldest.
-    """
-    return (
-        _without_conflicts(staff, _lines_of(staff, open_cases(staff).filter(pk__in=cases), "-unsafe")[: 4 * LIST])
-        if cases
-        else []
-    )
-
-
-def for_review(staff: Staff) -> list[CaseLine]:
-    """Open cases that need an independent review: cases of the staff member's body, and cases about that body's own force."""
-    over = Q(body=staff.body_id)
-    if staff.body.force_id:
-        over |= Q(force=staff.body.force_id)
-    cases = Case.objects.exclude(review_wanted_at=None).filter(over, closed_on=None)
-    return _without_conflicts(staff, _lines_of(staff, cases, "review_wanted_at")[:LIST])
 
 
 def overdue_overlaps(staff: Staff) -> list[Handler]:
@@ -170,42 +116,7 @@ def missed(staff: Staff) -> Sequence[MissedClock]:
     return [row for row in shown if row.matter is None or row.matter.case_id not in closed][:LIST]
 
 
-def _investigator_of_outer_case() -> QuerySet[Handler]:
-    """The current investigator of a case, as a subquery inside a query on cases."""
-    return Handler.objects.filter(case=OuterRef("pk"), role=INVESTIGATING_ROLE, until=None)
-
-
-def _lines_of(staff: Staff, cases: QuerySet[Case], *order: str) -> QuerySet[Case, Any]:
-    """The cases as tuples: the fields of `CaseLine`, then `ties`, whether some conflict could bar the staff member from a case.
-
-    `order`: the columns by which the cases are sorted first.
-    """
-    # Subqueries, so that PostgreSQL counts only for the rows of the page.
-    unanswered = SafetyFlag.objects.filter(report__in_case__case=OuterRef("pk"), answered_at=None)
-    investigators = Handler.objects.filter(case=OuterRef("pk"), role=INVESTIGATING_ROLE)
-    counted = cases.annotate(
-        reports=_count_of(CaseReport.objects.filter(case=OuterRef("pk"))),
-        investigators=_count_of(investigators),
-        unsafe=Exists(unanswered),
-        ties=has_ties(staff),
-    )
-    return counted.order_by(*order, "opened_at", "pk").values_list(*CaseLine._fields, "ties")
-
-
-def _without_conflicts(staff: Staff, listed: Iterable[Any]) -> list[CaseLine]:
-    """The lines in `listed` (the result of `_lines_of`), without those of cases from which a conflict bars the staff member."""
-    rows = list(listed)
-    closed = closed_to(staff, [row[0] for row in rows]) if rows and rows[0][-1] else set()
-    return [CaseLine(*row) for *row, _ties in rows if row[0] not in closed]
-
-
-def _count_of(rows: QuerySet[Any]) -> Coalesce:
-    """The number of `rows` (a queryset with a column `case`) that belong to a case, as a subquery inside a query on cases."""
-    each = rows.order_by().values("case").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(each), 0)
-
-
-def _cut_page(rows: QuerySet[Any, Row], number: int, size: int) -> Page[Row]:
+def cut_page(rows: QuerySet[Any, Row], number: int, size: int) -> Page[Row]:
     """One page of the rows. `number`: which page, from 1; `size`: the number of rows on each page."""
     start = (number - 1) * size
     found = list(rows[start : start + size + 1])

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from candour.apps.cases.queries import open_work
-from candour.apps.desk.queries import report_summary, waiting
+from candour.apps.desk.queries import case_lists, report_summary, waiting
 from candour.apps.desk.queries.team_keys import key_to_renew
 from candour.apps.ledger.services import last_audit
 from candour.apps.matters.queries import asks, due, matter_view
@@ -43,17 +43,23 @@ def desk(request: StaffRequest) -> HttpResponseBase:
             "waiting": waiting.reports(person, page_number(request.GET.get("page"))),
             "flags": waiting.flags_in_cases(person),
         }
+    shown: list[case_lists.CaseLine] = []
     if may(person, Permission.ASSIGN_CASES):
-        cases = waiting.unassigned(person, page_number(request.GET.get("cases")))
+        cases = case_lists.unassigned(person, page_number(request.GET.get("cases")))
         lists |= {
             "unassigned": cases,
-            "passed_on": waiting.with_several_investigators(person),
+            "passed_on": (passed_on := case_lists.with_several_investigators(person)),
             "overlaps": waiting.overdue_overlaps(person),
+            "asks": asks.undecided(person),
         }
-        lists["asks"] = asks.undecided(person)
+        shown += [*cases.rows, *passed_on]
     if may(person, Permission.VIEW_MISSED_DUTIES):
-        lists |= {"for_review": waiting.for_review(person), "missed": waiting.missed(person), "duty": matter_view.duty_named}
-    lists["own"] = waiting.own_cases(person, handled)
+        for_review = case_lists.for_review(person)
+        lists |= {"for_review": for_review, "missed": waiting.missed(person), "duty": matter_view.duty_named}
+        shown += for_review
+    own = case_lists.own_cases(person, handled)
+    counts = case_lists.counts_of([*shown, *own])
+    lists |= {"counts": counts, "own": case_lists.unsafe_first(own, counts)}
     return render(request, "desk/desk.html", lists)
 
 

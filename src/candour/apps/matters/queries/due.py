@@ -17,7 +17,6 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from candour.apps.cases.models import Case
 from candour.apps.cases.queries import open_work
 from candour.apps.cases.queries.barred import open_to
 from candour.apps.cases.queries.open_work import Handled
@@ -141,10 +140,10 @@ def duties(staff: Staff, now: datetime, handled: Handled | None = None) -> list[
     roles, given = live_roles(staff), open_work.handled(staff) if handled is None else handled
     everywhere = roles_with(Permission.WORK_ON_EVERY_CASE) & roles
     views_overdue = Permission.VIEW_OVERDUE_DUTIES in permissions_of(roles)
-    cases = open_work.open_cases(staff) if everywhere else open_work.open_cases(staff).filter(pk__in=given)
+    matters = Matter.objects.filter(open_work.in_open_case(staff), **{} if everywhere else {"case__in": list(given)})
     viewpoints: dict[tuple[str, frozenset[str]], _Viewpoint] = {}
     found: list[tuple[Duty, date]] = []
-    for matter, readings in read(cases, now):
+    for matter, readings in read(matters, now):
         acting = everywhere | roles.intersection(given.get(matter.case.pk, ())) if given else everywhere
         seen_as = (matter.pack, acting)
         view = viewpoints.get(seen_as) or viewpoints.setdefault(seen_as, _viewpoint_of(load_pack(matter.pack), acting, now))
@@ -155,29 +154,29 @@ def duties(staff: Staff, now: datetime, handled: Handled | None = None) -> list[
     return found
 
 
-def read(cases: QuerySet[Case], now: datetime) -> list[tuple[MatterColumns, Sequence[Reading]]]:
-    """(columns of the matter, its duties not done yet) for each matter of these cases.
+def read(matters: QuerySet[Matter], now: datetime) -> list[tuple[MatterColumns, Sequence[Reading]]]:
+    """(columns of the matter, its duties not done yet) for each of these matters.
 
     One query, and two more if some matters are not in the cache.
     """
-    matters = _columns_of_matters(cases)
-    packs = {code: load_pack(code) for code in {row.pack for row in matters}}
+    found = _columns_of_matters(matters)
+    packs = {code: load_pack(code) for code in {row.pack for row in found}}
     stamps = {code: (code, pack.header.version, _today_under(pack, now)) for code, pack in packs.items()}
-    keys = [(row.pk, row.type, row.newest, stamps[row.pack]) for row in matters]
+    keys = [(row.pk, row.type, row.newest, stamps[row.pack]) for row in found]
     readings = [_cache.get(key) for key in keys]
-    anew = dict(_read_anew([row for row, cached in zip(matters, readings, strict=True) if cached is None], now))
-    for row, key in zip(matters, keys, strict=True) if anew else ():
+    anew = dict(_read_anew([row for row, cached in zip(found, readings, strict=True) if cached is None], now))
+    for row, key in zip(found, keys, strict=True) if anew else ():
         if row.pk in anew:
             _cache_readings(key, anew[row.pk])
-    return [(row, anew[row.pk] if cached is None else cached) for row, cached in zip(matters, readings, strict=True)]
+    return [(row, anew[row.pk] if cached is None else cached) for row, cached in zip(found, readings, strict=True)]
 
 
-def _columns_of_matters(cases: QuerySet[Case]) -> list[MatterColumns]:
-    """The columns of the matters of these cases. One query."""
+def _columns_of_matters(matters: QuerySet[Matter]) -> list[MatterColumns]:
+    """The columns of these matters. One query."""
     newest = Act.objects.filter(matter=OuterRef("pk")).order_by("-seq").values("seq")[:1]
-    rows = Matter.objects.filter(case__in=cases).order_by()
     columns = ("pk", "case", "case__reference", "pack", "type", Coalesce(Subquery(newest), 0))
-    return [MatterColumns(pk, CaseNamed(case, name), *rest) for pk, case, name, *rest in rows.values_list(*columns)]
+    rows = matters.order_by().values_list(*columns)
+    return [MatterColumns(pk, CaseNamed(case, name), *rest) for pk, case, name, *rest in rows]
 
 
 _cache: OrderedDict[tuple[Any, ...], tuple[Reading, ...]] = OrderedDict()

@@ -8,14 +8,14 @@ CREATE POLICY web_follows_case ON matters_matter TO candour_web USING (
         SELECT FROM cases_case
         WHERE cases_case.id = matters_matter.case_id
     )
-    OR ((SELECT people_asking_for('openness')) AND matters_is_published(id))
+    OR ((SELECT current_setting('candour.purpose', TRUE) = 'openness') AND matters_is_published(id))
 );
 
 ALTER TABLE matters_act ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS web_follows_matter ON matters_act;
 CREATE POLICY web_follows_matter ON matters_act TO candour_web USING (
     (
-        (SELECT people_asking_for('openness')) AND (event = 'outcome_told' OR publishable <> '')
+        (SELECT current_setting('candour.purpose', TRUE) = 'openness') AND (event = 'outcome_told' OR publishable <> '')
         AND matters_is_published(matter_id)
     )
     OR EXISTS (
@@ -26,7 +26,7 @@ CREATE POLICY web_follows_matter ON matters_act TO candour_web USING (
 
 DROP POLICY IF EXISTS web_publishes ON cases_allegation;
 CREATE POLICY web_publishes ON cases_allegation FOR SELECT TO candour_web USING (
-    (SELECT people_asking_for('openness')) AND matters_case_is_published(case_id)
+    (SELECT current_setting('candour.purpose', TRUE) = 'openness') AND matters_case_is_published(case_id)
 );
 
 DO $$

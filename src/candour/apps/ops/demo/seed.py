@@ -50,8 +50,8 @@ def seed_invented_forces() -> int:
 def current_code() -> str:
     """Return the six digits of the present code of the demonstration's second factor (TOTP, RFC 6238).
 
-    Raises BadSetting where CANDOUR_DEMO is off and CANDOUR_HOME has no demonstration. `candour up --demo` sets the first for its
-    own processes only, so that the command works in another terminal because of the second.
+    Raises BadSetting where CANDOUR_DEMO is off and CANDOUR_HOME has no demonstration. `candour up --demo` sets CANDOUR_DEMO for
+    its own processes only; in another terminal, the folder shows that there is one.
     """
     if not (settings.DEMO or (settings.CANDOUR_HOME / _PASSPHRASES_FILE).exists()):
         raise BadSetting("Only the demonstration's logins have a known second factor. Run candour up --demo first.")

@@ -127,7 +127,10 @@ END $$;
 DO $$
 DECLARE
     one record;
-    internal regprocedure[] := ARRAY['people_proof(text)', 'ledger_complete_tiles(integer, bigint, bigint)'];
+    internal regprocedure[] := ARRAY[
+        'people_proof(text)', 'ledger_complete_tiles(integer, bigint, bigint)', 'cases_shut(uuid)', 'cases_handled(uuid)',
+        'cases_forces_read(uuid)', 'cases_remember_seen(uuid, uuid, uuid, text[], boolean)'
+    ];
 BEGIN
     FOR one IN
         SELECT oid::regprocedure AS name, prorettype = 'trigger'::regtype AS fires FROM pg_proc

@@ -17,9 +17,10 @@ CREATE OR REPLACE FUNCTION people_settings() RETURNS text LANGUAGE sql STABLE AS
     SELECT jsonb_build_array(
         pg_backend_pid(), current_setting('candour.staff', true), current_setting('candour.purpose', true),
         current_setting('candour.body', true), current_setting('candour.force', true), current_setting('candour.may', true),
-        current_setting('candour.handled', true), current_setting('candour.shut', true),
-        current_setting('candour.mailbox', true), current_setting('candour.report', true),
-        current_setting('candour.case', true), current_setting('candour.forces', true)
+        current_setting('candour.cases', true), current_setting('candour.cases_of', true),
+        current_setting('candour.imported_of', true), current_setting('candour.cases_about', true),
+        current_setting('candour.shut', true), current_setting('candour.insight', true), current_setting('candour.mailbox', true),
+        current_setting('candour.report', true), current_setting('candour.case', true)
     )::text
 $$;
 
@@ -44,8 +45,8 @@ CREATE OR REPLACE FUNCTION people_forget() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM people_remember(name, '') FROM unnest(
         ARRAY[
-            'staff', 'purpose', 'body', 'force', 'forces', 'may', 'handled', 'shut', 'mailbox', 'report', 'case', 'submission',
-            'proof'
+            'staff', 'purpose', 'body', 'force', 'may', 'cases', 'cases_of', 'imported_of', 'cases_about', 'shut', 'insight',
+            'mailbox', 'report', 'case', 'submission', 'proof'
         ]
     ) AS name;
 END $$;
