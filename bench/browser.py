@@ -1,9 +1,9 @@
 """What the proofs cost in a browser, on this machine and on one that is six times as slow: `python -m bench.browser`.
 
 Measured in Chromium on the test vectors: the proof of a key, which a page checks before it seals to the key; the proofs of the
-authors' keys, once for each report or mailbox; and an item's entry and signature, before it is shown. A phone of the cheaper kind
-has about a sixth of the speed of a desk machine, which Chromium imitates (`Emulation.setCPUThrottlingRate`). Each is printed for
-the first time in a new page, when the browser compiles the script, and as the median of 15 times after.
+authors' keys, once for each report or mailbox; and an item's entry and signature, before it is shown. A cheap phone has about
+a sixth of the speed of a desk machine, which Chromium imitates (`Emulation.setCPUThrottlingRate`). Each is printed for the
+first time in a new page, when the browser compiles the script, and as the median of 15 times after.
 """
 
 from __future__ import annotations
