@@ -75,7 +75,7 @@ def test_a_copy_of_an_older_entry_does_not_take_a_row_back(account: Item) -> Non
     run(f"INSERT INTO ledger_entry (id, {columns}) SELECT %s, {columns} FROM ledger_entry WHERE id = %s", entry, genuine.pk)  # noqa: S608
     run("INSERT INTO ledger_pending SELECT seq FROM ledger_entry WHERE id = %s", entry)
     run("INSERT INTO ledger_salt SELECT %s, salt FROM ledger_salt WHERE entry_id = %s", entry, genuine.pk)
-    stated = 'place, "table", "row", body, signature'
+    stated = 'place, "table", "row", body'
     run(
         f"INSERT INTO ledger_statement (entry_id, {stated}) SELECT %s, {stated} FROM ledger_statement WHERE entry_id = %s",  # noqa: S608
         entry, genuine.pk,

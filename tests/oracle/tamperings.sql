@@ -20,7 +20,6 @@ UPDATE cases_handler SET role = 'supporter';
 UPDATE cases_allegation SET category = 'other';
 UPDATE cases_case SET reference = reference || 'x';
 UPDATE cases_casereport SET joined_at = now();
-UPDATE ledger_statement SET signature = 'x' WHERE id = (SELECT max(id) FROM ledger_statement);
 DELETE FROM ledger_statement WHERE id = (SELECT max(id) FROM ledger_statement);
 UPDATE ledger_statement SET "row" = 'x' WHERE id = (SELECT max(id) FROM ledger_statement);
 DELETE FROM ledger_salt WHERE entry_id = (SELECT min(entry_id::text)::uuid FROM ledger_statement);

@@ -10,27 +10,19 @@ from uuid import UUID
 
 import pytest
 import rfc8785
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
 from candour.domain.ledger import (
     MalformedError,
-    SignatureError,
-    SignatureState,
     Statement,
     as_json,
     changed_fields,
     check_document_lists,
-    check_signature,
     rows_document,
-    signature_state,
 )
-from candour.domain.ledger.statements import SIGNED_PREFIX, encode_key
 
 ITEM = Statement("dossiers_item", "i-1", {"kind": "message", "order": 7, "staff": None})
-KEY = Ed25519PrivateKey.generate()
-AUTHOR = encode_key(KEY.public_key().public_bytes_raw())
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(st.characters(exclude_categories=["Cs"])),
     lambda inner: st.lists(inner) | st.dictionaries(st.from_regex(r"[a-z_]{1,9}", fullmatch=True), inner),
@@ -67,23 +59,18 @@ def test_a_document_lists_exactly_its_rows() -> None:
             check_document_lists(rows_document(rows), wrong)
 
 
-def test_without_a_signature_a_statement_is_unsigned_and_never_signed() -> None:
-    assert signature_state(ITEM, None) == SignatureState.UNSIGNED
-    assert signature_state(replace(ITEM, author_key=AUTHOR), None) == SignatureState.BROKEN
-    assert signature_state(ITEM, bytes(64)) == SignatureState.BROKEN
-
-
-def test_only_the_named_author_can_sign_a_statement() -> None:
-    named = replace(ITEM, author_key=AUTHOR)
-    signature = KEY.sign(SIGNED_PREFIX + named.to_bytes())
-    check_signature(named, signature)
-    assert signature_state(named, signature) == SignatureState.SIGNED
-    for other in (replace(named, row="i-2"), replace(named, author_key=encode_key(bytes(32))), replace(named, author_key="*")):
-        with pytest.raises(SignatureError):
-            check_signature(other, signature)
-
-
-@pytest.mark.parametrize("data", [b"", b"[]", b"{}", b"1", ITEM.to_bytes().replace(b'"v":1', b'"v":2'), b"[" * 100_000])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b"1",
+        ITEM.to_bytes().replace(b'"v":1', b'"v":2'),
+        ITEM.to_bytes().replace(b"{", b'{"author_key":"",', 1),
+        b"[" * 100_000,
+    ],
+)
 def test_bytes_that_are_no_statement_are_refused(data: bytes) -> None:
     with pytest.raises(MalformedError):
         Statement.parse(data)

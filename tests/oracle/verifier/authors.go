@@ -133,7 +133,7 @@ func (a *audit) isAuthored(item row) bool {
 	if err != nil || wrong != nil || late < 0 || late > 2*time.Hour {
 		return false
 	}
-	body, err := a.statement("dossiers_item", item, a.spec.tables["dossiers_item"], "")
+	body, err := a.statement("dossiers_item", item, a.spec.tables["dossiers_item"])
 	if err != nil {
 		return false
 	}

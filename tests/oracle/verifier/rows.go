@@ -6,8 +6,6 @@ package main
 
 import (
 	"bytes"
-	"crypto/ed25519"
-	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -29,7 +27,6 @@ type rowCase struct {
 type statement struct {
 	table, row string
 	body       []byte
-	signature  []byte
 	leaf       int64
 	seq, place int64
 }
@@ -139,12 +136,7 @@ func (a *audit) readStatements(leaves map[string]int64) error {
 			return err
 		}
 		place, _ := strconv.ParseInt(one.text("place"), 10, 64)
-		s := statement{one.text("table"), one.text("row"), body, nil, leaf, seqs[entry], place}
-		if one["signature"] != nil {
-			if s.signature, err = one.bytes("signature"); err != nil {
-				return err
-			}
-		}
+		s := statement{one.text("table"), one.text("row"), body, leaf, seqs[entry], place}
 		a.statements[entry] = append(a.statements[entry], s)
 		if before, there := a.newest[s.table+" "+s.row]; !there || before.isBefore(s) {
 			a.newest[s.table+" "+s.row] = s
@@ -332,37 +324,15 @@ func (a *audit) compareRows() error {
 	return nil
 }
 
-// compareRow compares one row with its newest statement, and checks that one's signature.
+// compareRow compares one row with its newest statement.
 func (a *audit) compareRow(table, name string, one row, s tableSpec) {
 	newest, there := a.newest[table+" "+name]
 	if !there {
 		a.fault(table, name, "was added")
 		return
 	}
-	var head struct {
-		AuthorKey string `json:"author_key"`
-	}
-	if json.Unmarshal(newest.body, &head) != nil {
-		a.fault(table, name, "has a malformed statement")
-		return
-	}
-	now, err := a.statement(table, one, s, head.AuthorKey)
+	now, err := a.statement(table, one, s)
 	if err != nil || !bytes.Equal(now, newest.body) {
 		a.fault(table, name, "was changed")
 	}
-	if !newest.signatureFits(head.AuthorKey) {
-		a.fault(table, name, "has a wrong signature")
-	}
-}
-
-// signatureFits checks the author's signature of a statement, if there is one.
-func (s statement) signatureFits(author string) bool {
-	if author == "" && s.signature == nil {
-		return true
-	}
-	public, err := base64.StdEncoding.DecodeString(author)
-	if err != nil || len(public) != ed25519.PublicKeySize {
-		return false
-	}
-	return ed25519.Verify(public, append([]byte("candour statement v1\n"), s.body...), s.signature)
 }

@@ -51,7 +51,7 @@ func (t tableSpec) nameOf(one row) string {
 }
 
 // statement writes what a row says as canonical JSON.
-func (d *database) statement(table string, one row, s tableSpec, author string) ([]byte, error) {
+func (d *database) statement(table string, one row, s tableSpec) ([]byte, error) {
 	says := map[string]interface{}{}
 	for _, f := range s.fields {
 		if f.optional && one.text(f.name) == "" {
@@ -66,11 +66,7 @@ func (d *database) statement(table string, one row, s tableSpec, author string) 
 		}
 		says[f.name] = value
 	}
-	members := map[string]interface{}{"v": 1, "table": table, "row": s.nameOf(one), "says": says}
-	if author != "" {
-		members["author_key"] = author
-	}
-	return canonical(members)
+	return canonical(map[string]interface{}{"v": 1, "table": table, "row": s.nameOf(one), "says": says})
 }
 
 // value returns what a field says of a row.

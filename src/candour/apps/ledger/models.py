@@ -97,7 +97,7 @@ class Salt(models.Model):
 class Statement(models.Model):
     """What one row of evidence said when an entry recorded it: the canonical bytes of a `ledger.Statement`, in `body`.
 
-    The entry commits to the list of its statements, in order of `place`. `signature`: the author's, 64 bytes, or None.
+    The entry commits to the list of its statements, in order of `place`.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -106,7 +106,6 @@ class Statement(models.Model):
     table = models.TextField()
     row = models.TextField()
     body = models.BinaryField()
-    signature = models.BinaryField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "place"], name="statement_in_place")]
@@ -153,11 +152,11 @@ class EvidenceRow(models.Model):
         del names
         return {}
 
-    def statement(self, author_key: str | None = None) -> ledger.Statement:
+    def statement(self) -> ledger.Statement:
         """Return the statement about the row as it is now."""
         names = (*self.STATED, *(name for name in self.STATED_IF_SET if getattr(self, name)))
         says = {name.removesuffix("_id"): ledger.as_json(getattr(self, name)) for name in names}
-        return ledger.Statement(self.table_name(), self.row_key, says, author_key)
+        return ledger.Statement(self.table_name(), self.row_key, says)
 
 
 def evidence_models() -> list[type[EvidenceRow]]:

@@ -63,15 +63,12 @@ from candour.domain.ledger.sources import DirectorySource, export_log
 from candour.domain.ledger.stated_kinds import ALWAYS_STATE_ROWS
 from candour.domain.ledger.statements import (
     ListedRow,
-    SignatureState,
     Statement,
     as_json,
     changed_fields,
     check_document_lists,
-    check_signature,
     digest_of,
     rows_document,
-    signature_state,
 )
 from candour.domain.ledger.tiles import (
     TILE_WIDTH,
@@ -123,7 +120,6 @@ __all__ = [
     "RollbackError",
     "Salt",
     "SignatureError",
-    "SignatureState",
     "Signer",
     "StaleSizeError",
     "Statement",
@@ -148,7 +144,6 @@ __all__ = [
     "check_inclusion_path",
     "check_kept",
     "check_quorum",
-    "check_signature",
     "commit",
     "consistency_proof",
     "content_of_list",
@@ -179,7 +174,6 @@ __all__ = [
     "read_key_file",
     "restores_since",
     "rows_document",
-    "signature_state",
     "tile_width",
     "tiles_of",
     "to_the_minute",

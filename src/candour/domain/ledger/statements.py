@@ -3,61 +3,40 @@
 A statement names the table, the row and everything in the row that is evidence: its dossier, epoch, kind, order, author, times,
 and the SHA-256 of each ciphertext. An entry commits to the list of its rows' statements (`rows_document`). So a row that is
 changed, swapped, re-dated or removed later differs from its newest statement.
-A statement may be signed by its author: Ed25519 over the line `candour statement v1` and the canonical bytes. What has no
-signature is unsigned; nobody may call that verified. Not here: which table says what (`EvidenceRow.says` of each model).
+Not here: which table says what (`EvidenceRow.STATED` of each model); signatures of authors, which are over items
+(`domain.sealing.authorship`).
 """
 
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Self, TypeAlias
 from uuid import UUID
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-from candour.domain.ledger.errors import MalformedError, SignatureError
-from candour.domain.ledger.notes import decode_base64
+from candour.domain.ledger.errors import MalformedError
 
 VERSION = 1
-SIGNED_PREFIX = b"candour statement v1\n"
-SIGNATURE_SIZE = 64
-_PUBLIC_KEY_SIZE = 32
 _MEMBERS = {"v", "table", "row", "says"}
 
 # Table, row and digest (64 hex digits) of a statement, as the document of an entry lists it.
 ListedRow: TypeAlias = tuple[str, str, str]
 
 
-class SignatureState(StrEnum):
-    """Whether a statement is signed by the author that it names."""
-
-    SIGNED = "signed"
-    UNSIGNED = "unsigned"
-    BROKEN = "broken"
-
-
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What one row of evidence says. `says`: field → value in JSON; `author_key`: the author's Ed25519 public key, base64."""
+    """What one row of evidence says. `says`: field → value in JSON."""
 
     table: str
     row: str
     says: Mapping[str, Any]
-    author_key: str | None = None
 
     def to_bytes(self) -> bytes:
         """Return the statement as canonical JSON (RFC 8785)."""
-        members: dict[str, Any] = {"v": VERSION, "table": self.table, "row": self.row, "says": dict(self.says)}
-        if self.author_key is not None:
-            members["author_key"] = self.author_key
-        return _canonical(members)
+        return _canonical({"v": VERSION, "table": self.table, "row": self.row, "says": dict(self.says)})
 
     @classmethod
     def parse(cls, data: bytes) -> Self:
@@ -66,9 +45,9 @@ class Statement:
             members = json.loads(data)
         except (ValueError, RecursionError):
             members = None
-        if not isinstance(members, dict) or members.keys() - {"author_key"} != _MEMBERS or members["v"] != VERSION:
+        if not isinstance(members, dict) or members.keys() != _MEMBERS or members["v"] != VERSION:
             raise MalformedError("These bytes are no statement about a row. Use a newer version of this program.")
-        return cls(members["table"], members["row"], members["says"], members.get("author_key"))
+        return cls(members["table"], members["row"], members["says"])
 
     @property
     def digest(self) -> str:
@@ -125,30 +104,3 @@ def check_document_lists(document: bytes, rows: Sequence[ListedRow]) -> None:
 def changed_fields(then: Statement, now: Statement) -> list[str]:
     """Return the names of the fields that differ between two statements about the same row, sorted."""
     return sorted(name for name in then.says.keys() | now.says.keys() if then.says.get(name) != now.says.get(name))
-
-
-def signature_state(statement: Statement, signature: bytes | None) -> SignatureState:
-    """Return whether `signature` (64 bytes, None if there is none) is the statement's author's."""
-    if statement.author_key is None and signature is None:
-        return SignatureState.UNSIGNED
-    try:
-        check_signature(statement, signature or b"")
-    except SignatureError:
-        return SignatureState.BROKEN
-    return SignatureState.SIGNED
-
-
-def check_signature(statement: Statement, signature: bytes) -> None:
-    """Raise `SignatureError` unless `signature` is by the key that the statement names, over the statement."""
-    try:
-        key = decode_base64(statement.author_key or "", "author key")
-        if len(key) != _PUBLIC_KEY_SIZE or len(signature) != SIGNATURE_SIZE:
-            raise SignatureError("The statement names no signing key, or its signature has the wrong length.")
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, SIGNED_PREFIX + statement.to_bytes())
-    except (InvalidSignature, MalformedError, ValueError) as error:
-        raise SignatureError("The statement was not signed by the author that it names.") from error
-
-
-def encode_key(public_key: bytes) -> str:
-    """Return an Ed25519 public key, 32 bytes, as a statement names it: base64."""
-    return b64encode(public_key).decode()

@@ -18,11 +18,11 @@ from django.db import connection
 
 from candour.apps.ledger.models import EvidenceRow, evidence_models
 from candour.domain import ledger
-from candour.domain.ledger import Kind, PseudonymKey, SignatureState, Statement
+from candour.domain.ledger import Kind, PseudonymKey, Statement
 
 _NEWEST = """
 SELECT DISTINCT ON (stated."row")
-  stated."row", stated.body, stated.signature, entry.id, entry.ids, entry.leaf, salt.salt, leaf.index
+  stated."row", stated.body, entry.id, entry.ids, entry.leaf, salt.salt, leaf.index
 FROM ledger_statement stated JOIN ledger_entry entry ON entry.id = stated.entry_id
 LEFT JOIN ledger_leaf leaf ON leaf.entry_id = entry.id LEFT JOIN ledger_salt salt ON salt.entry_id = entry.id
 WHERE stated."table" = %s AND stated."row" = ANY(%s)
@@ -32,8 +32,9 @@ _LISTS = "SELECT entry, listed FROM ledger_rows_listed(%s)"
 
 
 class Standing(StrEnum):
-    """What the log proves about a row. `SIGNED` also proves the author; `UNSIGNED` only that nobody changed the row since.
+    """What the log proves about a row. `UNSIGNED`: that nobody changed the row since.
 
+    `SIGNED`: the author's signature proves the author as well; the app that knows the authors of its rows gives this standing.
     `UNPROVED`: the row is as its entry says, but should carry its author's signature and does not.
     """
 
@@ -55,7 +56,6 @@ class Evidence:
     """The newest statement about a row, and the parts that tie it to an entry: the entry's bytes, its salt and document."""
 
     body: bytes
-    signature: bytes | None
     entry: UUID
     ids: Mapping[str, str]
     leaf: bytes
@@ -65,7 +65,7 @@ class Evidence:
 
     def to_json(self) -> dict[str, object]:
         """Return the evidence as JSON for `frontend/shared/evidence.js`, which checks it again."""
-        parts = {"statement": self.body, "signature": self.signature, "entry": self.leaf, "salt": self.salt}
+        parts = {"statement": self.body, "entry": self.leaf, "salt": self.salt}
         coded = {name: None if data is None else b64encode(data).decode() for name, data in parts.items()}
         document = b64encode(self.document).decode()
         return coded | {"document": document, "listing": str(Kind.ROWS_LISTED), "index": self.index}
@@ -81,7 +81,7 @@ def evidence_of(rows: Iterable[EvidenceRow]) -> dict[str, Evidence]:
     documents = [model.documents for model in evidence_models() if model.KEEPS_DOCUMENTS]
     return {
         row: Evidence(
-            one.body, one.signature, one.entry, one.ids, one.leaf, one.salt, one.index,
+            one.body, one.entry, one.ids, one.leaf, one.salt, one.index,
             _document_of(one, lists.get(one.entry, []), documents),
         )
         for row, one in newest.items()
@@ -95,12 +95,9 @@ def standing(row: EvidenceRow, evidence: Evidence | None, key: PseudonymKey) -> 
     act, statement = ledger.Entry.parse(evidence.leaf), Statement.parse(evidence.body)
     if not _is_tied(act, evidence, statement) or (act.key == key.key_id and key.pseudonyms(evidence.ids) != act.ids):
         return Standing.UNRECORDED
-    signature = ledger.signature_state(statement, evidence.signature)
-    if row.statement(statement.author_key) != statement or signature == SignatureState.BROKEN:
+    if row.statement() != statement:
         return Standing.CHANGED
-    if act.kind == Kind.ROWS_LISTED:
-        return Standing.BEFORE
-    return Standing.SIGNED if signature == SignatureState.SIGNED else Standing.UNSIGNED
+    return Standing.BEFORE if act.kind == Kind.ROWS_LISTED else Standing.UNSIGNED
 
 
 def standings(rows: Sequence[EvidenceRow], key: PseudonymKey) -> dict[str, Standing]:
@@ -140,9 +137,9 @@ def _newest(table: str, names: list[str]) -> dict[str, Evidence]:
 
 def _evidence(row: Sequence[Any]) -> Evidence:
     """Convert a row of `_NEWEST`."""
-    _, body, signature, entry, ids, leaf, salt, index = row
+    _, body, entry, ids, leaf, salt, index = row
     carried = ids if isinstance(ids, dict) else json.loads(ids)
-    return Evidence(bytes(body), _bytes(signature), entry, carried, bytes(leaf), _bytes(salt), index)
+    return Evidence(bytes(body), entry, carried, bytes(leaf), _bytes(salt), index)
 
 
 def _bytes(value: Any) -> bytes | None:

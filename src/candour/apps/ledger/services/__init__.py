@@ -6,7 +6,6 @@ Most callers need only `append(Kind.CASE_OPENED, actor=staff.pk, case=case.pk, r
 from candour.apps.ledger.services.appending import (
     Draft,
     PreparedEntry,
-    SignedRow,
     Statements,
     append,
     append_many,
@@ -30,7 +29,6 @@ __all__ = [
     "KEPT_FINDINGS",
     "Draft",
     "PreparedEntry",
-    "SignedRow",
     "Statements",
     "append",
     "append_many",

@@ -25,29 +25,16 @@ from candour.domain.ledger import Actor, Kind
 Id: TypeAlias = uuid.UUID | str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SignedRow:
-    """A row of evidence, with the signature of its author on the row's statement.
-
-    `author_key` is the author's Ed25519 public key (base64); `signature` has 64 bytes.
-    """
-
-    row: EvidenceRow
-    author_key: str
-    signature: bytes
-
-
 # What an entry commits to: rows of evidence, or bytes that are not stored.
-Content: TypeAlias = bytes | Iterable[EvidenceRow | SignedRow] | None
+Content: TypeAlias = bytes | Iterable[EvidenceRow] | None
 
 
 @dataclass(frozen=True, slots=True)
 class Statements:
-    """The statements of one entry, in order: their tables, rows and canonical bytes, and the signatures (None if unsigned)."""
+    """The statements of one entry, in order: their tables, rows and digests, and their canonical bytes."""
 
     listed: Sequence[ledger.ListedRow] = ()
     bodies: Sequence[bytes] = ()
-    signatures: Sequence[bytes | None] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +112,7 @@ def append_many(drafts: Iterable[Draft]) -> list[uuid.UUID]:
     return [id_ for id_, _ in sealed]
 
 
-def append_rows_stated(rows: Iterable[EvidenceRow | SignedRow], *, now: datetime) -> Entry:
+def append_rows_stated(rows: Iterable[EvidenceRow], *, now: datetime) -> Entry:
     """Append an entry `rows.stated` that commits to `rows`.
 
     For acts that write rows and append an entry of their own, but whose own entry commits to something else, such as a key.
@@ -133,18 +120,15 @@ def append_rows_stated(rows: Iterable[EvidenceRow | SignedRow], *, now: datetime
     return append(Kind.ROWS_STATED, actor=Actor.SYSTEM, content=rows, now=now)
 
 
-def state_rows(rows: Iterable[EvidenceRow | SignedRow]) -> Statements:
+def state_rows(rows: Iterable[EvidenceRow]) -> Statements:
     """Return the statements about these rows as they are now, for an entry to commit to."""
-    listed, bodies, signatures = list[ledger.ListedRow](), list[bytes](), list[bytes | None]()
-    for one in rows:
-        signed = one if isinstance(one, SignedRow) else None
-        row = one if isinstance(one, EvidenceRow) else one.row
-        statement = row.statement(signed.author_key if signed else None)
+    listed, bodies = list[ledger.ListedRow](), list[bytes]()
+    for row in rows:
+        statement = row.statement()
         body = statement.to_bytes()
         listed.append((statement.table, statement.row, ledger.digest_of(body)))
         bodies.append(body)
-        signatures.append(signed.signature if signed else None)
-    return Statements(listed, bodies, signatures)
+    return Statements(listed, bodies)
 
 
 def erase_salt(entry: Entry) -> None:
@@ -178,5 +162,4 @@ def _statement_parameters(stated: Statements) -> dict[str, object]:
         "stated_tables": [table for table, _, _ in stated.listed],
         "stated_rows": [row for _, row, _ in stated.listed],
         "stated_bodies": list(stated.bodies),
-        "stated_signatures": list(stated.signatures),
     }

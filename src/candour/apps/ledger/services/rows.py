@@ -19,10 +19,10 @@ _INTEGRATION_LOCK = 0x4C45_4447_4552
 ENTRY = """
 entry AS (
   INSERT INTO ledger_append (
-    id, kind, ids, time, commitment, leaf, salt, stated_tables, stated_rows, stated_bodies, stated_signatures
+    id, kind, ids, time, commitment, leaf, salt, stated_tables, stated_rows, stated_bodies
   ) VALUES (
     %(entry)s, %(act_kind)s, %(act_ids)s, %(act_time)s, %(act_commitment)s, %(act_leaf)s, %(act_salt)s,
-    %(stated_tables)s::text[], %(stated_rows)s::text[], %(stated_bodies)s::bytea[], %(stated_signatures)s::bytea[]
+    %(stated_tables)s::text[], %(stated_rows)s::text[], %(stated_bodies)s::bytea[]
   ) RETURNING seq
 )
 """

@@ -7,7 +7,7 @@ DROP VIEW IF EXISTS ledger_append;
 CREATE OR REPLACE VIEW ledger_append AS
 SELECT NULL::bigint AS seq, NULL::uuid AS id, NULL::text AS kind, NULL::jsonb AS ids, NULL::timestamptz AS "time",
        NULL::bytea AS commitment, NULL::bytea AS leaf, NULL::bytea AS salt, NULL::text[] AS stated_tables,
-       NULL::text[] AS stated_rows, NULL::bytea[] AS stated_bodies, NULL::bytea[] AS stated_signatures
+       NULL::text[] AS stated_rows, NULL::bytea[] AS stated_bodies
 WHERE FALSE;
 
 CREATE OR REPLACE FUNCTION ledger_append_entry() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -18,10 +18,10 @@ BEGIN
     IF NEW.salt IS NOT NULL THEN
         INSERT INTO ledger_salt (entry_id, salt) VALUES (NEW.id, NEW.salt);
     END IF;
-    INSERT INTO ledger_statement (entry_id, place, "table", "row", body, signature)
-    SELECT NEW.id, place, about, name, body, signature
-      FROM unnest(NEW.stated_tables, NEW.stated_rows, NEW.stated_bodies, NEW.stated_signatures)
-        WITH ORDINALITY AS stated (about, name, body, signature, place);
+    INSERT INTO ledger_statement (entry_id, place, "table", "row", body)
+    SELECT NEW.id, place, about, name, body
+      FROM unnest(NEW.stated_tables, NEW.stated_rows, NEW.stated_bodies)
+        WITH ORDINALITY AS stated (about, name, body, place);
     RETURN NEW;
 END $$;
 

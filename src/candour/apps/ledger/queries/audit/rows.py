@@ -12,12 +12,12 @@ from django.db.models.functions import Collate
 from candour.apps.ledger.models import EvidenceRow
 from candour.apps.ledger.queries.audit.findings import Fault, Finding, Tally
 from candour.domain import ledger
-from candour.domain.ledger import Kind, SignatureState, Statement
+from candour.domain.ledger import Kind, Statement
 
 _CHUNK = 500
 # The newest statement of a row is the one whose entry has the last leaf; entries without a leaf yet are newer still.
 _NEWEST = """
-SELECT DISTINCT ON (stated."row" COLLATE "C") stated."row", stated.body, stated.signature, entry.kind, leaf.index
+SELECT DISTINCT ON (stated."row" COLLATE "C") stated."row", stated.body, entry.kind, leaf.index
 FROM ledger_statement stated JOIN ledger_entry entry ON entry.id = stated.entry_id
 LEFT JOIN ledger_leaf leaf ON leaf.entry_id = entry.id
 WHERE stated."table" = %s
@@ -32,11 +32,10 @@ _CONTENT = {"content_sha256", "sealed_secret", "sealed_identity"}
 
 @dataclass(frozen=True, slots=True)
 class _Newest:
-    """The newest statement about a row, with its signature, and the kind and leaf of the entry that commits to it."""
+    """The newest statement about a row, and the kind and leaf of the entry that commits to it."""
 
     row: str
     statement: Statement
-    signature: bytes | None
     kind: str
     leaf: int | None
 
@@ -68,14 +67,9 @@ def _paired(rows: Iterator[EvidenceRow], statements: Iterator[_Newest]) -> Itera
 
 
 def _differences(row: EvidenceRow, newest: _Newest, tally: Tally) -> Iterator[Finding]:
-    """Yield what differs between a row and the newest statement about it, and a signature that does not fit."""
+    """Yield what differs between a row and the newest statement about it."""
     tally.before += newest.kind == Kind.ROWS_LISTED
-    state = ledger.signature_state(newest.statement, newest.signature)
-    tally.signed += state == SignatureState.SIGNED
-    table = row.table_name()
-    if state == SignatureState.BROKEN:
-        yield Finding(Fault.SIGNATURE, table, newest.row, newest.kind, newest.leaf)
-    now = row.statement(newest.statement.author_key)
+    now, table = row.statement(), row.table_name()
     if now == newest.statement:
         return
     fields = ledger.changed_fields(newest.statement, now)
@@ -118,5 +112,5 @@ def _statements(model: type[EvidenceRow]) -> Iterator[_Newest]:
 
 def _newest_of(row: tuple[Any, ...]) -> _Newest:
     """Convert a row of `_NEWEST`."""
-    name, body, signature, kind, leaf = row
-    return _Newest(name, Statement.parse(bytes(body)), None if signature is None else bytes(signature), kind, leaf)
+    name, body, kind, leaf = row
+    return _Newest(name, Statement.parse(bytes(body)), kind, leaf)
