@@ -123,7 +123,7 @@ class Item(EvidenceRow):
         "dossier_id", "epoch_number", "kind", "author", "staff_id", "about_id", "upload_id", "size", "content_sha256",
         "order", "created_at",
     )  # fmt: skip
-    STATED_IF_SET = ("number", "signed_by", "signed_hour", "signature")
+    STATED_IF_SET = ("number", "signed_by", "signed_hour", "signature", "author_could_read")
 
     class Kind(models.TextChoices):
         """What sort of content an item has. The server knows the kind and the padded size of an item, not its content."""
@@ -165,7 +165,7 @@ class Item(EvidenceRow):
     size = models.BigIntegerField()
     sha256 = models.TextField()
     created_at = models.DateTimeField()
-    # Whether the staff member who wrote it could read the dossier. Null for a reporter's items, and before this was stored.
+    # Whether the staff member who wrote it could read the dossier. Null for a reporter's items, and before this was stated.
     author_could_read = models.BooleanField(null=True)
     number = models.PositiveIntegerField(null=True)
     signed_by = models.TextField(default="", db_default="")
