@@ -88,6 +88,19 @@ def test_a_past_handler_opens_nothing_and_old_secrets_open_no_later_item(desk: D
 
 
 @pytest.mark.slow
+def test_the_page_of_a_case_and_the_mailbox_show_that_the_keys_were_changed(desk: Desk) -> None:
+    report = desk.report()
+    case = desk.case(report)
+    desk.hand_over(desk.assign(case), "Farid")
+
+    page = desk.client("Sam").get(f"/desk/cases/{case.pk}/").content.decode()
+
+    changed = Entry.objects.filter(kind=Kind.EPOCH_STARTED, ids__dossier__in=[str(report.dossier_id), str(case.dossier_id)])
+    assert page.count("A key was changed") == changed.count() == 2
+    assert [at.date() for at in openings.key_changes(report)] == [(NOW + timedelta(days=1)).date()]
+
+
+@pytest.mark.slow
 def test_the_intake_team_and_the_supervisor_still_read_after_a_handover(desk: Desk) -> None:
     report = desk.report()
     desk.hand_over(desk.assign(desk.case(report)), "Farid")

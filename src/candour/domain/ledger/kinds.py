@@ -138,7 +138,7 @@ class Kind(StrEnum):
             _STAFF | _OPERATOR,
             "dossier",
             _HANDLERS | _MAILBOX | _COLLEAGUES,
-            N_("The key of a team was changed."),
+            N_("A key was changed: what comes later is sealed to the new one."),
             N_("The key of your report was changed."),
             may="body",
         ),

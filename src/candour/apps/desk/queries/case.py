@@ -37,7 +37,7 @@ _NEWEST = 200
 _since = attrgetter("since", "pk")  # few rows: Python sorts them in less time than Django takes to write ORDER BY
 _ELSEWHERE = (Item.Kind.MESSAGE, Item.Kind.EXHIBIT, Item.Kind.EXHIBIT_DETAILS, Item.Kind.LETTER, Item.Kind.ASK)
 
-_OF_DOSSIERS = (Kind.GRANT_GIVEN, Kind.GRANT_WITHDRAWN, Kind.ITEM_OPENED)
+_OF_DOSSIERS = (Kind.GRANT_GIVEN, Kind.GRANT_WITHDRAWN, Kind.EPOCH_STARTED, Kind.ITEM_OPENED)
 _ON_TIMELINE = frozenset(kinds_shown_to(Audience.HANDLERS))
 
 

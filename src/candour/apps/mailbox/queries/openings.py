@@ -13,7 +13,7 @@ from django.utils import timezone
 from candour.apps.cases.models import Exclusion, Handler
 from candour.apps.cases.queries.barred import barred_from_report
 from candour.apps.dossiers import queries as dossiers
-from candour.apps.dossiers.models import Grant, Item, Team
+from candour.apps.dossiers.models import Epoch, Grant, Item, Team
 from candour.apps.people.models import Role
 from candour.apps.reports.models import Report
 
@@ -93,6 +93,12 @@ def kept_out(report: Report) -> list[Exclusion]:
     """
     rows = Exclusion.objects.filter(report=report).select_related("staff", "officer", "recorded_by")
     return list(rows.order_by("recorded_at", "pk"))
+
+
+def key_changes(report: Report) -> list[datetime]:
+    """When the key of the report was changed, the oldest first: what is sealed later is closed to whoever left."""
+    later = Epoch.objects.filter(dossier=report.dossier_id, number__gt=1).order_by("number")
+    return list(later.values_list("created_at", flat=True))
 
 
 def guardians_can_open(report: Report) -> bool:

@@ -89,6 +89,7 @@ def render_mailbox(
         "exclusion": ExclusionForm(),
         "keep_answers": Exclusion.Answer,
         "guardians": openings.guardians_can_open(report),
+        "key_changes": openings.key_changes(report),
         "message": MessageForm(initial={"text": kept.get("message", "")}),
         "addition": AdditionForm(initial={"text": kept.get("addition", "")}),
         "safety": SingleUseForm(),
