@@ -17,6 +17,7 @@ from candour.domain import charts
 from candour.ui import fields, messages
 from candour.ui.first import FIRST
 from candour.ui.sealed_keys import SEALED_KEYS
+from candour.ui.unindent import Unindent
 
 NOON = 12
 
@@ -30,6 +31,7 @@ def environment(**options: Any) -> jinja2.Environment:
         ]
     )
     env = jinja2.Environment(**options)  # noqa: S701 - Django's backend passes autoescape=True in options
+    env.add_extension(Unindent)
     env.globals |= {"static": static, "url": reverse, "now": timezone.now}
     env.globals |= {"fields": fields, "charts": charts, "first_script": FIRST, "sealed_keys": SEALED_KEYS}
     env.filters |= {"date": date, "hour": hour, "moment": moment}
