@@ -53,7 +53,8 @@ async function withEvidence({ item, says, signature }) {
   const document = encode({ rows: [["dossiers_item", item, digestOf(body)]] });
   const salt = new Uint8Array(32);
   const commitment = new Uint8Array(await crypto.subtle.digest("SHA-256", new Uint8Array([...salt, ...document])));
-  const entry = encode({ kind: "message.sent", commitment: toBase64(commitment) });
+  const { kind } = JSON.parse(keys.staff.receipt.entry); // any kind
+  const entry = encode({ kind, commitment: toBase64(commitment) });
   const evidence = {
     statement: toBase64(body),
     document: toBase64(document),

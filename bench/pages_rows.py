@@ -12,9 +12,11 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from bench.procedure import STORY, case
 from candour.apps.cases.models import Case
+from candour.apps.dossiers.services import fix_keys_of_dossiers
 from candour.apps.ledger.models import Entry
 from candour.apps.matters.models import Act, Matter
 from candour.apps.matters.queries import fact_codec
@@ -39,6 +41,7 @@ def fill(imported: int, live: int, waiting: int, officers: int) -> None:
     body = Body.objects.get()
     for login, role in (("assessor", Role.Name.ASSESSOR), ("supervisor", Role.Name.SUPERVISOR)):
         _let_read(_people(login, role, body))
+    fix_keys_of_dossiers(now=timezone.now())  # the keys above have no signature; unlisted, no page seals to them
 
 
 @contextmanager

@@ -52,14 +52,14 @@ def _middle(turns: list[dict[str, float]]) -> str:
 def _started(folder: Path, size: str) -> subprocess.Popen[str]:
     """Start a worker in a checkout; it answers with the names of its pages when its database is filled."""
     environment = os.environ | {"PYTHONPATH": f"{folder}{os.pathsep}{folder / 'src'}"}
-    command = [folder / ".venv/bin/python", __file__, "worker", size]
+    command = [str(folder / ".venv/bin/python"), __file__, "worker", size]
     return subprocess.Popen(
         command,
         cwd=folder,
         env=environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=sys.stderr,
         text=True,
     )
 
@@ -110,4 +110,7 @@ def _timed(pick: Any, rows: Any) -> dict[str, float]:
 
 
 if __name__ == "__main__":
-    sys.exit(work(sys.argv[2]) if sys.argv[1:2] == ["worker"] else main())
+    if sys.argv[1:2] == ["worker"]:
+        work(sys.argv[2])
+    else:
+        sys.exit(main())

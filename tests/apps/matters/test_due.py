@@ -15,7 +15,9 @@ from candour.apps.matters import services as matter_services
 from candour.apps.matters.models import Matter
 from candour.apps.matters.queries import due
 from candour.apps.matters.services.acting import ActRequest
+from candour.ui import asking
 from tests.apps.desk.desk import NOW, Desk
+from tests.web_role import as_role
 
 pytestmark = pytest.mark.django_db
 SAFETY = {"safety_considered": True, "authorities_listed": True, "separation_decided": True}
@@ -118,3 +120,18 @@ def test_a_diary_holds_case_numbers_duties_and_days_and_taking_it_is_an_entry(de
     assert desk.subject.last_name not in text
     assert Entry.objects.get(kind="diary.taken").ids == {"actor": str(desk.staff("Amina").pk)}
     assert desk.client("Bob").post("/desk/diary/").content.count(b"VEVENT") == 0
+
+
+def test_the_database_gives_open_matters_only_to_whoever_may_see_their_cases(desk: Desk, case: Case) -> None:
+    def open_matters(name: str = "") -> list[Any]:
+        if name:
+            asking.staff_asks(desk.staff(name).pk, "desk")
+        with as_role("candour_web"), connection.cursor() as cursor:
+            cursor.execute("SELECT case_id FROM matters_of_open_cases(%s)", [case.body_id])
+            found = [row[0] for row in cursor.fetchall()]
+        asking.forget()
+        return found
+
+    desk.assign(case, "Alice")
+    assert [open_matters(name) for name in ("Amina", "Sam", "Alice")] == [[case.pk]] * 3
+    assert [open_matters(name) for name in ("", "Bob", "Charlie", "Ada")] == [[]] * 4

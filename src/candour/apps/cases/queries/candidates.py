@@ -6,13 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count
+from django.db import connection
 
-from candour.apps.cases.models import Case, Handler
+from candour.apps.cases.models import Case
 from candour.apps.cases.queries.conflicts import conflicts_of, reasons_for_assigner
 from candour.apps.people.models import Staff, StaffKey
 from candour.apps.people.permissions import INVESTIGATING_ROLE
 from candour.apps.people.queries import with_role
+
+_WORKLOAD = """
+SELECT staff_id, count(DISTINCT case_id) FROM cases_handlers_of_open() WHERE NOT ended AND staff_id = ANY (%s) GROUP BY staff_id
+"""
 
 
 @dataclass(frozen=True)
@@ -57,5 +61,6 @@ def candidates(case: Case, *, no_key: str, role: str = INVESTIGATING_ROLE) -> li
 
 def workload(people: Iterable[Staff]) -> dict[UUID, int]:
     """Map each person's staff id to the number of open cases that the person handles. People who handle none are left out."""
-    live = Handler.objects.filter(staff__in=people, until=None, case__closed_on=None, case__source="")
-    return dict(live.values_list("staff").annotate(cases=Count("case", distinct=True)))
+    with connection.cursor() as cursor:
+        cursor.execute(_WORKLOAD, [[one.pk for one in people]])
+        return dict(cursor.fetchall())

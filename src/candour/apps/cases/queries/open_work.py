@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from candour.apps.cases.models import Case, Handler
 from candour.apps.people.models import Staff
@@ -25,11 +25,3 @@ def handled(staff: Staff) -> Handled:
 def open_cases(staff: Staff) -> QuerySet[Case]:
     """Live cases of the staff member's body that are not closed."""
     return Case.objects.filter(body=staff.body_id, source="", closed_on=None)
-
-
-def in_open_case(staff: Staff) -> Q:
-    """A filter for rows with a foreign key `case`: those of the cases of `open_cases`.
-
-    A join, where `case__in=open_cases(staff)` is a subquery: PostgreSQL applies the policy on cases once more to each subquery.
-    """
-    return Q(case__body=staff.body_id, case__source="", case__closed_on=None)

@@ -154,6 +154,20 @@ SET search_path FROM CURRENT AS $$
        AND (NOT g.needs_confirmation OR g.confirmed_at IS NOT NULL)
 $$;
 
+-- The handlers, past ones too, of those open cases of the asker's body, and of those that the asker handles, which the policy on
+-- cases shows: lists and workloads read them by the thousand, and under a policy each row costs a look-up of its case.
+CREATE OR REPLACE FUNCTION cases_handlers_of_open()
+RETURNS TABLE (case_id uuid, body_id uuid, staff_id uuid, role text, ended boolean)
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 5000 SET search_path FROM CURRENT AS $$
+    SELECT c.id, c.body_id, h.staff_id, h.role, h.until IS NOT NULL
+      FROM cases_case c JOIN cases_handler h ON h.case_id = c.id
+     WHERE c.source = '' AND c.closed_on IS NULL
+       AND ((SELECT NOT people_web_asks()) OR ((SELECT people_asking_is_proved()) AND (
+           (c.body_id = (SELECT people_asking('cases_of')) AND c.id <> ALL ((SELECT people_asking_many('shut'))::uuid[]))
+           OR c.id = ANY ((SELECT people_asking_many('cases'))::uuid[])
+       )))
+$$;
+
 -- Whether the session may see what an entry stated about a row, for the rows whose proofs pages show: items.
 CREATE OR REPLACE FUNCTION cases_may_see_stated(the_table text, the_row text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER

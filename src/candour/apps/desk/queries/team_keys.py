@@ -9,7 +9,7 @@ from datetime import datetime
 from django.conf import settings
 
 from candour.apps.dossiers import queries
-from candour.apps.dossiers.models import Grant, Team
+from candour.apps.dossiers.models import Dossier, Grant, Team
 from candour.apps.people.models import Staff
 
 
@@ -33,9 +33,10 @@ def key_to_renew(person: Staff, now: datetime) -> TeamKeyDue | None:
         queries.held_grants(), staff=person, epoch__dossier__team__body=person.body_id,
         epoch__dossier__team__purpose=Team.Purpose.INTAKE,
     )  # fmt: skip
-    grant = held.select_related("epoch__dossier__team").order_by("-epoch__number").first()
-    newest = grant.epoch if grant else None
-    if newest is None or (now - newest.created_at).days < settings.TEAM_KEY_DAYS:
+    columns = ("epoch__dossier", "epoch__dossier__team__name", "epoch__created_at")
+    newest = held.order_by("-epoch__number").values_list(*columns).first()
+    if newest is None or (now - newest[2]).days < settings.TEAM_KEY_DAYS:
         return None
-    readers = [reader.public_key for reader in queries.holders(newest.dossier)]
-    return TeamKeyDue(newest.dossier_id, newest.dossier.team.name, (now - newest.created_at).days, readers)
+    team, name, since = newest
+    readers = [reader.public_key for reader in queries.holders(Dossier(pk=team))]
+    return TeamKeyDue(team, name, (now - since).days, readers)

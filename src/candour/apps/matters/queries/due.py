@@ -14,8 +14,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db import connection
 
 from candour.apps.cases.queries import open_work
 from candour.apps.cases.queries.barred import open_to
@@ -32,6 +31,7 @@ from candour.domain.procedure.state import ClockReading
 
 LIST = 25
 _CACHE_SIZE = 20_000
+_OPEN = "SELECT matter_id, case_id, reference, pack, type, newest FROM matters_of_open_cases(%s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def duties(staff: Staff, now: datetime, handled: Handled | None = None) -> list[
     roles, given = live_roles(staff), open_work.handled(staff) if handled is None else handled
     everywhere = roles_with(Permission.WORK_ON_EVERY_CASE) & roles
     views_overdue = Permission.VIEW_OVERDUE_DUTIES in permissions_of(roles)
-    matters = Matter.objects.filter(open_work.in_open_case(staff), **{} if everywhere else {"case__in": list(given)})
+    matters = [row for row in _open_matters(staff) if everywhere or row.case.pk in given]
     viewpoints: dict[tuple[str, frozenset[str]], _Viewpoint] = {}
     found: list[tuple[Duty, date]] = []
     for matter, readings in read(matters, now):
@@ -154,12 +154,11 @@ def duties(staff: Staff, now: datetime, handled: Handled | None = None) -> list[
     return found
 
 
-def read(matters: QuerySet[Matter], now: datetime) -> list[tuple[MatterColumns, Sequence[Reading]]]:
+def read(found: Sequence[MatterColumns], now: datetime) -> list[tuple[MatterColumns, Sequence[Reading]]]:
     """(columns of the matter, its duties not done yet) for each of these matters.
 
-    One query, and two more if some matters are not in the cache.
+    No query, or two if some matters are not in the cache.
     """
-    found = _columns_of_matters(matters)
     packs = {code: load_pack(code) for code in {row.pack for row in found}}
     stamps = {code: (code, pack.header.version, _today_under(pack, now)) for code, pack in packs.items()}
     keys = [(row.pk, row.type, row.newest, stamps[row.pack]) for row in found]
@@ -171,12 +170,11 @@ def read(matters: QuerySet[Matter], now: datetime) -> list[tuple[MatterColumns, 
     return [(row, anew[row.pk] if cached is None else cached) for row, cached in zip(found, readings, strict=True)]
 
 
-def _columns_of_matters(matters: QuerySet[Matter]) -> list[MatterColumns]:
-    """The columns of these matters. One query."""
-    newest = Act.objects.filter(matter=OuterRef("pk")).order_by("-seq").values("seq")[:1]
-    columns = ("pk", "case", "case__reference", "pack", "type", Coalesce(Subquery(newest), 0))
-    rows = matters.order_by().values_list(*columns)
-    return [MatterColumns(pk, CaseNamed(case, name), *rest) for pk, case, name, *rest in rows]
+def _open_matters(staff: Staff) -> list[MatterColumns]:
+    """The columns of the matters of the open cases of the staff member's body (sql/open_matters.sql). One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN, [staff.body_id])
+        return [MatterColumns(pk, CaseNamed(case, name), *rest) for pk, case, name, *rest in cursor.fetchall()]
 
 
 _cache: OrderedDict[tuple[Any, ...], tuple[Reading, ...]] = OrderedDict()

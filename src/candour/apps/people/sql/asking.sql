@@ -36,19 +36,22 @@ BEGIN
 END $$;
 
 -- Writes a setting for the rest of the connection.
-CREATE OR REPLACE FUNCTION people_remember(name text, value text) RETURNS void LANGUAGE sql AS $$
-    SELECT set_config('candour.' || name, coalesce(value, ''), false)
-$$;
+CREATE OR REPLACE FUNCTION people_remember(name text, value text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM set_config('candour.' || name, coalesce(value, ''), false);
+END $$;
 
--- Lets the session act for nobody.
+-- Lets the session act for nobody. Each request runs it twice, so it is one expression.
 CREATE OR REPLACE FUNCTION people_forget() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM people_remember(name, '') FROM unnest(
-        ARRAY[
-            'staff', 'purpose', 'body', 'force', 'may', 'cases', 'cases_of', 'imported_of', 'cases_about', 'shut', 'insight',
-            'mailbox', 'report', 'case', 'submission', 'proof'
-        ]
-    ) AS name;
+    PERFORM set_config('candour.staff', '', false), set_config('candour.purpose', '', false),
+            set_config('candour.body', '', false), set_config('candour.force', '', false),
+            set_config('candour.may', '', false), set_config('candour.cases', '', false),
+            set_config('candour.cases_of', '', false), set_config('candour.imported_of', '', false),
+            set_config('candour.cases_about', '', false), set_config('candour.shut', '', false),
+            set_config('candour.insight', '', false), set_config('candour.mailbox', '', false),
+            set_config('candour.report', '', false), set_config('candour.case', '', false),
+            set_config('candour.submission', '', false), set_config('candour.proof', '', false);
 END $$;
 
 -- A setting as an id, or null. These three are simple enough for the planner to put into the policy itself.
