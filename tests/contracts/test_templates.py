@@ -27,5 +27,16 @@ def test_no_sentence_is_cut_into_messages(path: Path) -> None:
     assert HALF.findall(path.read_text(encoding="utf-8")) == []
 
 
+def test_the_styles_have_each_component_that_pages_use() -> None:
+    root = SOURCE.parents[1]
+    components = {path.name for path in (root / "node_modules/govuk-frontend/dist/govuk/components").iterdir() if path.is_dir()}
+    files = [*TEMPLATES, *SOURCE.rglob("*.py"), *(root / "frontend").rglob("*.js")]
+    words = set(re.findall(r"[\w-]+", "\n".join(path.read_text(encoding="utf-8") for path in files)))
+    styled = set(re.findall(r"components/([\w-]+)", (root / "frontend/styles/site.scss").read_text(encoding="utf-8")))
+    blocks = {word.removeprefix("govuk-").split("__")[0].split("--")[0] for word in words if word.startswith("govuk-")}
+    macros = {f"govuk{''.join(part.title() for part in name.split('-'))}": name for name in components}
+    assert blocks & components | {name for macro, name in macros.items() if macro in words} <= styled
+
+
 def test_there_are_templates() -> None:
     assert TEMPLATES
