@@ -165,10 +165,11 @@ def part(report: Report) -> ReportPart:
     return _report_parts([report], items_of([report.dossier_id]))[0]
 
 
-def openings_of(report: Report) -> list[Event]:
+def openings_of(shown: ReportPart) -> list[Event]:
     """One event for each time somebody opened a sealed item of the report, the newest first."""
-    items = items_of([report.dossier_id])
-    return _opening_events(_newest_entries(Q(ids__contains={"dossier": str(report.dossier_id)}, kind=Kind.ITEM_OPENED)), items)
+    dossier = shown.report.dossier_id
+    opened = _newest_entries(Q(ids__contains={"dossier": str(dossier)}, kind=Kind.ITEM_OPENED))
+    return _opening_events(opened, {dossier: shown.items})
 
 
 def items_of(dossiers: Iterable[UUID | None]) -> dict[UUID | None, list[Item]]:

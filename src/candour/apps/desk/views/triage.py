@@ -34,16 +34,16 @@ from candour.ui.posting import attempt, id_or_none, posted
 def report(request: StaffRequest, pk: UUID) -> HttpResponseBase:
     """The page of one report: facts, sealed items, safety flags, and the case that the report is in."""
     found = access.report_or_404(request.staff, pk)
-    sees_list = access.can_see_exclusions(request.staff)
+    sees_list, part = access.can_see_exclusions(request.staff), cases.part(found)
     return render(
         request,
         "desk/report.html",
         {
             "report": found,
-            "part": cases.part(found),
+            "part": part,
             "facts": list(report_summary.rows(found)),
             "why_unsafe": report_summary.why_unsafe,
-            "openings": cases.openings_of(found),
+            "openings": cases.openings_of(part),
             "reads": access.reads(request.staff, found.dossier_id),
             "sees_exclusions": sees_list,
             "exclusions": found.exclusions.filter(Exclusion.IN_FORCE).select_related("staff", "officer") if sees_list else [],
