@@ -200,8 +200,12 @@ def is_open(case: Case) -> bool:
 
 def report_or_404(staff: Staff, pk: UUID) -> Report:
     """The report with this id, to show. Raises Http404 where none exists or the staff member may not see its page."""
-    report = Report.objects.select_related("body", "force", "dossier", "in_case__case__dossier").filter(pk=pk).first()
-    if report is None or not can_see_report(staff, report):
+    found = own_reports(staff).select_related("body", "force", "dossier", "in_case__case__dossier")
+    report = found.filter(pk=pk).first() if may(staff, Permission.TRIAGE_REPORTS) else None
+    if report is None:
+        raise Http404
+    joined = getattr(report, "in_case", None)
+    if joined and not free_of_conflict(Case.objects.filter(pk=joined.case_id), staff).exists():
         raise Http404
     return report
 
@@ -209,7 +213,7 @@ def report_or_404(staff: Staff, pk: UUID) -> Report:
 def triage_or_404(staff: Staff, pk: UUID) -> Report:
     """The report with this id, to change. Raises Http404 where none exists or the staff member may not triage the report."""
     report = report_or_404(staff, pk)
-    if not reads(staff, report.dossier_id):
+    if not holds_now(staff, Permission.TRIAGE_REPORTS) or not reads(staff, report.dossier_id):
         raise Http404
     return report
 
