@@ -24,16 +24,6 @@ import { say } from "../shared/words.js";
  */
 
 /**
- * Opens an item that is a JSON document.
- *
- * @param {string} item its id
- * @returns {Promise<unknown>} the document
- */
-export async function openDocument(item) {
-  return (await openChecked(item)).document;
-}
-
-/**
  * Opens an item that is a JSON document; returns the document and what the log proves about it.
  *
  * @param {string} item its id

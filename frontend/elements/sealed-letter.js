@@ -4,10 +4,13 @@
 
 import { ensure } from "../desk/unlock.js";
 import { fillBlanks } from "../shared/blanks.js";
-import { attribute, create, createStatus, parts } from "../shared/dom.js";
+import { attribute, create, createStatus, optionalPart, parts } from "../shared/dom.js";
 import { messageOf } from "../shared/failure.js";
 import { say } from "../shared/words.js";
-import { openDocument } from "./opening.js";
+import { openChecked } from "./opening.js";
+import { warning } from "./proving.js";
+
+/** @import { Standing } from "../shared/evidence.js" */
 
 export class SealedLetter extends HTMLElement {
   #tools = create("div", { className: "govuk-button-group govuk-!-display-none-print" });
@@ -26,14 +29,32 @@ export class SealedLetter extends HTMLElement {
 
   #addOpening() {
     this.#tools.append(button(`${say("open")} ${this.dataset.label}`, () => this.#open()));
-    for (const event of ["candour:locked", "candour:leave"]) document.addEventListener(event, () => fillBlanks(this, {}));
+    for (const event of ["candour:locked", "candour:leave"]) document.addEventListener(event, () => this.#close());
+  }
+
+  #close() {
+    fillBlanks(this, {});
+    optionalPart(this, "[data-evidence]")?.remove();
+  }
+
+  /**
+   * Says above the letter, in print too, what is not proved about the text in its blanks.
+   *
+   * @param {Standing} standing
+   */
+  #warn(standing) {
+    const line = warning(standing);
+    optionalPart(this, "[data-evidence]")?.remove();
+    if (line) this.#status.after(line);
   }
 
   async #open() {
     this.#status.textContent = say("opening");
     try {
       if (await ensure()) {
-        fillBlanks(this, /** @type {Record<string, unknown>} */ (await openDocument(attribute(this, "item"))));
+        const { document: values, standing } = await openChecked(attribute(this, "item"));
+        this.#warn(standing);
+        fillBlanks(this, /** @type {Record<string, unknown>} */ (values));
       }
       this.#status.textContent = "";
     } catch (error) {

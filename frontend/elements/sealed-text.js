@@ -15,9 +15,9 @@ import { messageOf } from "../shared/failure.js";
 import { aroundName, plainName, safeFileName } from "../shared/names.js";
 import { say } from "../shared/words.js";
 import { openChecked, openExhibit } from "./opening.js";
+import { presented } from "./proving.js";
 import { rendered } from "./rendering.js";
 
-/** @import { Standing } from "../shared/evidence.js" */
 /** @import { ExhibitDetails } from "../shared/exhibit.js" */
 
 const SHOWN_AS_PICTURES = ["image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"];
@@ -93,12 +93,12 @@ export class SealedText extends HTMLElement {
     const { document, standing } = await openChecked(attribute(this, "item"));
     const field = this.dataset.field || (this.dataset.kind === "text" ? "text" : "");
     const shown = field ? /** @type {Record<string, unknown>} */ (document)[field] : document;
-    return [...warning(standing), ...rendered(shown, Number(this.dataset.level || 3))];
+    return presented(this, standing, rendered(shown, Number(this.dataset.level || 3)));
   }
 
   async #exhibit() {
     const { details, blob, standing } = await openExhibit(attribute(this, "item"), attribute(this, "details"));
-    return [...warning(standing), ...this.#offered(blob, details)];
+    return presented(this, standing, this.#offered(blob, details));
   }
 
   /**
@@ -119,19 +119,6 @@ export class SealedText extends HTMLElement {
     image.src = this.#address;
     return [image, line];
   }
-}
-
-/**
- * Says what the log proves about the text, above it; nothing where its author's signature holds.
- *
- * @param {Standing} standing
- */
-function warning(standing) {
-  if (standing === "signed") return [];
-  const className = standing === "before" ? "govuk-hint" : "govuk-error-message";
-  const line = create("p", { className, textContent: say(`evidence_${standing}`) });
-  line.dataset.evidence = standing;
-  return [line];
 }
 
 customElements.define("sealed-text", SealedText);

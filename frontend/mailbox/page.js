@@ -7,6 +7,7 @@ import { fromBase64 } from "../shared/base64.js";
 import { fillBlanks } from "../shared/blanks.js";
 import { attribute, create, optionalPart } from "../shared/dom.js";
 import { standingOf, statementIn } from "../shared/evidence.js";
+import { putApart } from "./apart.js";
 import { currentKey, signingKey } from "./key.js";
 import { lines } from "./reading.js";
 import { offerFiles } from "./saving.js";
@@ -46,7 +47,7 @@ export async function read() {
 }
 
 /**
- * Opens and shows every item that has a place on the page; returns the documents by item.
+ * Opens and shows every item that has a place on the page; returns the documents that are proved, by item.
  *
  * @param {HTMLElement} page
  * @param {SealedPage} sealed
@@ -56,23 +57,32 @@ async function openAll(page, { items, labels }, { secrets, authors }) {
   const moved = movedIn(items);
   /** @type {Map<string, unknown>} */
   const opened = new Map();
-  for (const { id, epoch, ciphertext, evidence } of items) {
-    const place = optionalPart(page, `[data-item="${CSS.escape(id)}"]`);
+  for (const item of items) {
+    const place = optionalPart(page, `[data-item="${CSS.escape(item.id)}"]`);
     if (!place) continue;
     try {
-      const sealed = fromBase64(ciphertext);
-      const standing = moved.has(id) ? "unproved" : await standingOf(id, digestOf(sealed), evidence, authors);
-      if (standing === "broken") warn(place, attribute(page, "differs"));
-      if (standing === "unproved") warn(place, attribute(page, "unproved"));
-      const document = await openJson(secrets.get(epoch) ?? "", sealed);
-      opened.set(id, document);
-      if ("letter" in place.dataset) showLetter(place, /** @type {Record<string, unknown>} */ (document));
-      else show(place, lines(document, labels));
+      const sealed = fromBase64(item.ciphertext);
+      const found = moved.has(item.id) ? "unproved" : await standingOf(item.id, digestOf(sealed), item.evidence, authors);
+      const why = { broken: "differs", unproved: "unproved", signed: "", before: "" }[found];
+      if (why) putApart(page, place, attribute(page, why));
+      const document = await openJson(secrets.get(item.epoch) ?? "", sealed);
+      if (!why) opened.set(item.id, document);
+      showDocument(place, document, labels);
     } catch {
       show(place, [{ label: "", text: attribute(page, "broken") }]);
     }
   }
   return opened;
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {unknown} document
+ * @param {Labels} labels
+ */
+function showDocument(place, document, labels) {
+  if ("letter" in place.dataset) showLetter(place, /** @type {Record<string, unknown>} */ (document));
+  else show(place, lines(document, labels));
 }
 
 /**
@@ -83,19 +93,6 @@ async function openAll(page, { items, labels }, { secrets, authors }) {
 function movedIn(items) {
   const statements = items.flatMap(({ evidence }) => statementIn(evidence?.statement ?? "") ?? []);
   return outOfTurn(statements.filter(({ says }) => says.author === "reporter" || says.kind === "message"));
-}
-
-/**
- * Says above a place that its item is not what the log recorded, unless the server says so already.
- *
- * @param {HTMLElement} place
- * @param {string} textContent
- */
-function warn(place, textContent) {
-  if (place.previousElementSibling?.matches("[data-differs]")) return;
-  const line = create("p", { className: "govuk-error-message", textContent });
-  line.dataset.differs = "";
-  place.before(line);
 }
 
 /**

@@ -113,7 +113,7 @@ class Desk:
         self.secrets[dossier.pk] = secret
         hands.grant_to(dossier, secret, self.team)
         made = rows.report(of=self.body, dossier=dossier, **columns)
-        dossiers.add_reporter_item(dossier, Item.Kind.ACCOUNT, sealed(dossier, account), now=NOW)
+        dossiers.record_item_added(dossiers.add_reporter_item(dossier, Item.Kind.ACCOUNT, sealed(dossier, account), now=NOW))
         return made
 
     def founding(self, by: str = "Amina") -> dossiers.NewDossier:

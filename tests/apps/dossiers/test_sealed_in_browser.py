@@ -57,7 +57,9 @@ def granted(staff: Staff) -> tuple[Dossier, sealing.DossierSecret]:
 
 def add(dossier: Dossier, kind: str, document: object) -> Item:
     sealed = sealing.seal_json(sealing.Recipient(queries.latest_epoch(dossier).public_key), document)
-    return services.add_reporter_item(dossier, kind, sealed, now=NOW)
+    item = services.add_reporter_item(dossier, kind, sealed, now=NOW)
+    services.record_item_added(item)
+    return item
 
 
 def exhibit(dossier: Dossier, data: bytes) -> Item:
@@ -65,7 +67,9 @@ def exhibit(dossier: Dossier, data: bytes) -> Item:
     begun = services.begin_upload(len(sealed), now=NOW)
     services.append_piece(begun.upload, 0, len(sealed), BytesIO(sealed))
     begun.upload.refresh_from_db()
-    return services.add_reporter_exhibit(dossier, begun.upload, now=NOW)
+    item = services.add_reporter_exhibit(dossier, begun.upload, now=NOW)
+    services.record_item_added(item)
+    return item
 
 
 def show(*items: dict[str, object], recipient: str = "") -> None:

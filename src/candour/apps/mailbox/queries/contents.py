@@ -16,6 +16,7 @@ from candour.apps.dossiers.models import Grant, Item
 from candour.apps.dossiers.services import proofs_of_authors
 from candour.apps.ledger.queries import evidence_of
 from candour.apps.mailbox.queries import reading
+from candour.apps.mailbox.queries.proofs import Proofs
 from candour.apps.mailbox.queries.reading import Line
 from candour.apps.matters.models import Ask, Letter
 from candour.apps.matters.queries.asks import approved as approved_asks
@@ -85,6 +86,12 @@ class Contents:
             part.sealed for part in (*self.account, *self.messages, *self.exhibits, *(ask.words for ask in self.asked))
         )
         return [item for item in (*documents, *(letter.item for letter in self.letters)) if item.ciphertext is not None]
+
+    def hold_doubtful(self, proofs: Proofs) -> bool:
+        """Return whether an item on the mailbox page is not proved, so that the page shows it apart from the others."""
+        shown = (part for part in (*self.account, *self.messages, *self.exhibits, *(ask.words for ask in self.asked)))
+        ids = [pk for part in shown for pk in (part.item.pk, part.sealed.pk)]
+        return proofs.doubts(*ids, *(letter.item_id for letter in self.letters))
 
 
 def contents(mailbox: Mailbox) -> Contents:

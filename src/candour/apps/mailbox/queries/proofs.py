@@ -31,24 +31,37 @@ class Proofs:
     @property
     def differ(self) -> bool:
         """Whether an item was changed, put in without a record or without its author's signature, or removed."""
-        return self.missing > 0 or any(one.is_broken or one is Standing.UNPROVED for one in self.standings.values())
+        return self.missing > 0 or any(_is_doubtful(one) for one in self.standings.values())
 
     @property
     def from_before(self) -> bool:
         """Whether items are from before signatures, so that only later changes would be seen."""
         return Standing.BEFORE in self.standings.values()
 
-    def is_unproved(self, item: object) -> bool:
-        """Return whether the item with this id does not carry the signature of the person who is said to have written it."""
-        return self.standings.get(str(item)) is Standing.UNPROVED
+    def doubts(self, *items: object) -> bool:
+        """Return whether the page must show one of the items with these ids apart, because nothing proves it."""
+        return any(_is_doubtful(self._standing(item)) for item in items)
+
+    def is_unproved(self, *items: object) -> bool:
+        """Return whether an item with one of these ids lacks the signature of the person who is said to have written it."""
+        return any(self._standing(item) is Standing.UNPROVED for item in items)
 
     def is_from_before(self, item: object) -> bool:
         """Return whether the item with this id is from before items were signed."""
         return self.standings.get(str(item)) is Standing.BEFORE
 
-    def is_broken(self, item: object) -> bool:
-        """Return whether the item with this id is not what the log recorded."""
-        return self.standings.get(str(item), Standing.UNRECORDED).is_broken
+    def is_broken(self, *items: object) -> bool:
+        """Return whether an item with one of these ids is not what the log recorded."""
+        return any(self._standing(item).is_broken for item in items)
+
+    def _standing(self, item: object) -> Standing:
+        """Return the standing of the item with this id."""
+        return self.standings.get(str(item), Standing.UNRECORDED)
+
+
+def _is_doubtful(standing: Standing) -> bool:
+    """Return whether an item of this standing must not be shown as genuine."""
+    return standing.is_broken or standing is Standing.UNPROVED
 
 
 def proofs(report: Report) -> Proofs:

@@ -72,12 +72,14 @@ def render_mailbox(
     """
     now = timezone.now()
     report, contents, kept = mailbox.report, inside.contents(mailbox), kept or {}
+    proved = proofs(report)
     opened = inside.open_documents(mailbox, secret, contents.documents) if secret else None
     context = {
         "report": report,
         "epoch": latest_epoch(report.dossier),
         "contents": contents,
-        "proofs": proofs(report),
+        "proofs": proved,
+        "apart": contents.hold_doubtful(proved),
         "opened": None if opened is None else inside.as_lines(opened),
         "letters": letters.letters_for_page(contents.letters, opened),
         "progress": progress(report),
