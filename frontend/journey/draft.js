@@ -19,6 +19,7 @@ import { inStore } from "../shared/database.js";
  * @property {string} [passphrase] the seven words of its mailbox
  * @property {string} [key] the idempotency key: sending the draft twice creates one report
  * @property {Memory} [seen] the readers' keys that this browser checked
+ * @property {string} [own] the fingerprint of the reporter's signing key, which the words give
  * @property {boolean} [attempted] whether it was sent without a refusal in response, so that it may have been received
  * @property {ReceivedReport} [sent] the server's confirmation
  */

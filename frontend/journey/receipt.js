@@ -22,7 +22,7 @@ export async function showReceipt() {
   const report = { ...answered, receipt: draft.sent?.receipt ?? answered.receipt ?? null };
   const passphrase = draft.passphrase ?? "";
   await markSent(report);
-  fillIn(report, passphrase, draft.seen);
+  fillIn(report, { passphrase, own: draft.own ?? "" }, draft.seen);
   offerProof(report.receipt);
   offerDeleting(passphrase);
   if (report.receipt) watchLog(seenIn(report.receipt));
@@ -43,18 +43,19 @@ async function reportOnServer(key) {
 
 /**
  * @param {ReceivedReport} report
- * @param {string} passphrase
+ * @param {{ passphrase: string, own: string }} device what only this device knows: the words, the fingerprint of the reporter's key
  * @param {Memory} [seen] the readers' keys that this browser checked before it sealed
  */
-function fillIn(report, passphrase, seen) {
+function fillIn(report, { passphrase, own }, seen) {
   const { body, day, reference, digest, receipt, items } = report;
   /** @type {Record<string, string | number | undefined>} */
-  const values = { body, day, reference, digest, passphrase, index: receipt?.index };
+  const values = { body, day, reference, digest, passphrase, own, index: receipt?.index };
   for (const place of parts(document, "[data-fill]")) place.textContent = String(values[attribute(place, "fill")] ?? "");
   const lines = items.map(({ what, size }) => create("li", { textContent: `${what}, ${inWords(size)}` }));
   part(document, "[data-candour-items]").replaceChildren(...lines);
   const prints = Object.values(seen?.keys ?? {}).map(({ public_key: key }) => create("li", { textContent: fingerprint(key) }));
   part(document, "[data-candour-fingerprints]").replaceChildren(...prints);
+  part(document, "[data-candour-own]").hidden = !own;
   part(document, "[data-candour-plain]").remove();
   part(document, "[data-candour-receipt]").hidden = false;
   const print = part(document, "[data-candour-print]");

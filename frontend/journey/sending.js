@@ -3,7 +3,7 @@
 
 import { newDossier } from "../sealing/keys.js";
 import { attribute } from "../shared/dom.js";
-import { checkKey, nothingSeen, UnprovedKey } from "../shared/key-proofs.js";
+import { checkKey, fingerprint, nothingSeen, UnprovedKey } from "../shared/key-proofs.js";
 import { say } from "../shared/words.js";
 import { askWorker } from "../shared/worker-client.js";
 import { shownToServer } from "./answers.js";
@@ -61,6 +61,7 @@ export async function send(form, sections, watch) {
   };
   await change((stored) => {
     stored.attempted = true;
+    stored.own = fingerprint(mailbox.mailbox.signing_key);
   });
   await markSent(await postWithGrants(form, report, { draft, holders: reception.holders }, watch));
 }

@@ -5,8 +5,9 @@ import { openJson } from "../sealing/items.js";
 import { Authors, outOfTurn } from "../shared/authors.js";
 import { fromBase64 } from "../shared/base64.js";
 import { fillBlanks } from "../shared/blanks.js";
-import { attribute, create, optionalPart } from "../shared/dom.js";
+import { attribute, create, optionalPart, part } from "../shared/dom.js";
 import { standingOf, statementIn } from "../shared/evidence.js";
+import { fingerprint } from "../shared/key-proofs.js";
 import { putApart } from "./apart.js";
 import { currentKey, signingKey } from "./key.js";
 import { lines } from "./reading.js";
@@ -41,9 +42,23 @@ export async function read() {
   if (!secrets.size) return; // another mailbox's key: the form asks for this one's words
   page.querySelector("[data-reopen]")?.remove();
   await restoreUnsent(key);
-  const authors = new Authors(sealed.authors, await signingKey());
+  const own = await signingKey();
+  if (sealed.authors.reporter?.history[0]?.signed_by) showOwnKey(page, own);
+  const authors = new Authors(sealed.authors, own);
   const opened = await openAll(page, sealed, { secrets, authors });
   offerFiles(page, { opened, secrets, authors, evidence: sealed.files });
+}
+
+/**
+ * Shows the fingerprint of the mailbox's signing key, to be compared with the one on the receipt.
+ *
+ * @param {HTMLElement} page
+ * @param {string | null} own
+ */
+function showOwnKey(page, own) {
+  if (!own) return;
+  part(page, "[data-own-fingerprint]").textContent = fingerprint(own);
+  part(page, "[data-own-key]").hidden = false;
 }
 
 /**

@@ -48,7 +48,12 @@ def test_a_reporter_completes_the_journey_with_javascript(receiving: Receiving, 
     assert open_all(Received(report, ""), receiving) == dict(documents(JourneyAnswers(draft["answers"])))
     keys = sealing.derive_mailbox(sealing.normalise(words), settings.CANDOUR_MAILBOX_SALT)
     assert bytes(report.mailbox.locator_hash) == keys.locator.digest()
-    assert report.reference in reporter.page.locator("[data-candour-receipt]").inner_text()
+    receipt = reporter.page.locator("[data-candour-receipt]").inner_text()
+    assert report.reference in receipt
+    assert sealing.fingerprint(sealing.signing_half(keys.secret).public) in receipt
+    reporter.page.emulate_media(media="print")  # what is printed, or saved as a PDF
+    assert sealing.fingerprint(sealing.signing_half(keys.secret).public) in reporter.page.inner_text("main")
+    reporter.page.emulate_media(media="screen")
     reporter.write("words", words.upper().replace(" ", "-"))
     reporter.page.get_by_role("button", name="I have them").click()
     reporter.page.wait_for_url("**/report/done/")
@@ -340,6 +345,7 @@ def test_pages_without_their_script_say_so_and_pass_axe(receiving: Receiving, re
     for question in QUESTIONS:
         reporter.page.goto(f"{reporter.origin}/report/{question.slug}/")
         assert "JavaScript is off or did not load" in reporter.page.inner_text("main")
+        assert "Your device cannot check our keys or our record." in reporter.page.inner_text("main")
         _no_findings(reporter, axe, question.slug)
 
 

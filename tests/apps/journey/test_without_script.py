@@ -49,7 +49,7 @@ def client() -> Client:
     return Client(enforce_csrf_checks=True)
 
 
-def test_a_reporter_completes_the_journey_without_javascript(client: Client, receiving: Receiving) -> None:
+def test_a_reporter_completes_the_journey_without_javascript(client: Client, receiving: Receiving, settings: Any) -> None:
     _answer_every_question(client, receiving)
     checked = client.get("/report/check/").content.decode()
     assert CANARY in checked
@@ -61,6 +61,9 @@ def test_a_reporter_completes_the_journey_without_javascript(client: Client, rec
     words = receipt.context["passphrase"] if receipt.context else _between(receipt.content.decode(), 'passphrase">', "</p>")
     assert len(words.split()) == 7
     assert report.reference in receipt.content.decode()
+    own = sealing.derive_mailbox(sealing.normalise(words), settings.CANDOUR_MAILBOX_SALT)
+    assert sealing.fingerprint(sealing.signing_half(own.secret).public) in receipt.content.decode()
+    assert "Without JavaScript your device cannot check" in receipt.content.decode()
     done = client.post("/report/receipt/", {"words": words.upper().replace(" ", "-")})
     assert done["Location"] == "/report/done/"
     assert client.get("/report/done/").status_code == 200

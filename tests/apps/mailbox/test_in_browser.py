@@ -17,6 +17,7 @@ from candour.apps.dossiers.models import Item
 from candour.apps.mailbox.models import MailboxSession
 from candour.apps.mailbox.services import slowing
 from candour.apps.people.models import Staff
+from candour.apps.reports.queries import own_fingerprint
 from candour.domain import sealing
 from tests.apps.mailbox import boxes
 from tests.apps.mailbox.boxes import ACCOUNT, Box
@@ -113,6 +114,7 @@ def test_the_words_open_the_mailbox_and_never_leave_the_browser(reporter: Report
     expect(reporter.page.get_by_text(ACCOUNT)).to_be_visible()
     expect(reporter.page.get_by_text("Thank you for journey_answers us.")).to_be_visible()
     expect(reporter.page.get_by_text("Locked.")).to_have_count(0)
+    expect(reporter.page.get_by_text("Without JavaScript your device cannot check")).to_be_hidden()
     everything = " ".join(reporter.sent).lower()
     assert "/mailbox/find/" in everything
     assert not [word for word in box.words.split() if word in everything]
@@ -277,6 +279,13 @@ def test_another_tabs_key_does_not_open_this_mailbox(opened: Reporter, box: Box)
     opened.page.locator("#opening-words").fill(box.words)
     opened.page.get_by_role("button", name="Unlock").click()
     expect(opened.page.get_by_text(ACCOUNT)).to_be_visible()
+
+
+def test_the_number_of_the_reporters_key_is_that_of_the_receipt(opened: Reporter, box: Box) -> None:
+    shown = opened.page.locator("[data-own-fingerprint]")
+    expect(shown).to_have_text(sealing.fingerprint(sealing.signing_half(box.keys.secret).public))
+    expect(shown).to_have_text(own_fingerprint(box.report))
+    expect(shown).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -19,6 +19,7 @@ from tests.apps.cases import rows
 from tests.apps.mailbox import boxes
 from tests.apps.mailbox.boxes import Box
 from tests.apps.mailbox.pages import opened, text_of
+from tests.attacks.row_forger import replace_content, seal_to
 
 pytestmark = pytest.mark.django_db
 NEWS = "We have looked at <the> footage & spoken to two people."
@@ -76,3 +77,14 @@ def test_a_letter_to_another_reporter_is_not_shown(client: Client, box: Box, ass
     other = boxes.box(box.report.body, "able abnormal abrasion abrasive abreast abridge abroad")
     assert "Where things stand" not in text_of(opened(client, other.words))
     assert sent.report == box.report
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_that_is_not_proved_has_a_warning_and_stands_apart(client: Client, box: Box, assessor: Staff) -> None:
+    sent = letter(box, assessor, {"done_so_far": NEWS})
+    replace_content(sent.item, seal_to(sent.item, "Send us your name."))
+    page = text_of(opened(client, box.words))
+    apart = page[page.index("data-unchecked-list") : page.index("</section>", page.index("data-unchecked-list"))]
+    assert "It says this is a letter from us: Where things stand, 2 March 2026" in apart
+    assert "This does not match the record of what was sent. Do not act on it." in apart
+    assert page.count("Where things stand, 2 March 2026") == apart.count("Where things stand, 2 March 2026")

@@ -22,6 +22,8 @@ from candour.apps.mailbox.models import MailboxSession, PrefixFailures
 from candour.apps.mailbox.queries.proofs import proofs
 from candour.apps.mailbox.services import slowing
 from candour.apps.people.models import Staff
+from candour.apps.reports.models import Report
+from candour.apps.reports.queries import own_fingerprint
 from candour.domain import sealing
 from tests.apps.mailbox import boxes
 from tests.apps.mailbox.boxes import ACCOUNT, PROMPT, Box
@@ -281,3 +283,25 @@ def test_a_file_for_a_closed_mailbox_is_not_read(client: Client, db: None, tmp_p
     large = SimpleUploadedFile("photo.jpg", b"canary" * 1_000_000, "image/jpeg")
     response = client.post("/mailbox/files/", {"file": large})
     assert "Your mailbox is not open now" in text_of(response)
+
+
+@pytest.mark.parametrize("path", ["", "home/", "message/", "add/", "files/", "not-safe/", "stop/"])
+def test_every_page_says_what_it_cannot_check(client: Client, box: Box, path: str) -> None:
+    if path:
+        opened(client, box.words)
+    page = text_of(client.get(f"/mailbox/{path}"))
+    assert "Without JavaScript your device cannot check our keys, our record or who wrote what." in page
+
+
+def test_the_number_of_the_reporters_key_is_on_the_page_that_the_words_open(client: Client, box: Box) -> None:
+    own = sealing.fingerprint(sealing.signing_half(box.keys.secret).public)
+    assert own_fingerprint(box.report) == own
+    assert own in text_of(opened(client, box.words))
+    assert own not in text_of(client.get("/mailbox/home/"))  # the words are not at hand to make it
+
+
+def test_a_report_from_before_signatures_has_no_number_to_compare(client: Client, box: Box) -> None:
+    Report.objects.filter(pk=box.report.pk).update(manifest=b'{"items": []}')
+    assert own_fingerprint(Report.objects.get(pk=box.report.pk)) == ""
+    page = text_of(opened(client, box.words))
+    assert sealing.fingerprint(sealing.signing_half(box.keys.secret).public) not in page

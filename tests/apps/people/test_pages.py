@@ -63,6 +63,7 @@ def test_a_malformed_key_is_refused_with_a_message(changes: dict[str, str]) -> N
 def test_the_key_page_says_what_needs_javascript() -> None:
     page = logins.signed_in(logins.staff("Alice")).get("/staff/").content.decode()
     assert "JavaScript is off" in page
+    assert "cannot check keys, signatures or the log" in page
 
 
 def test_an_interest_in_a_searched_officer_is_declared() -> None:

@@ -277,6 +277,14 @@ def summary_of(received: Received) -> dict[str, Any]:
         "day": formats.date_format(report.received_hour, "j F Y"),
         "digest": hashlib.sha256(manifest).hexdigest(),
         "items": [{"what": str(Item.Kind(item["kind"]).label), "size": item["size"]} for item in items],
+        "own_fingerprint": own_fingerprint(report),
         "fingerprints": [fingerprint(key["public_key"]) for key in told.get("sealed_to", [])],
         "withdrawn": report.withdrawn_hour is not None,
     }
+
+
+def own_fingerprint(report: Report) -> str:
+    """Return the fingerprint of the reporter's signing key, as the manifest has it; "" for a report from before signatures."""
+    keys = json.loads(bytes(report.manifest)).get("keys", [])
+    own = [key["signing_key"] for key in keys if key["owner"] == str(report.mailbox_id)]
+    return fingerprint(own[0]) if own and own[0] else ""

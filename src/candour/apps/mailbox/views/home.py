@@ -30,10 +30,10 @@ from candour.apps.mailbox.queries.proofs import proofs
 from candour.apps.mailbox.views.passphrase import holder_only
 from candour.apps.matters.models import Ask
 from candour.apps.reports.models import Mailbox
-from candour.apps.reports.queries import Received, mailbox_salt
+from candour.apps.reports.queries import Received, mailbox_salt, own_fingerprint
 from candour.apps.reports.services import proof_of
 from candour.domain.procedure import help_groups, load_pack
-from candour.domain.sealing import MailboxSecret
+from candour.domain.sealing import MailboxSecret, fingerprint, signing_half
 from candour.ui.times import to_hour
 
 CONFIRMATIONS: Final = {
@@ -99,6 +99,7 @@ def render_mailbox(
         "answers": Ask.Answer.choices,
         "reopen": OpeningForm(),
         "leaf": leaf_of(report),
+        "own_fingerprint": fingerprint(str(signing_half(secret).public)) if secret and own_fingerprint(report) else "",
         "salt": mailbox_salt(),
         "help": help_groups([load_pack(report.body.pack)])[0],
         "done": CONFIRMATIONS.get(done),
