@@ -64,13 +64,13 @@ def _add_member(team: Any, secret: Any, name: str) -> None:
     from candour.apps.dossiers.queries import latest_epoch  # noqa: PLC0415
     from candour.apps.dossiers.services import confirm, grant  # noqa: PLC0415
     from candour.apps.ops.demo.people import lock  # noqa: PLC0415
-    from candour.apps.people.services import LockedIdentity, add_staff, make_key, one_time_password  # noqa: PLC0415
+    from candour.apps.people.services import LockedIdentity, add_staff, make_key, one_time_password, prove_own  # noqa: PLC0415
     from candour.domain import sealing  # noqa: PLC0415
 
     now, own = timezone.now(), sealing.StaffSecret(sealing.new_dossier().secret.reveal())
     member = add_staff(username=name, name=name, body=team.body, password=one_time_password(), now=now)
     identity = LockedIdentity(lock(own.reveal()), "passphrase")
-    make_key(member, sealing.sign_staff_key(member.pk, own), identity, now=now)
+    make_key(member, sealing.sign_staff_key(member.pk, own), identity, prove_own(member, own, now=now), now=now)
     given = grant(latest_epoch(team.dossier), sealed_secret=sealing.seal_grant(secret, own.public), staff=member, now=now)
     confirm(member, {given.pk: sealing.confirm_grant(own, given.opened)}, now=now)
 

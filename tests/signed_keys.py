@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from datetime import datetime
 from typing import Any
+
+from django.test import Client
 
 from candour.apps.dossiers.models import Dossier, Epoch, Grant
 from candour.apps.dossiers.queries import waiting_grants
@@ -11,6 +14,7 @@ from candour.apps.dossiers.queries.key_histories import history_of
 from candour.apps.dossiers.services import confirm, record_key
 from candour.apps.ledger.services import append
 from candour.apps.people.models import Staff, StaffKey
+from candour.apps.people.services import prove_own, spend_challenge
 from candour.domain import sealing
 from candour.domain.ledger import Actor, Kind
 
@@ -36,10 +40,14 @@ def store_staff_key(staff: Staff, *, now: datetime) -> sealing.StaffSecret:
     """Store a first key of the staff member, whose lock is a dummy, with its entry; return its secret."""
     secret = sealing.StaffSecret(sealing.new_dossier().secret.reveal())
     key = sealing.sign_staff_key(staff.pk, secret)
+    proved = prove_own(staff, secret, now=now)
+    spend_challenge(staff, key, proved, now=now)
+    possession = {"possession_answer": proved.possession.answer, "possession": proved.possession.signature}
     entry = append(Kind.KEY_MADE, actor=staff.pk, now=now, content=key.content())
     StaffKey.objects.create(
-        staff=staff, entry=entry, sealed_identity=b"sealed", method="passphrase", created_at=now, **_columns(key)
-    )
+        staff=staff, entry=entry, sealed_identity=b"sealed", method="passphrase", created_at=now,
+        **possession, **_columns(key),
+    )  # fmt: skip
     return secret
 
 
@@ -47,6 +55,14 @@ def confirm_waiting(staff: Staff, secret: sealing.StaffSecret, *, now: datetime)
     """Confirm every grant that waits for the staff member, as the person's browser does; return how many there were."""
     waiting = Grant.evidence().filter(waiting_grants(), staff=staff)
     return confirm(staff, {grant.pk: sealing.confirm_grant(secret, grant.opened) for grant in waiting}, now=now)
+
+
+def answered(client: Client, staff: Staff, secret: sealing.X25519Secret) -> dict[str, str]:
+    """Ask for a challenge to the key of `secret` and return the fields with which the browser answers it."""
+    answer = client.post("/staff/key/challenge/", {"public_key": str(secret.public)})
+    own = sealing.StaffSecret(secret.reveal())
+    proof = sealing.prove_possession(staff.pk, own, b64decode(answer.json()["challenge"]))
+    return {"answer": b64encode(proof.answer).decode(), "possession": b64encode(proof.signature).decode()}
 
 
 def _columns(key: sealing.SignedKey) -> dict[str, Any]:

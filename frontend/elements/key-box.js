@@ -13,12 +13,13 @@
 // (`desk/keyring.js`).
 
 import { keepUnlocked, lock, signer, unlockedPublicKey } from "../desk/keyring.js";
+import { request } from "../desk/server.js";
 import { passkeysWork } from "../desk/sign-in.js";
 import { isStrong } from "../desk/strength.js";
 import { beforeSubmit, setHidden } from "../desk/submitting.js";
 import { addSigningHalf, asWords, ensure, openIdentity, painted } from "../desk/unlock.js";
-import { newStaffKeys, PasskeyCannotLock, signNext, signStaffKey } from "../sealing/index.js";
-import { toBase64 } from "../shared/base64.js";
+import { newStaffKeys, PasskeyCannotLock, provePossession, signNext, signStaffKey } from "../sealing/index.js";
+import { fromBase64, toBase64 } from "../shared/base64.js";
 import { attribute, optionalPart, part, parts } from "../shared/dom.js";
 import { say } from "../shared/words.js";
 
@@ -74,9 +75,25 @@ export class KeyBox extends HTMLElement {
     const locked = await this.#lockedWith(method, secret, passphrase);
     for (const name of /** @type {const} */ (["sealed_identity", "credential"])) setHidden(form, name, locked[name]);
     setHidden(form, "key", JSON.stringify(key));
+    if (!("relock" in form.dataset)) await this.#prove(form, key.public_key, secret);
     if ("ask" in form.dataset) return; // not the staff member's key until a colleague signed it
     this.#stored = { ...locked, key, public_key: key.public_key };
     await keepUnlocked(secret);
+  }
+
+  /**
+   * Shows the server that the secret of a new key is at hand: asks for a challenge, opens it, and puts the signed answer into the form.
+   *
+   * @param {HTMLFormElement} form
+   * @param {string} publicKey
+   * @param {string} secret
+   */
+  async #prove(form, publicKey, secret) {
+    const body = new URLSearchParams({ public_key: publicKey });
+    const answer = await (await request(attribute(this, "challenge"), { body })).json();
+    const { challenge } = /** @type {{ challenge: string }} */ (answer);
+    const proof = await provePossession(attribute(this, "staff"), secret, fromBase64(challenge));
+    for (const name of /** @type {const} */ (["answer", "possession"])) setHidden(form, name, proof[name]);
   }
 
   // Generates a key: a first one signs itself; one that replaces another is signed by the key before, which must be unlocked.

@@ -11,5 +11,6 @@ export { openItem, openJson, sealItem, sealJson } from "./items.js";
 export { checkHistory, EPOCH, STAFF, signFirst, signNext, signStaffKey, vouchFor } from "./key-history.js";
 export { newDossier, newStaffKeys, publicOf, toCryptoKey } from "./keys.js";
 export { padme } from "./padding.js";
+export { provePossession } from "./possession.js";
 export { isSignedBy, signerWith, signingHalf, toSigningKey } from "./signing.js";
 export { checkSuite } from "./suites.js";

@@ -19,14 +19,14 @@ from candour.apps.ledger.models import Entry
 from candour.apps.people.models import KeyRequest, StaffKey
 from candour.apps.people.queries import live_key
 from candour.apps.people.queries.key_histories import staff_histories
-from candour.apps.people.services import LockedIdentity, confirm_key, request_key
+from candour.apps.people.services import LockedIdentity, confirm_key, prove_own, request_key
 from candour.domain import sealing
 from candour.ui.errors import Refusal
 from tests.apps.dossiers import hands
 from tests.apps.dossiers.hands import LOCK, NOW, Person
 from tests.apps.people import logins
 from tests.second_factor import show_factor
-from tests.signed_keys import confirm_waiting
+from tests.signed_keys import answered, confirm_waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -47,9 +47,10 @@ def test_an_open_session_replaces_no_key_and_relocks_it_with_no_foreign_identity
     mine = staff_histories([bob.staff])[bob.staff.pk][-1]
     half = sealing.signing_half(stranger)
     foreign = sealing.sign_staff_key(bob.staff.pk, stranger)
+    proof = answered(client, bob.staff, stranger)
     for forged in (foreign, replace(foreign, public_key=mine.public_key), sealing.sign_next(mine, stranger, half)):
-        assert client.post("/staff/key/relock/", sent(forged)).status_code == 400
-        assert client.post("/staff/key/", sent(forged)).status_code == 400
+        assert client.post("/staff/key/relock/", sent(forged, **proof)).status_code == 400
+        assert client.post("/staff/key/", sent(forged, **proof)).status_code == 400
     key = live_key(bob.staff)
     assert key is not None
     assert (key.public_key, bytes(key.sealed_identity)) == (mine.public_key, LOCK)
@@ -59,11 +60,13 @@ def test_an_open_session_replaces_no_key_and_relocks_it_with_no_foreign_identity
 
 def test_a_public_key_of_somebody_else_is_not_taken_without_its_identity() -> None:
     alice = logins.staff("Alice", "assessor")
-    owned = sealing.sign_staff_key(alice.pk, sealing.new_dossier().secret)
+    secret = sealing.new_dossier().secret
+    owned = sealing.sign_staff_key(alice.pk, secret)
     unowned = replace(owned, public_key=sealing.new_dossier().public)
     client = logins.signed_in(alice)
-    assert client.post("/staff/key/", sent(unowned)).status_code == 400
-    assert client.post("/staff/key/", sent(replace(owned, signature=bytes(64)))).status_code == 400
+    proof = answered(client, alice, secret)
+    assert client.post("/staff/key/", sent(unowned, **proof)).status_code == 400
+    assert client.post("/staff/key/", sent(replace(owned, signature=bytes(64)), **proof)).status_code == 400
     assert not StaffKey.objects.filter(staff=alice).exists()
 
 
@@ -79,7 +82,8 @@ def test_a_lost_key_is_replaced_when_a_colleague_signed_the_new_one() -> None:
     dossier, dossier_secret = hands.new()
     hands.grant_to(dossier, dossier_secret, dora)
     secret, key = asked_for(bob)
-    assert logins.signed_in(bob.staff).post("/staff/key/request/", sent(key)).status_code == 302
+    client = logins.signed_in(bob.staff)
+    assert client.post("/staff/key/request/", sent(key, **answered(client, bob.staff, secret))).status_code == 302
     old = live_key(bob.staff)
     assert old is not None
     assert old.public_key == str(bob.secret.public)
@@ -99,7 +103,8 @@ def test_a_lost_key_is_replaced_when_a_colleague_signed_the_new_one() -> None:
 def test_nobody_signs_an_own_lost_key_and_no_other_key_than_was_asked_for() -> None:
     bob, dora = member("Bob"), member("Dora")
     secret, key = asked_for(bob)
-    request = request_key(bob.staff, key, LockedIdentity(LOCK, "passphrase"), now=NOW)
+    proved = prove_own(bob.staff, secret, now=NOW)
+    request = request_key(bob.staff, key, LockedIdentity(LOCK, "passphrase"), proved, now=NOW)
     last = staff_histories([bob.staff])[bob.staff.pk][-1]
     by_dora = sealing.signing_half(dora.secret)
     with pytest.raises(Refusal, match="Only a colleague"):

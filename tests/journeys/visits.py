@@ -351,6 +351,7 @@ NOT_PAGES = {
     "/staff/account/stay/",
     "/staff/interests/<uuid:pk>/end/",
     "/staff/key/",
+    "/staff/key/challenge/",
     "/staff/key/relock/",
     "/staff/key/request/",
     "/staff/key/sign/",

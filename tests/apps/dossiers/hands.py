@@ -14,7 +14,7 @@ from candour.apps.dossiers.models import Dossier, Epoch
 from candour.apps.dossiers.queries import key_histories as dossier_histories
 from candour.apps.people.models import Body, Staff
 from candour.apps.people.queries import key_histories
-from candour.apps.people.services import LockedIdentity, add_staff, make_key
+from candour.apps.people.services import LockedIdentity, add_staff, make_key, prove_own
 from candour.domain import sealing
 from candour.domain.ledger import Actor
 from tests.signed_keys import confirm_waiting
@@ -50,7 +50,8 @@ def person(name: str, *roles: str, of: Body | None = None) -> Person:
 def key_for(staff: Staff) -> sealing.StaffSecret:
     """Store a new key for the staff member and retire the old one; its lock is a dummy."""
     secret = sealing.StaffSecret(sealing.new_dossier().secret.reveal())
-    make_key(staff, next_key(staff, secret), LockedIdentity(LOCK, "passphrase"), now=NOW)
+    proved = prove_own(staff, secret, now=NOW)
+    make_key(staff, next_key(staff, secret), LockedIdentity(LOCK, "passphrase"), proved, now=NOW)
     _SECRETS[staff.pk] = secret
     return secret
 

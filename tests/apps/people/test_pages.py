@@ -7,6 +7,7 @@ import json
 import re
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from candour.apps.forces.models import Force, Officer
@@ -17,13 +18,15 @@ from candour.domain import sealing
 from tests.apps.dossiers.hands import NOW, body
 from tests.apps.ledger.acts import spelled_before
 from tests.apps.people import logins
+from tests.signed_keys import answered
 
 pytestmark = pytest.mark.django_db
 
 
-def posted_key(staff: Staff, **changes: str) -> dict[str, str]:
-    key = sealing.sign_staff_key(staff.pk, sealing.new_dossier().secret).as_json()
-    form = {
+def posted_key(client: Client, staff: Staff, **changes: str) -> dict[str, str]:
+    secret = sealing.new_dossier().secret
+    key = sealing.sign_staff_key(staff.pk, secret).as_json()
+    form = answered(client, staff, secret) | {
         "key": json.dumps(key | ({"public_key": changes.pop("public_key")} if "public_key" in changes else {})),
         "sealed_identity": base64.b64encode(logins.LOCK).decode(),
         "method": "passphrase",
@@ -36,7 +39,7 @@ def test_a_key_is_stored_and_returned_to_the_browser() -> None:
     alice = logins.staff("Alice", "assessor")
     client = logins.signed_in(alice)
     assert client.get("/staff/key/").json() == {}
-    assert client.post("/staff/key/", posted_key(alice)).status_code == 302
+    assert client.post("/staff/key/", posted_key(client, alice)).status_code == 302
     kept = client.get("/staff/key/").json()
     assert base64.b64decode(kept["sealed_identity"]) == logins.LOCK
     assert kept["public_key"] in client.get("/staff/").content.decode()
@@ -54,7 +57,8 @@ def test_a_key_is_stored_and_returned_to_the_browser() -> None:
 )
 def test_a_malformed_key_is_refused_with_a_message(changes: dict[str, str]) -> None:
     alice = logins.staff("Alice")
-    answer = logins.signed_in(alice).post("/staff/key/", posted_key(alice, **changes))
+    client = logins.signed_in(alice)
+    answer = client.post("/staff/key/", posted_key(client, alice, **changes))
     assert answer.status_code == 400
     assert "There is a problem" in answer.content.decode()
     assert queries.live_key(alice) is None

@@ -32,6 +32,12 @@ def fresh(staff: Staff) -> tuple[sealing.SignedKey, sealing.StaffSecret]:
     return sealing.sign_staff_key(staff.pk, secret), secret
 
 
+def store(staff: Staff, key: sealing.SignedKey, secret: sealing.X25519Secret) -> StaffKey:
+    """Store the key with the proof that its secret is at hand, as the staff member's browser does."""
+    proved = services.prove_own(staff, sealing.StaffSecret(secret.reveal()), now=NOW)
+    return services.make_key(staff, key, LOCKED, proved, now=NOW)
+
+
 def last() -> Entry:
     """The newest entry that an act made; the rows of keys have a second entry of their own."""
     return Entry.objects.exclude(kind=Kind.ROWS_STATED).latest("seq")
@@ -193,7 +199,7 @@ def test_a_login_is_closed_and_opened_by_another_administrator_of_the_body() -> 
 
 def test_a_renewed_login_has_no_second_factor_and_the_same_locked_key() -> None:
     bob = logins.staff("Bob", "assessor")
-    services.make_key(bob, fresh(bob)[0], LOCKED, now=NOW)
+    store(bob, *fresh(bob))
     services.renew_login(bob, "a one-time password", now=NOW)
     client = logins.signed_in(Staff.objects.get(pk=bob.pk))
     assert client.get("/staff/").headers["Location"].endswith("/second-factor/")
@@ -203,8 +209,8 @@ def test_a_renewed_login_has_no_second_factor_and_the_same_locked_key() -> None:
 
 def test_a_key_is_kept_and_recorded_without_its_secret() -> None:
     alice = logins.staff("Alice")
-    made, _ = fresh(alice)
-    services.make_key(alice, made, LOCKED, now=NOW)
+    made, secret = fresh(alice)
+    store(alice, made, secret)
     key = queries.live_key(alice)
     assert key is not None
     assert (key.public_key, key.signing_key) == (made.public_key, made.signing_key)
@@ -215,9 +221,10 @@ def test_a_key_is_kept_and_recorded_without_its_secret() -> None:
 def test_a_new_key_retires_the_old_one() -> None:
     alice = logins.staff("Alice")
     first, secret = fresh(alice)
-    services.make_key(alice, first, LOCKED, now=NOW)
-    second = sealing.sign_next(first, sealing.new_dossier().secret, sealing.signing_half(secret))
-    services.make_key(alice, second, LOCKED, now=NOW)
+    store(alice, first, secret)
+    newer = sealing.new_dossier().secret
+    second = sealing.sign_next(first, newer, sealing.signing_half(secret))
+    store(alice, second, newer)
     assert StaffKey.objects.filter(staff=alice, retired_at=None).get().public_key == second.public_key
     assert StaffKey.objects.filter(staff=alice).count() == 2
     assert last().kind == "key.replaced"
@@ -225,12 +232,13 @@ def test_a_new_key_retires_the_old_one() -> None:
 
 def test_a_new_key_that_the_key_before_did_not_sign_is_refused() -> None:
     alice = logins.staff("Alice")
-    first, _ = fresh(alice)
-    services.make_key(alice, first, LOCKED, now=NOW)
+    first, secret = fresh(alice)
+    store(alice, first, secret)
     stranger = sealing.new_dossier().secret
-    for forged in (fresh(alice)[0], sealing.sign_next(first, stranger, sealing.signing_half(stranger))):
+    next_by_itself = sealing.sign_next(first, stranger, sealing.signing_half(stranger))
+    for forged, own in (fresh(alice), (next_by_itself, stranger)):
         with pytest.raises(Refusal, match="not signed by the key before it"):
-            services.make_key(alice, forged, LOCKED, now=NOW)
+            store(alice, forged, own)
     assert StaffKey.objects.get(staff=alice).public_key == first.public_key
 
 
@@ -238,15 +246,17 @@ def test_it_refuses_an_identity_that_is_not_locked() -> None:
     alice = logins.staff("Alice")
     keys = sealing.new_dossier()
     for not_locked in (b"", keys.secret.reveal().encode(), sealing.seal_grant(keys.secret, keys.public)):
+        key, secret = fresh(alice)
+        proved, identity = services.prove_own(alice, secret, now=NOW), services.LockedIdentity(not_locked, "passphrase")
         with pytest.raises(Refusal, match="The key did not arrive whole"):
-            services.make_key(alice, fresh(alice)[0], services.LockedIdentity(not_locked, "passphrase"), now=NOW)
+            services.make_key(alice, key, identity, proved, now=NOW)
     assert queries.live_key(alice) is None
 
 
 def test_relocking_keeps_the_key_and_refuses_another() -> None:
     alice = logins.staff("Alice")
-    key, _ = fresh(alice)
-    made = services.make_key(alice, key, LOCKED, now=NOW)
+    key, secret = fresh(alice)
+    made = store(alice, key, secret)
     services.relock_key(alice, key, services.LockedIdentity(logins.LOCK, "passkey", "AGE-PLUGIN-FIDO2PRF-1X"), now=NOW)
     made.refresh_from_db()
     assert (made.method, made.retired_at) == ("passkey", None)
@@ -280,8 +290,8 @@ def test_officers_are_found_by_the_beginnings_of_their_names() -> None:
 
 def test_a_key_sent_twice_is_stored_once() -> None:
     alice, charlie = logins.staff("Alice"), logins.staff("Charlie")
-    key, _ = fresh(alice)
-    first = services.make_key(alice, key, LOCKED, now=NOW)
-    assert services.make_key(alice, key, LOCKED, now=NOW) == first
+    key, secret = fresh(alice)
+    first = store(alice, key, secret)
+    assert store(alice, key, secret) == first
     with pytest.raises(Refusal, match="This key is already kept"):
-        services.make_key(charlie, key, LOCKED, now=NOW)
+        store(charlie, key, secret)

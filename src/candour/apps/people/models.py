@@ -184,13 +184,16 @@ class StaffKey(EvidenceRow):
     that passkey (`AGE-PLUGIN-FIDO2PRF-1…`, not secret), so that the browser asks for the right one. `number` counts the staff
     member's keys, from 1. `signing_key` is the public key of the Ed25519 pair derived from the identity; `signature` is made
     with the key `signed_by` (domain/sealing/key_history.py); the ledger entry `entry` commits to all of these. Keys made before
-    keys had signatures lack these four fields until the browser adds them.
+    keys had signatures lack these four fields until the browser adds them. `possession` is the signature of `signing_key` over
+    the answer to a challenge (`possession_answer`), which shows that the secret was at hand (domain/sealing/possession.py).
+    Keys made before this proof lack both.
     """
 
     STATED = (
         "staff_id", "number", "public_key", "signing_key", "signed_by", "signature", "sealed_identity", "method", "credential",
         "created_at", "retired_at",
     )  # fmt: skip
+    STATED_IF_SET = ("possession_answer", "possession")
 
     class Method(models.TextChoices):
         """What the staff member unseals the private key with."""
@@ -209,6 +212,8 @@ class StaffKey(EvidenceRow):
     sealed_identity = models.BinaryField()
     method = models.TextField(choices=Method.choices)
     credential = models.TextField(blank=True)
+    possession_answer = models.BinaryField(null=True)
+    possession = models.BinaryField(null=True)
     created_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
 
@@ -222,8 +227,8 @@ class StaffKey(EvidenceRow):
 class KeyRequest(models.Model):
     """A new key of a staff member who lost the former key. It replaces the former key once a colleague has signed it.
 
-    `key`: the new key as the browser sent it, signed with its own signing key; `sealed_identity`, `method` and `credential` are
-    as in `StaffKey`.
+    `key`: the new key as the browser sent it, signed with its own signing key; `sealed_identity`, `method`, `credential`,
+    `possession_answer` and `possession` are as in `StaffKey`.
     """
 
     staff = models.OneToOneField(Staff, models.CASCADE, primary_key=True, related_name="key_request")
@@ -231,7 +236,28 @@ class KeyRequest(models.Model):
     sealed_identity = models.BinaryField()
     method = models.TextField(choices=StaffKey.Method.choices)
     credential = models.TextField(blank=True)
+    possession_answer = models.BinaryField(null=True)
+    possession = models.BinaryField(null=True)
     created_at = models.DateTimeField()
+
+
+class KeyChallenge(models.Model):
+    """A random answer that the server sealed to a public key which a staff member wants to register.
+
+    It is valid for the staff member, the key and the session (`session_sha256`) that asked, until `until`, once: `answered_at`
+    is set when the answer came back, of which the row has only the SHA-256.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="+")
+    public_key = models.TextField()
+    session_sha256 = models.BinaryField()
+    answer_sha256 = models.BinaryField()
+    until = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["public_key"], name="challenges_of_key")]
 
 
 class FormerLock(models.Model):

@@ -2,10 +2,11 @@
 
 Modules: `items` (a dossier's key pair and the items sealed to it), `grants` (a dossier's secret sealed to a reader),
 `confirmations` (a reader signs that a grant opens), `epochs` (new keys when a reader leaves), `signing` (the signing half of an
-identity), `key_history` (public keys that are signed by the holder of the key before), `authorship` (items that are signed by
-their authors), `streams` (exhibits), `header` (checks of a file without its key), `padding` (size classes), `passphrases` and
-`mailboxes` (the reporter's seven words and the keys derived from them), `locks` (a staff identity encrypted with a
-passphrase), `recovery` (k-of-n shares on paper), `suites` (which kind of keys an epoch has), `errors`.
+identity), `key_history` (public keys that are signed by the holder of the key before), `possession` (the proof that a new key's
+secret is at hand), `authorship` (items that are signed by their authors), `streams` (exhibits), `header` (checks of a file
+without its key), `padding` (size classes), `passphrases` and `mailboxes` (the reporter's seven words and the keys derived from
+them), `locks` (a staff identity encrypted with a passphrase), `recovery` (k-of-n shares on paper), `suites` (which kind of keys
+an epoch has), `errors`.
 Format: https://age-encryption.org/v1. `frontend/sealing/` does the same in the browser; tests compare both with
 `tests/vectors/sealing.json`.
 
@@ -63,6 +64,7 @@ from candour.domain.sealing.locks import lock_identity, open_with_passphrase, se
 from candour.domain.sealing.mailboxes import MailboxKeys, derive_mailbox
 from candour.domain.sealing.padding import is_size_class, pad_bytes, pad_text, padme, unpad_bytes, unpad_text
 from candour.domain.sealing.passphrases import Passphrase, fold, generate_passphrase, normalise
+from candour.domain.sealing.possession import Possession, prove_possession, proves_possession, seal_challenge
 from candour.domain.sealing.recipients import Recipient
 from candour.domain.sealing.recovery import Share, join_shares, split_secret
 from candour.domain.sealing.secret_types import (
@@ -111,6 +113,7 @@ __all__ = [
     "NotAge",
     "OpenedGrant",
     "Passphrase",
+    "Possession",
     "Purpose",
     "Recipient",
     "Rotation",
@@ -158,7 +161,10 @@ __all__ = [
     "pad_text",
     "padme",
     "parse_header",
+    "prove_possession",
+    "proves_possession",
     "rotate",
+    "seal_challenge",
     "seal_grant",
     "seal_item",
     "seal_json",

@@ -1,13 +1,13 @@
 """What the audit finds in public keys and in confirmations of grants. ADR 22, ADR 32.
 
-It names a key that nobody signed who held the key before it, a key of the log that the database lacks because another one has
-its place, and a confirmation that the reader did not sign.
+It names a key that nobody signed who held the key before it, a proof of possession that the key itself did not sign, a key of
+the log that the database lacks because another one has its place, and a confirmation that the reader did not sign.
 Rows that differ from their entries are found by the ledger's own audit. `apps.py` imports this module, which registers it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from django.db import connection
@@ -18,7 +18,7 @@ from candour.apps.ledger.queries.audit import Fault, Finding, audit_check
 from candour.apps.people.models import StaffKey
 from candour.apps.people.queries import key_histories
 from candour.domain.ledger import Kind
-from candour.domain.sealing import BrokenHistory, Purpose, SignedKey, confirms
+from candour.domain.sealing import BrokenHistory, Possession, Purpose, SignedKey, confirms, proves_possession
 
 _CHUNK = 500
 # Entries of keys that no row has. The entry of a team whose first key is from before signatures has no row of its own.
@@ -64,6 +64,16 @@ def _staff_keys() -> Iterator[Finding]:
         bad = _first_unsigned(history)
         if bad is not None:
             yield Finding(Fault.KEY_UNSIGNED, StaffKey.table_name(), keys[bad].row_key)
+        else:
+            yield from _unheld(zip(keys, history, strict=True))
+
+
+def _unheld(keys: Iterable[tuple[StaffKey, SignedKey]]) -> Iterator[Finding]:
+    """Yield each key whose proof of possession its own signing half did not sign. Keys from before this proof have none."""
+    for row, key in keys:
+        proof = Possession(bytes(row.possession_answer or b""), bytes(row.possession or b""))
+        if proof != Possession(b"", b"") and not proves_possession(key, proof):
+            yield Finding(Fault.SIGNATURE, StaffKey.table_name(), row.row_key)
 
 
 def _first_unsigned(history: Sequence[SignedKey]) -> int | None:

@@ -19,7 +19,7 @@ from candour.apps.ledger.services import append
 from candour.apps.ops.demo.cast import BODIES, PASSWORD, PEOPLE, TOTP_SECRET, UNLOCK_PASSPHRASE
 from candour.apps.ops.install.guardians import opens_test_item
 from candour.apps.people.models import Body, Staff
-from candour.apps.people.services import LockedIdentity, add_staff, make_key, set_readable_forces
+from candour.apps.people.services import LockedIdentity, add_staff, make_key, prove_own, set_readable_forces
 from candour.domain import sealing
 from candour.domain.ledger import Actor, Kind
 
@@ -57,7 +57,8 @@ def create_staff(now: datetime, lock: Callable[[Iterable[str]], Iterable[bytes]]
         TOTP.activate(member.user, TOTP_SECRET)
         if person.key:
             key = sealing.sign_staff_key(member.pk, secrets[person.login])
-            make_key(member, key, LockedIdentity(locks[person.login], "passphrase"), now=now)
+            proved = prove_own(member, secrets[person.login], now=now)
+            make_key(member, key, LockedIdentity(locks[person.login], "passphrase"), proved, now=now)
     return secrets
 
 

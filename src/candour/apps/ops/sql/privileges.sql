@@ -30,6 +30,7 @@ BEGIN
             'SELECT, INSERT, UPDATE (sealed_identity, method, credential, retired_at, signing_key, signed_by, signature,
             entry_id)'),
         ('candour_web', 'people_keyrequest', 'SELECT, INSERT, UPDATE, DELETE'),
+        ('candour_web', 'people_keychallenge', 'SELECT, INSERT, UPDATE (answered_at), DELETE'),
         ('candour_web', 'people_formerlock', 'SELECT (id), INSERT'),
         ('candour_web', 'people_declaredinterest', 'SELECT, INSERT, UPDATE (ended_at)'),
         ('candour_web', 'people_role people_readableforce people_fixedkeys people_publickey', 'SELECT'),

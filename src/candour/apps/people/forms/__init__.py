@@ -3,6 +3,7 @@
 from candour.apps.people.forms.staff import (
     InterestForm,
     KeyForm,
+    NewKeyForm,
     RoleForm,
     SealedField,
     SearchForm,
@@ -14,6 +15,7 @@ from candour.apps.people.forms.staff import (
 __all__ = [
     "InterestForm",
     "KeyForm",
+    "NewKeyForm",
     "RoleForm",
     "SealedField",
     "SearchForm",

@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.people.models import DeclaredInterest, Role, StaffKey
-from candour.apps.people.services import LockedIdentity
+from candour.apps.people.services import AnsweredChallenge, LockedIdentity
 from candour.domain import sealing
 from candour.ui.form_fields import NameField
 
@@ -77,6 +77,18 @@ class KeyForm(forms.Form):
         """Return the sealed identity of a valid form."""
         data = self.cleaned_data
         return LockedIdentity(data["sealed_identity"], data["method"], data["credential"])
+
+
+class NewKeyForm(KeyForm):
+    """Form that registers a key pair made in the browser, with the proof that the browser has the secret."""
+
+    answer = SealedField()
+    possession = SealedField()
+
+    def proved(self, session: str) -> AnsweredChallenge:
+        """Return the proof of a valid form. `session`: the key of the session that sent the form."""
+        possession = sealing.Possession(self.cleaned_data["answer"], self.cleaned_data["possession"])
+        return AnsweredChallenge(possession, session)
 
 
 class SigningHalfForm(forms.Form):

@@ -1,10 +1,12 @@
 """Services that write bodies, staff, roles, keys, declared interests and records of sign-ins. Import from this package.
 
-Modules: `staff` (bodies, staff, roles and their confirmations, interests), `keys` (keys of staff), `second_factors` (refuses a
-code that was used before), `sign_in` (counts failed attempts, which make the next one slower, and remembers devices).
+Modules: `staff` (bodies, staff, roles and their confirmations, interests), `keys` (keys of staff), `possession` (challenges to
+new keys), `second_factors` (refuses a code that was used before), `sign_in` (counts failed attempts, which make the next one
+slower, and remembers devices).
 """
 
 from candour.apps.people.services.keys import LockedIdentity, confirm_key, fix_keys, make_key, relock_key, request_key, sign_key
+from candour.apps.people.services.possession import AnsweredChallenge, challenge_key, prove_own, spend_challenge
 from candour.apps.people.services.second_factors import CodeState, spend_code, state_of_code
 from candour.apps.people.services.sign_in import count_failure, known_device, new_device, report_and_forget_failures
 from candour.apps.people.services.staff import (
@@ -27,9 +29,11 @@ from candour.apps.people.services.staff import (
 )
 
 __all__ = [
+    "AnsweredChallenge",
     "CodeState",
     "LockedIdentity",
     "add_staff",
+    "challenge_key",
     "close_login",
     "confirm_key",
     "confirm_met",
@@ -47,6 +51,7 @@ __all__ = [
     "one_time_password",
     "open_login",
     "password_chosen",
+    "prove_own",
     "refuse_role",
     "relock_key",
     "renew_login",
@@ -54,6 +59,7 @@ __all__ = [
     "request_key",
     "set_readable_forces",
     "sign_key",
+    "spend_challenge",
     "spend_code",
     "state_of_code",
     "store_asking_key",

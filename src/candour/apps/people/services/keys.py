@@ -18,9 +18,10 @@ from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append, append_rows_stated
 from candour.apps.people.models import FixedKeys, FormerLock, KeyRequest, Staff, StaffKey
 from candour.apps.people.queries import key_histories
+from candour.apps.people.services.possession import AnsweredChallenge, spend_challenge
 from candour.domain import sealing
 from candour.domain.ledger import Actor, Kind
-from candour.domain.sealing import FixedKey, SignedKey
+from candour.domain.sealing import FixedKey, Possession, SignedKey
 from candour.ui.errors import Refusal
 
 
@@ -36,11 +37,11 @@ class LockedIdentity:
     credential: str = ""
 
 
-def make_key(staff: Staff, key: SignedKey, identity: LockedIdentity, *, now: datetime) -> StaffKey:
+def make_key(staff: Staff, key: SignedKey, identity: LockedIdentity, proved: AnsweredChallenge, *, now: datetime) -> StaffKey:
     """Store a key that the staff member's browser made and signed, and retire the key before it.
 
-    A first key is signed by itself, a later one by the key before. Grants sealed to the previous key cannot be opened with the
-    new one; colleagues must grant again.
+    A first key is signed by itself, a later one by the key before. `proved` shows that the browser has the key's secret.
+    Grants sealed to the previous key cannot be opened with the new one; colleagues must grant again.
     """
     _check_identity(identity)
     with transaction.atomic():
@@ -48,13 +49,16 @@ def make_key(staff: Staff, key: SignedKey, identity: LockedIdentity, *, now: dat
         existing = StaffKey.objects.filter(public_key=key.public_key).first()
         if existing is not None:
             return _existing_key(existing, staff, key)
-        return _store_key(staff, key, identity, by=staff, now=now)
+        spend_challenge(staff, key, proved, now=now)
+        return _store_key(staff, key, identity, proved.possession, by=staff, now=now)
 
 
-def request_key(staff: Staff, key: SignedKey, identity: LockedIdentity, *, now: datetime) -> KeyRequest:
+def request_key(
+    staff: Staff, key: SignedKey, identity: LockedIdentity, proved: AnsweredChallenge, *, now: datetime
+) -> KeyRequest:
     """Store a new key of a staff member who lost the key before; it counts once a colleague signed it (`confirm_key`).
 
-    `key` is signed with its own signing key, which shows that the browser has its private key.
+    `key` is signed with its own signing key, and `proved` shows that the browser has the key's secret.
     """
     _check_identity(identity)
     history = key_histories.staff_histories([staff]).get(staff.pk, [])
@@ -64,8 +68,12 @@ def request_key(staff: Staff, key: SignedKey, identity: LockedIdentity, *, now: 
         raise Refusal(_("This key does not follow your key before. Load the page again and make it once more."))
     if not _is_signed(key) or StaffKey.objects.filter(public_key=key.public_key).exists():
         raise Refusal(_("The key did not arrive whole. Load the page again and make it once more."))
-    stored = {"sealed_identity": identity.sealed, "method": identity.method, "credential": identity.credential}
+    stored = {**_locked(identity), **_proof(proved.possession)}
     with transaction.atomic():
+        same = KeyRequest.objects.filter(staff=staff, key=key.as_json()).first()
+        if same is not None:  # the browser sent the form twice
+            return same
+        spend_challenge(staff, key, proved, now=now)
         request, _new = KeyRequest.objects.update_or_create(
             staff=staff, defaults={"key": key.as_json(), "created_at": now, **stored}
         )
@@ -83,8 +91,11 @@ def confirm_key(request: KeyRequest, key: SignedKey, *, by: Staff, now: datetime
             raise Refusal(_("Only a colleague of the same organisation who has a key can sign this."))
         if not same:
             raise Refusal(_("This is not the key that was asked for. Load the page again."))
+        if asked.possession is None:
+            raise Refusal(_("This request is from before keys were proved. Ask your colleague to make the new key once more."))
         identity = LockedIdentity(bytes(asked.sealed_identity), asked.method, asked.credential)
-        stored = _store_key(asked.staff, key, identity, by=by, now=now)
+        possession = Possession(bytes(asked.possession_answer or b""), bytes(asked.possession or b""))
+        stored = _store_key(asked.staff, key, identity, possession, by=by, now=now)
         asked.delete()
     return stored
 
@@ -145,7 +156,19 @@ def fix_keys(of_dossiers: Iterable[FixedKey], *, now: datetime) -> Entry | None:
         return entry
 
 
-def _store_key(staff: Staff, key: SignedKey, identity: LockedIdentity, *, by: Staff, now: datetime) -> StaffKey:
+def _locked(identity: LockedIdentity) -> dict[str, object]:
+    """Return the columns of a locked identity: column → value."""
+    return {"sealed_identity": identity.sealed, "method": identity.method, "credential": identity.credential}
+
+
+def _proof(possession: Possession) -> dict[str, bytes]:
+    """Return the columns of the proof that a key's secret was at hand: column → value."""
+    return {"possession_answer": possession.answer, "possession": possession.signature}
+
+
+def _store_key(
+    staff: Staff, key: SignedKey, identity: LockedIdentity, possession: Possession, *, by: Staff, now: datetime
+) -> StaffKey:
     """Store a signed key with its ledger entry, and retire the key before it. `by`: the staff member or colleague who signs."""
     _check_follows(staff, key)
     before = list(StaffKey.objects.filter(staff=staff, retired_at=None).values_list("pk", flat=True))
@@ -158,10 +181,9 @@ def _store_key(staff: Staff, key: SignedKey, identity: LockedIdentity, *, by: St
         signed_by=key.signed_by,
         signature=key.signature,
         entry=_record_key(staff, key, by, now),
-        sealed_identity=identity.sealed,
-        method=identity.method,
-        credential=identity.credential,
         created_at=now,
+        **_locked(identity),
+        **_proof(possession),
     )
     append_rows_stated([stored, *StaffKey.objects.filter(pk__in=before)], now=now)
     return stored

@@ -1,6 +1,7 @@
--- Refuses a new staff key without a signature and an entry, and any change of a staff key's public halves, signature or entry,
--- save that a key from before signatures gets its signing half once. Refuses every change of the list of keys from before
--- signatures. The services and browsers check the signatures (domain/sealing/key_history.py). ADR 22.
+-- Refuses a new staff key without a signature and an entry, one to which no challenge was answered in time, and any change of a
+-- staff key's public halves, signature, entry or proof, save that a key from before signatures gets its signing half once.
+-- Refuses every change of the list of keys from before signatures. The services and browsers check the signatures
+-- (domain/sealing/key_history.py, possession.py). ADR 22, ADR 36.
 
 CREATE OR REPLACE FUNCTION people_refuse_key() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -9,7 +10,15 @@ BEGIN
             RAISE EXCEPTION 'A new staff key is signed and has an entry.'
                 USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'staff_key_is_signed', TABLE = TG_TABLE_NAME;
         END IF;
-    ELSIF (OLD.staff_id, OLD.number, OLD.public_key) IS DISTINCT FROM (NEW.staff_id, NEW.number, NEW.public_key)
+        IF octet_length(coalesce(NEW.possession, '')) <> 64 OR NOT EXISTS (
+            SELECT FROM people_keychallenge c WHERE c.staff_id = NEW.staff_id AND c.public_key = NEW.public_key
+             AND c.answer_sha256 = sha256(NEW.possession_answer) AND c.answered_at <= c.until
+        ) THEN
+            RAISE EXCEPTION 'Nobody showed that the secret of this key is at hand.'
+                USING ERRCODE = 'integrity_constraint_violation', CONSTRAINT = 'staff_key_is_held', TABLE = TG_TABLE_NAME;
+        END IF;
+    ELSIF (OLD.staff_id, OLD.number, OLD.public_key, OLD.possession_answer, OLD.possession)
+            IS DISTINCT FROM (NEW.staff_id, NEW.number, NEW.public_key, NEW.possession_answer, NEW.possession)
         OR OLD.retired_at IS NOT NULL AND NEW.retired_at IS DISTINCT FROM OLD.retired_at
         OR OLD.signing_key <> '' AND (OLD.signing_key, OLD.signed_by, OLD.signature, OLD.entry_id)
             IS DISTINCT FROM (NEW.signing_key, NEW.signed_by, NEW.signature, NEW.entry_id) THEN

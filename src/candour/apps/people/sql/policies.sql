@@ -32,6 +32,15 @@ DROP POLICY IF EXISTS web_locks ON people_keyrequest;
 CREATE POLICY web_locks ON people_keyrequest FOR UPDATE TO candour_web
     USING (people_may_change_key(staff_id)) WITH CHECK (FALSE);
 
+-- A challenge is asked for and answered by its staff member; a colleague who signs the key reads that it was answered.
+ALTER TABLE people_keychallenge ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS web_own ON people_keychallenge;
+CREATE POLICY web_own ON people_keychallenge TO candour_web USING (
+    (SELECT people_asking_is_proved()) AND staff_id = (SELECT people_asking('staff'))
+);
+DROP POLICY IF EXISTS web_colleagues ON people_keychallenge;
+CREATE POLICY web_colleagues ON people_keychallenge FOR SELECT TO candour_web USING (people_may_change_key(staff_id));
+
 -- Former sealed identities are stored by their owner; of one that is stored, pages read the number and nothing else.
 ALTER TABLE people_formerlock ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS web_own ON people_formerlock;

@@ -9,6 +9,7 @@ from candour.apps.people.views import appointments, interests, key, key_requests
 urlpatterns = [
     path("", key.mine, name="my_key"),
     path("key/", key.key, name="staff_key"),
+    path("key/challenge/", key.challenge, name="challenge_key"),
     path("key/relock/", key.relock, name="relock_key"),
     path("key/request/", key.request_new, name="request_key"),
     path("keys/", key_requests.index, name="key_requests"),

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from candour.apps.people import services
 from candour.apps.people.access import May, StaffRequest, factor_again, showed_factor_lately, staff, with_fresh_factor
-from candour.apps.people.forms import KeyForm, SigningHalfForm
+from candour.apps.people.forms import KeyForm, NewKeyForm, SigningHalfForm
 from candour.apps.people.models import StaffKey
 from candour.apps.people.queries import interests_of, live_key
 from candour.apps.people.queries.key_histories import staff_histories
@@ -42,15 +42,27 @@ def key(request: StaffRequest) -> HttpResponseBase:
         return JsonResponse(as_json(live_key(request.staff)))
     if live_key(request.staff) is not None and not showed_factor_lately(request):
         raise Refusal(_("Nothing was changed. Show your second factor again: sign out, sign in, then do it once more."))
-    form = KeyForm(request.POST)
+    form = NewKeyForm(request.POST)
     if not form.is_valid():
         return _key_page(request, form)
-    key = form.cleaned_data["key"]
-    attempt(form, lambda: services.make_key(request.staff, key, form.identity(), now=timezone.now()))
+    key, proved = form.cleaned_data["key"], form.proved(_session_of(request))
+    attempt(form, lambda: services.make_key(request.staff, key, form.identity(), proved, now=timezone.now()))
     if form.errors:
         return _key_page(request, form)
     messages.success(request, _("Your key is made and unlocked on this device."))
     return redirect("my_key")
+
+
+@staff()
+@require_POST
+def challenge(request: StaffRequest) -> HttpResponseBase:
+    """Send a challenge that only the secret of the posted public key opens; the form with the new key carries the answer."""
+    try:
+        wanted = sealing.Recipient(request.POST.get("public_key", ""))
+    except sealing.SealingError:
+        raise Refusal(_("The key did not arrive whole. Load the page again and make it once more.")) from None
+    sealed = services.challenge_key(request.staff, wanted, session=_session_of(request), now=timezone.now())
+    return JsonResponse({"challenge": base64.b64encode(sealed).decode()})
 
 
 @staff()
@@ -88,15 +100,19 @@ def sign(request: StaffRequest) -> HttpResponseBase:
 @require_POST
 def request_new(request: StaffRequest) -> HttpResponseBase:
     """Store a new key that replaces a lost one once a colleague has signed it."""
-    form = KeyForm(request.POST)
+    form = NewKeyForm(request.POST)
     if form.is_valid():
-        attempt(
-            form, lambda: services.request_key(request.staff, form.cleaned_data["key"], form.identity(), now=timezone.now())
-        )
+        key, proved = form.cleaned_data["key"], form.proved(_session_of(request))
+        attempt(form, lambda: services.request_key(request.staff, key, form.identity(), proved, now=timezone.now()))
     if form.errors:
         return _key_page(request, form)
     messages.success(request, _("Your new key waits. Show its fingerprint to a colleague, who signs it for you."))
     return redirect("key_requests")
+
+
+def _session_of(request: StaffRequest) -> str:
+    """Return the key of the session, to which a challenge is bound."""
+    return request.session.session_key or ""
 
 
 def as_json(current: StaffKey | None) -> dict[str, Any]:
