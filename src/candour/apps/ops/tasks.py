@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 from candour.apps.dossiers.queries.authors_audit import author_findings
 from candour.apps.ledger import services
 from candour.apps.ledger.queries.audit import Finding, Tally
-from candour.apps.ops.command.audit import file_findings
+from candour.apps.ops.command.audit import file_findings, files_of
 
 _LOG = logging.getLogger("candour.audit")
 
@@ -28,5 +28,5 @@ def audit(timestamp: int) -> None:
 
 
 def _compare_more(tally: Tally) -> Iterator[Finding]:
-    """Yield what the author's signature of each item, and the size of each file, show."""
-    return chain(author_findings(tally), file_findings(tally, hashed=False))
+    """Yield what the items' signatures and the stored files show; a seventh of the files is read whole each night."""
+    return chain(author_findings(tally), file_findings(tally, files_of(timezone.localdate())))
