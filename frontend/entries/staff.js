@@ -7,6 +7,7 @@ import "../elements/sealed-text.js";
 import { watchGrants } from "../desk/confirming.js";
 import { listenForGrants } from "../desk/granting.js";
 import { lock, watch } from "../desk/keyring.js";
+import { listenForSeconds } from "../desk/seconding.js";
 import { watchSession } from "../desk/session.js";
 import { listenForPasskeys } from "../desk/sign-in.js";
 import { listenForTolls } from "../desk/toll.js";
@@ -17,6 +18,7 @@ import { ready } from "../shared/ready.js";
 
 listenForGrants();
 listenForPasskeys();
+listenForSeconds();
 listenForVouching();
 listenForTolls();
 watchSession();

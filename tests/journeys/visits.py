@@ -316,6 +316,8 @@ NOT_PAGES = {
     "/dossiers/items/<uuid:pk>/content/",
     "/dossiers/items/<uuid:pk>/open/",
     "/dossiers/teams/<uuid:pk>/add/",
+    "/dossiers/teams/<uuid:pk>/confirm/",
+    "/dossiers/teams/<uuid:pk>/refuse/",
     "/dossiers/teams/<uuid:pk>/remove/",
     "/dossiers/uploads/",
     "/dossiers/uploads/<uuid:pk>/",

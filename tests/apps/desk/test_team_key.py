@@ -11,12 +11,12 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from candour.apps.dossiers.models import Team
-from candour.apps.dossiers.queries import key_chain
+from candour.apps.dossiers.queries import key_chain, waiting_change
+from candour.apps.dossiers.services import opened_by
 from candour.apps.ledger.models import Entry
 from candour.domain import sealing
 from candour.domain.ledger import Kind
 from tests.apps.dossiers.hands import next_epoch, opened
-from tests.signed_keys import confirm_waiting
 from tests.world import NOW, World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -66,8 +66,19 @@ def test_a_member_is_asked_when_the_key_is_old(world: World, team: Team, setting
 def test_the_new_key_reaches_everybody_and_opens_what_came_before(world: World, team: Team) -> None:
     sent = {"rotations": json.dumps([rotation(world, team)])}
     assert world.client("amina").post(f"/desk/team-key/{team.pk}/", sent).status_code == 302
+    assert team.dossier.epochs.count() == 1
+    change = waiting_change(team)
+    assert change
+    desks = {login: world.client(login).get("/desk/").content.decode() for login in ("amina", "sam")}
+    assert "A change of" not in desks["amina"]
+    assert "A change of" in desks["sam"]
+    assert not any(ASKED in page for page in desks.values())
+    opened_by_sam = opened_by(change, world.staff("sam"))
+    assert opened_by_sam
+    sent = {"change": str(change.pk), "signature": _coded(sealing.confirm_grant(world.secrets["sam"], opened_by_sam))}
+    assert world.client("amina").post(f"/dossiers/teams/{team.pk}/confirm/", sent).status_code == 404
+    assert world.client("sam").post(f"/dossiers/teams/{team.pk}/confirm/", sent).status_code == 302
     assert ASKED not in world.client("sam").get("/desk/").content.decode()
-    confirm_waiting(world.staff("sam"), world.secrets["sam"], now=NOW)
     for login in ("amina", "sam"):
         assert set(opened(key_chain(world.staff(login), team.dossier), world.secrets[login], team.dossier)) == {1, 2}
     assert Entry.objects.of(Kind.TEAM_KEY_RENEWED).count() == 1

@@ -168,7 +168,7 @@ def test_a_leaving_member_cannot_rotate_the_key(client: Client, alice: Person) -
     client.post(f"/dossiers/teams/{team.pk}/add/", entrance(team, secret, dora))
     turned, _ = rotation(team.dossier, secret, without=alice.staff)
     with pytest.raises(Refusal, match="Ask a colleague in the team"):
-        services.remove_member(team, alice.staff, turned, by=alice.staff, now=NOW)
+        services.ask_change(team, turned, leaver=alice.staff, by=alice.staff, now=NOW)
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from candour.apps.dossiers import queries, services
 from candour.apps.dossiers.forms import SealedField
-from candour.apps.dossiers.models import Dossier, Item, Team
+from candour.apps.dossiers.models import Dossier, Grant, Item, Team
 from candour.apps.ledger.models import Entry
-from candour.apps.people.models import Body, Staff
+from candour.apps.people.models import Staff
 from candour.apps.people.queries import live_key
 from candour.domain import sealing
 from tests.apps.dossiers import hands as sealed_hands
@@ -186,7 +186,7 @@ def test_a_sealed_field_sends_nothing_but_ciphertext_even_before_its_script_has_
 
 
 def test_a_team_is_founded_joined_read_through_and_left_in_the_browser(page: Page, live_server: LiveServer) -> None:
-    alice, dora = logins.staff("Alice", "assessor"), sealed_hands.person("Dora")
+    alice, dora, sam = logins.staff("Alice", "assessor"), sealed_hands.person("Dora"), sealed_hands.person("Sam")
     site = logins.in_browser(page, live_server, alice)
     logins.make_key(page, site)
     page.goto(f"{site}/dossiers/teams/new/intake/")
@@ -194,21 +194,34 @@ def test_a_team_is_founded_joined_read_through_and_left_in_the_browser(page: Pag
     page.get_by_text("The team is there").wait_for()
     team = Team.objects.get()
     assert queries.members(team) == [alice]
-    page.get_by_label("Dora").check()
-    page.get_by_role("button", name="Let in").click()
-    page.get_by_text("Dora was let in").wait_for()
-    assert (queries.members(team), queries.waiting_members(team)) == ([alice], [dora.staff])
-    confirm_waiting(dora.staff, dora.secret, now=NOW)
-    assert queries.members(team) == [alice, dora.staff]
+    for who in (dora, sam):
+        page.get_by_label(who.staff.name).check()
+        page.get_by_role("button", name="Let in").click()
+        page.get_by_text(f"{who.staff.name} was let in").wait_for()
+        assert queries.waiting_members(team) == [who.staff]
+        confirm_waiting(who.staff, who.secret, now=NOW)
+    assert queries.members(team) == [alice, dora.staff, sam.staff]
 
     report, secret = new()
     sealed_hands.grant_to(report, secret, team.dossier)
     assert queries.can_read(dora.staff, report)
-    Body.objects.update(receives_reports=False)  # a body that receives reports keeps two members
-    page.goto(f"{site}/dossiers/teams/{team.pk}/")
     page.get_by_role("button", name="Take out Dora").click()
-    page.get_by_text("Dora can no longer read").wait_for()
+    page.get_by_text("You asked to take Dora out").wait_for()
+    assert page.get_by_role("button", name="Confirm the change").count() == 0
+    page.get_by_role("button", name="Refuse the change").click()
+    page.get_by_text("The team’s key stays as it was").wait_for()
+    own = Grant.objects.get(epoch=queries.latest_epoch(team.dossier), staff=sam.staff)
+    opened = sealing.open_grant(sam.secret, bytes(own.sealed_secret), expected=sealing.Recipient(own.epoch.public_key))
+    turned, _ = sealed_hands.rotation(team.dossier, opened, without=dora.staff)
+    services.ask_change(team, turned, leaver=dora.staff, by=sam.staff, now=NOW)
+    page.goto(f"{site}/desk/")
+    page.get_by_role("link", name="Look at the change").click()
+    page.get_by_text("Sam asks to take Dora out of Intake team").wait_for()
+    assert queries.can_read(dora.staff, report)
+    page.get_by_role("button", name="Confirm the change").click()
+    page.get_by_text("The team has a new key").wait_for()
     assert not queries.can_read(dora.staff, report)
+    assert queries.members(team) == [alice, sam.staff]
     assert queries.latest_epoch(team.dossier).number == 2
 
     item = add(report, "account", ACCOUNT)
@@ -219,10 +232,14 @@ def test_a_team_is_founded_joined_read_through_and_left_in_the_browser(page: Pag
     acts = list(Entry.objects.filter(ids__contains={"dossier": str(team.pk)}).order_by("seq").values_list("kind", flat=True))
     assert [act for act in acts if act != "dossier.opened"] == [
         "team.created",
-        "grant.given",
-        "grant.confirmed",
+        *["grant.given", "grant.confirmed"] * 2,
+        "team.change_asked",
+        "team.change_refused",
+        "team.change_asked",
         "epoch.started",
         "grant.withdrawn",
+        "grant.confirmed",
+        "team.change_confirmed",
     ]
 
 

@@ -97,6 +97,29 @@ class Team(EvidenceRow):
     name = models.TextField()
 
 
+class TeamChange(EvidenceRow):
+    """A new key of a team that the member `asked_by` asks for: without `leaver` or, where that is None, because the key is old.
+
+    `rotation`: the key as that member's browser made and sealed it (`services.changes`); only the signed key, with nothing
+    sealed, once the change has ended. It takes effect when a second member, `confirmed_by`, confirms it. `ended_at`: when it
+    was confirmed, refused or replaced. ADR 34.
+    """
+
+    STATED = ("dossier_id", "leaver_id", "asked_by_id", "asked_at", "rotation", "confirmed_by_id", "ended_at")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="changes")
+    leaver = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    asked_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    rotation = models.JSONField()
+    confirmed_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dossier"], condition=Q(ended_at=None), name="team_change_once")]
+
+
 class Upload(models.Model):
     """A file of ciphertext that arrives in several requests. `token_hash`: SHA-256 of the token that only the sender knows."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from candour.apps.dossiers.views import confirming, sealed, teams, uploads
+from candour.apps.dossiers.views import changes, confirming, sealed, teams, uploads
 
 urlpatterns = [
     path("<uuid:pk>/keys/", sealed.keys, name="dossier_keys"),
@@ -20,4 +20,6 @@ urlpatterns = [
     path("teams/<uuid:pk>/", teams.team, name="team"),
     path("teams/<uuid:pk>/add/", teams.add, name="add_member"),
     path("teams/<uuid:pk>/remove/", teams.remove, name="remove_member"),
+    path("teams/<uuid:pk>/confirm/", changes.confirm, name="confirm_change"),
+    path("teams/<uuid:pk>/refuse/", changes.refuse, name="refuse_change"),
 ]

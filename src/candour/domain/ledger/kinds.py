@@ -28,6 +28,7 @@ _ON_BOTH = _HANDLERS | _MAILBOX
 _LET_IN, _LET_OUT = N_("Somebody was allowed to read your report."), N_("Somebody may not read your report any more.")
 _OPENS = N_("A person here can read your report now: their key opens it.")
 _DOES_NOT_OPEN = N_("What was sealed to let somebody in does not open.")
+_CHANGE = ("dossier body", _COLLEAGUES)
 _ABOUT_A_ROLE = (_STAFF, "staff role", _COLLEAGUES)
 
 # Role names that entries used before this registry existed (role now: role then). A new kind needs none of these.
@@ -142,6 +143,15 @@ class Kind(StrEnum):
             N_("The key of your report was changed."),
             may="body",
         ),
+    )
+    TEAM_CHANGE_ASKED = "team.change_asked", _row(_STAFF, *_CHANGE, N_("A change of a team’s key was asked for."), may="staff")
+    TEAM_CHANGE_CONFIRMED = (
+        "team.change_confirmed",
+        _row(_STAFF, *_CHANGE, N_("A change of a team’s key was confirmed."), may="staff"),
+    )
+    TEAM_CHANGE_REFUSED = (
+        "team.change_refused",
+        _row(_STAFF, *_CHANGE, N_("A change of a team’s key was refused."), may="staff"),
     )
     TEAM_KEY_RENEWED = "team.key_renewed", _row(_STAFF, "dossier", _NOBODY, N_("The key of a team was renewed"))
     KEYS_FIXED = (

@@ -156,6 +156,21 @@ CREATE POLICY web_founds ON dossiers_team FOR INSERT TO candour_web WITH CHECK (
     (SELECT people_asking_is_proved() AND people_asking_may('start_intake_team')) AND body_id = (SELECT people_asking('body'))
 );
 
+-- A change of a team's key: a member asks for it, in the own name; a member who does not leave confirms or ends it.
+ALTER TABLE dossiers_teamchange ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS web_reads ON dossiers_teamchange;
+CREATE POLICY web_reads ON dossiers_teamchange FOR SELECT TO candour_web USING (cases_may_see_dossier(dossier_id));
+DROP POLICY IF EXISTS web_asks ON dossiers_teamchange;
+CREATE POLICY web_asks ON dossiers_teamchange FOR INSERT TO candour_web WITH CHECK (
+    (SELECT people_asking_is_proved()) AND asked_by_id = (SELECT people_asking('staff'))
+);
+DROP POLICY IF EXISTS web_ends ON dossiers_teamchange;
+CREATE POLICY web_ends ON dossiers_teamchange FOR UPDATE TO candour_web USING (cases_may_see_dossier(dossier_id)) WITH CHECK (
+    (confirmed_by_id IS NULL OR confirmed_by_id = (SELECT people_asking('staff')))
+    AND leaver_id IS DISTINCT FROM (SELECT people_asking('staff'))
+    AND dossiers_can_read((SELECT people_asking('staff')), dossier_id)
+);
+
 -- What entries stated about rows repeats the rows, so it is seen by whoever may see the row.
 ALTER TABLE ledger_statement ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS web_follows_row ON ledger_statement;

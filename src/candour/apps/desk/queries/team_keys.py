@@ -28,7 +28,7 @@ class TeamKeyDue:
 
 
 def key_to_renew(person: Staff, now: datetime) -> TeamKeyDue | None:
-    """Return the key of the intake team of which `person` is a member, if the key is due for renewal; otherwise None."""
+    """Return the key of the intake team of which `person` is a member, if it is due and no change of it waits."""
     held = Grant.objects.filter(
         queries.held_grants(), staff=person, epoch__dossier__team__body=person.body_id,
         epoch__dossier__team__purpose=Team.Purpose.INTAKE,
@@ -38,5 +38,7 @@ def key_to_renew(person: Staff, now: datetime) -> TeamKeyDue | None:
     if newest is None or (now - newest[2]).days < settings.TEAM_KEY_DAYS:
         return None
     team, name, since = newest
+    if queries.waiting_change(Team(pk=team)) is not None:
+        return None
     readers = [reader.public_key for reader in queries.holders(Dossier(pk=team))]
     return TeamKeyDue(team, name, (now - since).days, readers)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from candour.apps.cases.queries import open_work
 from candour.apps.desk.queries import case_lists, report_summary, waiting
 from candour.apps.desk.queries.team_keys import key_to_renew
+from candour.apps.dossiers.queries import changes_to_confirm
 from candour.apps.ledger.services import last_audit
 from candour.apps.matters.queries import asks, due, matter_view
 from candour.apps.matters.queries.matter_view import GRADES
@@ -32,6 +33,7 @@ def desk(request: StaffRequest) -> HttpResponseBase:
         "audit": last_audit(),
         "has_key": live_key(person) is not None,
         "old_key": key_to_renew(person, timezone.now()),
+        "changing": changes_to_confirm(person),
         "missing": missing_to_receive(person.body) if person.body.receives_reports else [],
         "why_unsafe": report_summary.why_unsafe,
         "due": due.lists(person, timezone.now(), handled),

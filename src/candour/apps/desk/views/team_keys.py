@@ -1,4 +1,4 @@
-"""Renews the key of a team that has become too old. A member's browser makes the new key; the members stay the same."""
+"""Asks for a new key of a team whose key has become too old. A member's browser makes it; a second member confirms it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from candour.apps.dossiers import access
 from candour.apps.dossiers.forms import RotationField
-from candour.apps.dossiers.services import renew_key
+from candour.apps.dossiers.services import ask_change
 from candour.apps.people.access import StaffRequest, staff, with_fresh_factor
 
 
@@ -28,7 +28,7 @@ class RenewalForm(forms.Form):
 @with_fresh_factor("desk")
 @require_POST
 def renew(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Store a new key of the team. Responds with 404 to anybody who is not a member of the team."""
+    """Store a new key of the team, which waits for a second member. Responds with 404 to whoever is no member of the team."""
     team = access.team_or_404(request.staff, pk)
     if not access.is_member(request.staff, team):
         raise Http404
@@ -36,6 +36,6 @@ def renew(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
     if not form.is_valid():
         messages.warning(request, _("The new key did not arrive. Unlock your key and try again."))
         return redirect("desk")
-    renew_key(team.dossier, rotation=form.cleaned_data["rotations"], by=request.staff, now=timezone.now())
-    messages.success(request, _("The team has a new key. What comes in from now on is sealed to it."))
-    return redirect("desk")
+    ask_change(team, form.cleaned_data["rotations"], leaver=None, by=request.staff, now=timezone.now())
+    messages.success(request, _("The new key is ready. It counts once a second member has confirmed it on the team’s page."))
+    return redirect("team", team.pk)

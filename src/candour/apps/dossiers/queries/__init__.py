@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import Q
 
-from candour.apps.dossiers.models import Dossier, Epoch, Grant, Team
+from candour.apps.dossiers.models import Dossier, Epoch, Grant, Team, TeamChange
 from candour.apps.dossiers.queries.key_histories import UnprovedKey, check_suite, latest_epoch, latest_epochs
 from candour.apps.ledger.models import Entry, EvidenceRow
 from candour.apps.people.models import Staff, StaffKey
@@ -37,6 +37,7 @@ __all__ = [
     "readers",
     "reads_now",
     "teams_of",
+    "waiting_change",
     "waiting_grants",
     "waiting_members",
     "waiting_readers",
@@ -201,6 +202,19 @@ def _staff_with(grants: Q, team: Team) -> list[Staff]:
     """Return the staff with one of these grants of the team's newest epoch, sorted by name."""
     held = Grant.objects.filter(grants, epoch=latest_epoch(team.dossier)).exclude(staff=None)
     return sorted((grant.staff for grant in held.select_related("staff__user") if grant.staff), key=lambda staff: staff.name)
+
+
+def waiting_change(team: Team) -> TeamChange | None:
+    """Return the change of the team's key that waits for a second member; None where there is none."""
+    rows = TeamChange.objects.filter(dossier=team.pk, ended_at=None)
+    return rows.select_related("dossier__team", "leaver", "asked_by").first()
+
+
+def changes_to_confirm(staff: Staff) -> list[Team]:
+    """Return the teams of the staff member's body whose key a colleague asks to change, where the member can read it."""
+    waiting = TeamChange.objects.filter(ended_at=None, dossier__team__body=staff.body_id).exclude(asked_by=staff)
+    rows = waiting.exclude(leaver=staff).select_related("dossier__team")
+    return [change.dossier.team for change in rows if can_read(staff, change.dossier)]
 
 
 def key_owner(public_key: str) -> StaffKey | Epoch | None:

@@ -1,7 +1,8 @@
-"""What the audit finds in public keys and in confirmations of grants. ADR 22, ADR 32.
+"""What the audit finds in public keys and in confirmations of grants. ADR 22, ADR 32, ADR 34.
 
 It names a key that nobody signed who held the key before it, a proof of possession that the key itself did not sign, a key of
-the log that the database lacks because another one has its place, and a confirmation that the reader did not sign.
+the log that the database lacks because another one has its place, a confirmation that the reader did not sign, and a key of a
+team that no second member confirmed.
 Rows that differ from their entries are found by the ledger's own audit. `apps.py` imports this module, which registers it.
 """
 
@@ -31,6 +32,15 @@ WHERE entry.kind = ANY(%s) AND NOT EXISTS (SELECT FROM dossiers_epoch WHERE entr
   ))
 ORDER BY leaf.index NULLS LAST
 """
+# Keys of teams from before the first change that anybody asked for needed no second member.
+_WITHOUT_SECOND = """
+SELECT epoch.dossier_id, epoch.number FROM dossiers_epoch epoch JOIN dossiers_team team USING (dossier_id)
+WHERE epoch.number > 1 AND epoch.created_at >= (SELECT min(asked_at) FROM dossiers_teamchange) AND NOT EXISTS (
+  SELECT FROM dossiers_teamchange change JOIN dossiers_grant held ON held.staff_id = change.confirmed_by_id
+  WHERE change.dossier_id = epoch.dossier_id AND change.rotation -> 'key' ->> 'public_key' = epoch.public_key
+    AND held.epoch_id = epoch.id AND held.confirmation IS NOT NULL
+) ORDER BY 1, 2
+"""
 
 
 @audit_check
@@ -39,6 +49,7 @@ def key_findings() -> Iterator[Finding]:
     yield from _epochs()
     yield from _staff_keys()
     yield from _forks()
+    yield from _without_second()
     yield from _confirmations()
 
 
@@ -99,6 +110,14 @@ def _forks() -> Iterator[Finding]:
         cursor.execute(_WITHOUT_ROW, [[str(kind) for kind in kinds], str(Kind.TEAM_CREATED)])
         for kind, _ids, leaf in cursor.fetchall():
             yield Finding(Fault.KEY_FORKED, kind=kind, leaf=leaf)
+
+
+def _without_second() -> Iterator[Finding]:
+    """Yield each key of a team that no second member signed to open."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WITHOUT_SECOND)
+        for dossier, number in cursor.fetchall():
+            yield Finding(Fault.KEY_UNCONFIRMED, Epoch.table_name(), f"{dossier}/{number}")
 
 
 def _confirmations() -> Iterator[Finding]:

@@ -160,7 +160,7 @@ def withdraw_and_rotate(
     with transaction.atomic():
         Dossier.objects.select_for_update().get(pk=dossier.pk)
         newest = queries.latest_epoch(dossier)
-        _check_rotation(rotation, newest, by)
+        check_rotation(rotation, newest, by)
         withdrawn = _withdraw_grants(dossier, from_staff, from_holder, now)
         epoch = _start_epoch(newest, rotation, by=by, now=now)
         if not queries.is_read(dossier):
@@ -178,7 +178,7 @@ def renew_key(dossier: Dossier, *, rotation: Rotation, by: Staff, now: datetime)
     with transaction.atomic():
         Dossier.objects.select_for_update().get(pk=dossier.pk)
         newest = queries.latest_epoch(dossier)
-        _check_rotation(rotation, newest, by)
+        check_rotation(rotation, newest, by)
         epoch = _start_epoch(newest, rotation, by=by, now=now)
         rows = [epoch, *Grant.evidence().filter(Q(epoch=epoch) | Q(holder_epoch=epoch))]
         append(Kind.TEAM_KEY_RENEWED, actor=by.pk, dossier=dossier.pk, content=rows, now=now)
@@ -200,7 +200,7 @@ def _start_epoch(newest: Epoch, rotation: Rotation, *, by: Staff, now: datetime)
     return epoch
 
 
-def _check_rotation(rotation: Rotation, newest: Epoch, by: Staff) -> None:
+def check_rotation(rotation: Rotation, newest: Epoch, by: Staff) -> None:
     """Raise Refusal unless the rotation's key comes directly after the epoch `newest`, and `by` can read that epoch."""
     if rotation.key.owner != newest.dossier_id or rotation.key.number != newest.number + 1:
         raise Refusal(_("The key changed while you worked. Load the page again."))

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 
 from candour.apps.dossiers import queries
 from candour.apps.dossiers.models import Dossier, Team
-from candour.apps.dossiers.services.granting import NewDossier, Rotation, SealedGrant, create, create_with_grants, store_grants
-from candour.apps.dossiers.services.granting import withdraw_and_rotate as rotate
+from candour.apps.dossiers.services.granting import NewDossier, SealedGrant, create, create_with_grants, store_grants
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import append, append_rows_stated
 from candour.apps.people.models import Body, Staff
@@ -67,19 +66,6 @@ def add_member(team: Team, member: Staff, grants: Sequence[SealedGrant], *, by: 
     if not for_member or any((one.dossier, one.epoch, one.to) != (team.pk, newest.number, grants[0].to) for one in grants):
         raise Refusal(_("The grant does not fit this team and person. Load the page again."))
     store_grants(grants, by=by, now=now)
-
-
-def remove_member(team: Team, member: Staff, rotation: Rotation, *, by: Staff, now: datetime) -> None:
-    """Withdraw a member's grants and rotate the team's key, so that the former member cannot open later items.
-
-    Raises Refusal where `by` is the member who leaves, or where an intake team that receives reports would get too small.
-    """
-    if by == member:
-        raise Refusal(_("Whoever leaves cannot know the new key. Ask a colleague in the team to do this."))
-    receives = team.body.receives_reports and team.purpose == Team.Purpose.INTAKE
-    if receives and len(queries.members(team)) <= FEWEST_MEMBERS:
-        raise Refusal(_("Two members must stay, or nobody can send you a report. Let another colleague in first."))
-    rotate(team.dossier, rotation=rotation, from_staff=member, by=by, now=now)
 
 
 def record_rehearsal(team: Team, *, now: datetime) -> None:

@@ -33,14 +33,33 @@ STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
     )
 $$;
 
+-- Whether whoever asks confirms just now a change of a team that contains this grant, as `granter` sealed it
+-- (team_changes.sql).
+CREATE OR REPLACE FUNCTION dossiers_is_confirmed_grant(the_dossier uuid, granter uuid, sealed bytea) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path FROM CURRENT AS $$
+    SELECT people_asking_is_proved() AND EXISTS (
+        SELECT FROM dossiers_teamchange c
+         WHERE c.dossier_id = the_dossier AND c.asked_by_id = granter AND c.ended_at IS NULL
+           AND c.confirmed_by_id = people_asking('staff')
+           AND (
+               decode(c.rotation ->> 'link', 'base64') = sealed
+               OR EXISTS (
+                   SELECT FROM jsonb_array_elements(c.rotation -> 'grants') AS one
+                    WHERE decode(one ->> 'sealed', 'base64') = sealed
+               )
+           )
+    )
+$$;
+
 CREATE OR REPLACE FUNCTION dossiers_insert_grant() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path FROM CURRENT AS $$
 DECLARE the_dossier uuid := (SELECT dossier_id FROM dossiers_epoch WHERE id = NEW.epoch_id);
 BEGIN
     IF people_web_asks() AND (
         NEW.withdrawn_at IS NOT NULL
-        OR NEW.granted_by_id IS DISTINCT FROM people_asking('staff')
-        OR NOT CASE WHEN NEW.granted_by_id IS NULL THEN dossiers_sender_may_grant(the_dossier, NEW.holder_id, NEW.granted_at)
+        OR NOT CASE WHEN NEW.granted_by_id IS DISTINCT FROM people_asking('staff')
+                    THEN dossiers_is_confirmed_grant(the_dossier, NEW.granted_by_id, NEW.sealed_secret)
+                    WHEN NEW.granted_by_id IS NULL THEN dossiers_sender_may_grant(the_dossier, NEW.holder_id, NEW.granted_at)
                     ELSE dossiers_may_grant(the_dossier) END
     ) THEN
         RAISE EXCEPTION 'only a reader lets others read' USING ERRCODE = 'insufficient_privilege';

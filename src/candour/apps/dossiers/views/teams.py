@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from candour.apps.dossiers import access, queries, services
 from candour.apps.dossiers.forms import LeaverForm, MemberForm, TeamForm
 from candour.apps.dossiers.models import Team
+from candour.apps.dossiers.views.changes import shown_change
 from candour.apps.people.access import StaffRequest, staff, with_fresh_factor
 from candour.apps.people.models import Staff
 from candour.apps.people.queries import live_key, staff_of
@@ -84,7 +85,7 @@ def add(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 @with_fresh_factor("team")
 @require_POST
 def remove(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
-    """Process the form that removes a member from the team and rotates the team's key.
+    """Process the form by which a member asks to take another member out, with the team's new key; a second member confirms it.
 
     Shows an error (400) where the signed-in staff member is not in the team, or is the member to remove.
     """
@@ -94,10 +95,12 @@ def remove(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
         return _team_page(request, team, _first_error(form))
     member = _colleague_or_404(request.staff, form.cleaned_data["member"])
     try:
-        services.remove_member(team, member, form.cleaned_data["rotations"], by=request.staff, now=timezone.now())
+        services.ask_change(team, form.cleaned_data["rotations"], leaver=member, by=request.staff, now=timezone.now())
     except Refusal as refusal:
         return _team_page(request, team, str(refusal))
-    messages.success(request, _("%(name)s can no longer read what comes to the team.") % {"name": member.name})
+    messages.success(
+        request, _("You asked to take %(name)s out. A second member must confirm it on this page.") % {"name": member.name}
+    )
     return redirect("team", team.pk)
 
 
@@ -110,6 +113,7 @@ def _team_page(request: StaffRequest, shown: Team, error: str = "") -> HttpRespo
         "team": shown,
         "members": inside,
         "waiting": waiting,
+        "change": shown_change(shown, request.staff),
         "candidates": outside,
         "member": access.is_member(request.staff, shown),
         "stay": stay,

@@ -40,6 +40,7 @@ BEGIN
         ('candour_web', 'dossiers_dossier', 'SELECT, INSERT, UPDATE (created_at)'),
         ('candour_web', 'dossiers_epoch dossiers_item dossiers_team', 'SELECT, INSERT'),
         ('candour_web', 'dossiers_grant', 'SELECT'),
+        ('candour_web', 'dossiers_teamchange', 'SELECT, INSERT, UPDATE (confirmed_by_id, ended_at, rotation)'),
         ('candour_web', 'dossiers_upload', 'SELECT, INSERT, UPDATE, DELETE'),
         ('candour_web', 'reports_mailbox', 'SELECT, INSERT'),
         ('candour_web', 'reports_report', 'SELECT, INSERT, UPDATE (withdrawn_hour)'),

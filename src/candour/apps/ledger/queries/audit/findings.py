@@ -36,6 +36,7 @@ class Fault(StrEnum):
     SALT_GONE = "salt gone", N_("the salt of the entry is gone, so that nothing can be compared with it")
     FORGED = "forged", N_("the entry was not made with the key of this installation, or was copied from another")
     KEY_UNSIGNED = "key unsigned", N_("a public key was changed by someone who did not hold the key before it")
+    KEY_UNCONFIRMED = "key unconfirmed", N_("the key of a team was changed, and no second member signed that the new one opens")
     KEY_FORKED = "key forked", N_("the log has a public key that the database does not have: another one took its place")
     LOG = "log", N_("the log itself does not hold")
 
