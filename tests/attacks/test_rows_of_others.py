@@ -213,7 +213,7 @@ def test_a_grant_is_given_by_its_reader_through_the_function_only(desk: Desk) ->
         SELECT dossier_id, number + 1, 'age1evil', suite, 'k', signing_key, signature, entry_id, now()
           FROM dossiers_epoch WHERE dossier_id = %s ORDER BY number DESC LIMIT 1
         """
-        assert "row-level security" in _refused(substituted, desk.team.pk)
+        assert "second member" in _refused(substituted, desk.team.pk)
         assert "row-level security" in _refused(substituted, report.dossier_id)
 
 
