@@ -29,6 +29,7 @@ from candour.apps.reports.models import IntakeLimit, Report
 from candour.domain.procedure import Pack, load_pack, shipped
 from candour.domain.sealing import MailboxLocator, fingerprint
 from candour.ui.asking import sender_asks
+from candour.ui.statements import execute_prepared
 
 DEFAULT_LIMIT = 60
 MAX_TIMES_PAST_LIMIT = 8  # counting stops at this multiple of the limit, because the cost of sending grows no further
@@ -198,9 +199,7 @@ def reception(body_id: UUID, hour: datetime) -> Reception:
 
     For a body that cannot receive reports now there are no keys, and the number is 0.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_RECEPTION, _limit_parameters(body_id, hour, MAX_TIMES_PAST_LIMIT))
-        rows = cursor.fetchall()
+    rows = execute_prepared(_RECEPTION, _limit_parameters(body_id, hour, MAX_TIMES_PAST_LIMIT))
     return Reception(_newest_keys(rows), int(rows[0][-1]) if rows else 0)
 
 

@@ -6,6 +6,7 @@ Lives here: the validated `Recipient`. Not here: secrets. Only age's native X255
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final, Self
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -27,12 +28,20 @@ class Recipient(str):
 
     def __new__(cls, text: str) -> Self:
         """Create a recipient from the text of a public key; surrounding white space is removed. Raises BadKey."""
-        key = text.strip()
-        if not age.is_recipient(key):
-            raise BadKey("This is not an age X25519 public key. It begins age1 and is 62 characters long: copy it whole.")
-        if _has_low_order(bech32.decode("age", key)):
-            raise BadKey("This public key opens for anybody (a point of low order): make a new pair.")
-        return super().__new__(cls, key.lower())
+        return super().__new__(cls, _checked(text.strip()))
+
+
+@lru_cache(maxsize=4096)
+def _checked(key: str) -> str:
+    """Return the public key in lower case. Raises BadKey for a text that is no usable key.
+
+    Cached, because a request checks each key several times, and the keys of teams come in every request.
+    """
+    if not age.is_recipient(key):
+        raise BadKey("This is not an age X25519 public key. It begins age1 and is 62 characters long: copy it whole.")
+    if _has_low_order(bech32.decode("age", key)):
+        raise BadKey("This public key opens for anybody (a point of low order): make a new pair.")
+    return key.lower()
 
 
 def _has_low_order(point: bytes) -> bool:

@@ -47,6 +47,7 @@ from candour.domain.procedure import load_pack
 from candour.domain.sealing import ItemPlace
 from candour.ui.asking import sender_asks
 from candour.ui.errors import Refusal, StaleKey
+from candour.ui.statements import execute_prepared
 from candour.ui.times import to_hour
 
 _TRIES = 5  # how often a reference is drawn again when it is already in use
@@ -244,8 +245,8 @@ def _insert_report(
         "reasons": [flag.reason for flag in flags],
     }
     savepoint = transaction.atomic() if connection.in_atomic_block else nullcontext()
-    with savepoint, connection.cursor() as cursor:
-        cursor.execute(_INSERT, {**own, **rows.values, **entry.values})
+    with savepoint:
+        execute_prepared(_INSERT, {**own, **rows.values, **entry.values})
 
 
 def _report_values(report: Report) -> dict[str, Any]:
