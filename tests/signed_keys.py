@@ -12,7 +12,8 @@ from candour.apps.dossiers.models import Dossier, Epoch, Grant, Team, TeamChange
 from candour.apps.dossiers.queries import members, waiting_grants
 from candour.apps.dossiers.queries.key_histories import history_of
 from candour.apps.dossiers.services import confirm, record_key
-from candour.apps.ledger.services import append
+from candour.apps.ledger.models import EvidenceRow
+from candour.apps.ledger.services import append, append_rows_stated
 from candour.apps.people.models import Staff, StaffKey
 from candour.apps.people.services import prove_own, spend_challenge
 from candour.domain import sealing
@@ -62,6 +63,11 @@ def store_staff_key(staff: Staff, *, now: datetime) -> sealing.StaffSecret:
         **possession, **_columns(key),
     )  # fmt: skip
     return secret
+
+
+def record(*rows: EvidenceRow, now: datetime) -> None:
+    """Append an entry that states these rows, as the services do: what no entry states is used by nobody."""
+    append_rows_stated([type(row).evidence().get(pk=row.pk) for row in rows], now=now)
 
 
 def confirm_waiting(staff: Staff, secret: sealing.StaffSecret, *, now: datetime) -> int:

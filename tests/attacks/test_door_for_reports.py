@@ -7,9 +7,14 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from candour.apps.dossiers.models import Grant, Team
+from candour.apps.dossiers import services
+from candour.apps.dossiers.models import Epoch, Grant, Team
+from candour.apps.dossiers.services import SealedGrant
 from candour.apps.people.models import StaffKey
 from candour.apps.reports.queries import bodies_not_ready, holder_keys, missing_to_receive, receiving_bodies
+from candour.domain import sealing
+from tests.apps.dossiers import hands
+from tests.apps.dossiers.ready import guardians_of
 from tests.apps.journey.answers import NOW, Receiving, receiving_body, submission
 from tests.apps.people import logins
 
@@ -66,3 +71,23 @@ def test_staff_read_what_is_missing(ready: Receiving) -> None:
     page = logins.signed_in(logins.staff("Alice", "assessor", of=ready.body)).get("/desk/").content.decode()
     assert "Nobody can send you a report now." in page
     assert "There are no guardians" in page
+
+
+def test_after_a_renewal_by_a_team_of_two_the_door_stays_open() -> None:
+    """One member asks for it and the other confirms it (ADR 34), so that both read with the new key at once."""
+    ines, jon, outside = hands.person("Ines", "assessor"), hands.person("Jon", "assessor"), hands.person("Kim")
+    secret = sealing.new_dossier().secret
+    own = SealedGrant(ines.secret.public, sealing.seal_grant(secret, ines.secret.public))
+    body, new = hands.body(), hands.founding(secret, [own], ines)
+    team = services.create_team(body, "intake", "Intake", new_dossier=new, by=ines.staff, now=NOW)
+    hands.grant_to(team.dossier, secret, jon, by=ines.staff)
+    guardians_of(body)
+    assert missing_to_receive(body) == []
+    rotation, _secret = hands.rotation(team.dossier, secret, without=outside.staff)
+    change = services.ask_change(team, rotation, leaver=None, by=ines.staff, now=NOW)
+    opened = services.opened_by(change, jon.staff)
+    assert opened
+    services.confirm_change(change, sealing.confirm_grant(jon.secret, opened), by=jon.staff, now=NOW)
+    assert Epoch.objects.filter(dossier=team.dossier).count() == 2
+    assert missing_to_receive(body) == []
+    assert len(holder_keys(body.pk)) == 2

@@ -129,7 +129,7 @@ def test_a_lost_key_is_not_asked_for_without_the_proof_and_keeps_it_when_signed(
     KeyRequest.objects.update(possession=base64.b64decode(proof["possession"]))
     stored = services.confirm_key(KeyRequest.objects.get(), signed, by=dora.staff, now=timezone.now())
     assert bytes(stored.possession_answer or b"") == base64.b64decode(proof["answer"])
-    assert list(key_findings()) == []
+    assert list(key_findings(None)) == []
 
 
 def test_the_database_refuses_a_key_to_which_no_challenge_was_answered(alice: Staff) -> None:
@@ -162,12 +162,12 @@ def test_the_database_refuses_a_key_to_which_no_challenge_was_answered(alice: St
 def test_the_audit_names_a_proof_that_the_key_did_not_sign_and_not_a_key_from_before(alice: Staff) -> None:
     store_staff_key(alice, now=NOW)
     ledger.integrate()
-    assert list(key_findings()) == []
+    assert list(key_findings(None)) == []
     run("UPDATE people_staffkey SET possession = %s", bytes(64))
-    [found] = key_findings()
+    [found] = key_findings(None)
     assert (str(found.fault), found.row) == ("signature", str(StaffKey.objects.get().pk))
     run("UPDATE people_staffkey SET possession = NULL, possession_answer = NULL")
-    assert list(key_findings()) == []
+    assert list(key_findings(None)) == []
 
 
 def test_a_key_from_before_proof_is_shown_as_that(alice: Staff, client: Client) -> None:

@@ -17,7 +17,7 @@ from candour.apps.people.models import Body, Role, Staff
 from candour.apps.reports.models import Mailbox, Report
 from candour.domain import sealing
 from candour.domain.ledger import Actor, Kind
-from tests.signed_keys import store_first_epoch, store_staff_key
+from tests.signed_keys import record, store_first_epoch, store_staff_key
 
 NOW = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -53,6 +53,7 @@ def staff(name: str, *roles: str, serves_as: Officer | None = None, of: Body | N
     one = Staff.objects.create(user=user, name=name, body=of or body(), officer=serves_as)
     for role in roles:
         Role.objects.create(staff=one, name=role, since=datetime(2025, 1, 1, tzinfo=UTC))
+    record(one, now=NOW)
     if key:
         store_staff_key(one, now=NOW)
     return one

@@ -32,7 +32,7 @@ from tests.apps.cases import rows
 from tests.apps.dossiers import hands
 from tests.apps.dossiers.hands import Person
 from tests.second_factor import show_factor
-from tests.signed_keys import confirm_waiting
+from tests.signed_keys import confirm_waiting, record
 
 NOW = rows.NOW
 _ROLES = {
@@ -85,13 +85,14 @@ class Desk:
         rows.posting(self.subject, rows.unit())
         rows.posting(self.officer("Bob"), rows.unit())
         self.team, self.team_secret = hands.new("team")
-        Team.objects.create(dossier=self.team, body=self.body, purpose=Team.Purpose.INTAKE, name="Intake")
+        record(Team.objects.create(dossier=self.team, body=self.body, purpose=Team.Purpose.INTAKE, name="Intake"), now=NOW)
         for name in ("Amina", "Sam"):
             hands.grant_to(self.team, self.team_secret, self.people[name])
 
     def _serves(self, name: str, officer: Officer) -> None:
         Staff.objects.filter(pk=self.people[name].staff.pk).update(officer=officer)
         self.people[name].staff.refresh_from_db()
+        record(self.people[name].staff, now=NOW)
 
     def staff(self, name: str) -> Staff:
         """The staff member with this name."""

@@ -16,6 +16,7 @@ from candour.ui.errors import Refusal
 from tests.apps.dossiers import hands
 from tests.apps.dossiers.hands import NOW, Person
 from tests.attacks.key_forger import without_triggers
+from tests.signed_keys import record
 
 pytestmark = pytest.mark.django_db
 
@@ -43,10 +44,12 @@ def old_person(name: str) -> Person:
 def old_grant(dossier: Dossier, secret: sealing.DossierSecret, to: Person) -> None:
     """A grant from before confirmations, which needs none."""
     with without_triggers():
-        Grant(
+        grant = Grant(
             epoch=dossier.epochs.get(), staff=to.staff, staff_key=to.staff.keys.get(), granted_at=NOW,
             sealed_secret=sealing.seal_grant(secret, to.secret.public),
-        ).save()  # fmt: skip
+        )  # fmt: skip
+        grant.save()
+    record(grant, now=NOW)  # as `list_rows_before_statements` does
 
 
 def test_old_keys_count_once_they_are_listed_and_a_later_unsigned_key_does_not() -> None:

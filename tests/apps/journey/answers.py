@@ -16,7 +16,7 @@ from candour.apps.reports.queries import holder_keys
 from candour.apps.reports.services import Submission
 from candour.domain import sealing
 from tests.apps.dossiers.ready import member_of
-from tests.signed_keys import store_first_epoch
+from tests.signed_keys import record, store_first_epoch
 
 NOW = datetime(2026, 11, 23, 14, 37, 12, tzinfo=UTC)
 CANARY = "canary-of-the-account"
@@ -47,7 +47,7 @@ def _team(body: Body, kind: str, purpose: str) -> tuple[Dossier, sealing.Dossier
     keys = sealing.new_dossier()
     dossier = Dossier.objects.create(kind=kind, created_at=NOW)
     store_first_epoch(dossier, keys, now=NOW)
-    Team.objects.create(dossier=dossier, body=body, purpose=purpose, name=purpose)
+    record(Team.objects.create(dossier=dossier, body=body, purpose=purpose, name=purpose), now=NOW)
     return dossier, keys.secret
 
 

@@ -24,7 +24,7 @@ from candour.domain.procedure import load_pack
 from candour.ui.times import to_hour
 from tests.apps.dossiers.ready import guardians_of, member_of
 from tests.signed_items import authored
-from tests.signed_keys import store_first_epoch, store_staff_key
+from tests.signed_keys import record, store_first_epoch, store_staff_key
 
 NOON = datetime(2026, 3, 2, 12, 20, tzinfo=UTC)
 WORDS = "abacus abdomen abdominal abide abiding ability ablaze"
@@ -54,6 +54,7 @@ def staff_member(name: str, body: Body, role: str = Role.Name.ASSESSOR) -> Staff
     user = get_user_model().objects.create(username=name.lower())
     staff = Staff.objects.create(user=user, name=name, body=body)
     Role.objects.create(staff=staff, name=role, since=NOON)
+    record(staff, now=NOON)
     STAFF_SECRETS[staff.pk] = store_staff_key(staff, now=NOON)
     return staff
 
@@ -65,10 +66,13 @@ def intake(name: str = "Northmoor Professional Standards") -> tuple[Body, Staff]
     keys = sealing.new_dossier()
     dossier = Dossier.objects.create(kind=Dossier.Kind.TEAM, created_at=NOON)
     epoch = store_first_epoch(dossier, keys, now=NOON)
-    Team.objects.create(dossier=dossier, body=body, purpose=Team.Purpose.INTAKE, name="Intake")
+    team = Team.objects.create(dossier=dossier, body=body, purpose=Team.Purpose.INTAKE, name="Intake")
     key = assessor.keys.get()
     sealed = sealing.seal_grant(keys.secret, sealing.Recipient(key.public_key))
-    Grant.objects.create(epoch=epoch, staff=assessor, staff_key=key, sealed_secret=sealed, granted_at=NOON, granted_by=assessor)
+    grant = Grant.objects.create(
+        epoch=epoch, staff=assessor, staff_key=key, sealed_secret=sealed, granted_at=NOON, granted_by=assessor
+    )
+    record(team, grant, now=NOON)
     member_of(epoch, keys.secret, "Zoe", body)
     guardians_of(body)
     return body, assessor

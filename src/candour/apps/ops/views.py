@@ -8,6 +8,8 @@ from __future__ import annotations
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
+from candour.apps.dossiers.models import Team
+from candour.apps.dossiers.queries import disagreements
 from candour.apps.ledger.access import published
 from candour.apps.ledger.followers import statuses
 from candour.apps.ledger.models import AuditRun
@@ -19,13 +21,14 @@ from candour.ui.audience import public
 
 @public
 def health(request: HttpRequest) -> HttpResponse:
-    """Answer 200 "ok" with a line for each follower of the ledger and one for the audit, or 503 where the database is away.
+    """Answer 200 "ok" with a line for each follower, for the audit and for the teams, or 503 where the database is away.
 
-    A follower that fails, or an audit that found something, does not make the answer 503, because the pages still work.
+    A follower that fails, an audit that found something, or a team that does not agree with the ledger, does not make the
+    answer 503, because the pages still work.
     """
     del request
     try:
-        lines = ["ok", *map(str, statuses()), _line_of_audit(last_audit())]
+        lines = ["ok", *map(str, statuses()), _line_of_audit(last_audit()), _line_of_teams()]
     except DatabaseError:
         return HttpResponse("The database is away. Try again soon.", status=503, content_type="text/plain")
     return HttpResponse("\n".join(lines), content_type="text/plain")
@@ -70,3 +73,9 @@ def _line_of_audit(last: AuditRun | None) -> str:
     if last is None:
         return "audit: none yet"
     return f"audit: {last.faults} differences, ended {last.ended_at:%Y-%m-%dT%H:%MZ}"
+
+
+def _line_of_teams() -> str:
+    """Return how many teams do not agree with the ledger now, as one line of plain text."""
+    false = disagreements.of_teams(Team.objects.all())
+    return "teams: all agree with the ledger" if not false else f"teams: {len(false)} do not agree with the ledger"

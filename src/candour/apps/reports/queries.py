@@ -21,7 +21,8 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from candour.apps.dossiers.models import Epoch, Item, Team
-from candour.apps.dossiers.queries.key_histories import newest_of
+from candour.apps.dossiers.queries.key_histories import UnprovedKey, newest_of, see_entries, unproved
+from candour.apps.dossiers.queries.proving import false_teams
 from candour.apps.dossiers.services.teams import FEWEST_MEMBERS
 from candour.apps.forces.models import Force
 from candour.apps.people.models import Body, Staff
@@ -35,7 +36,7 @@ DEFAULT_LIMIT = 60
 MAX_TIMES_PAST_LIMIT = 8  # counting stops at this multiple of the limit, because the cost of sending grows no further
 _TEAM_KEYS = """
 SELECT epoch.id, team.dossier_id, epoch.number, epoch.public_key, epoch.signing_key, epoch.signed_by, epoch.signature,
-  epoch.entry_id, team.purpose, body.name, body.pack, epoch.suite
+  epoch.entry_id, team.purpose, body.name, body.pack, epoch.suite, team.name
 FROM dossiers_team team
 JOIN people_body body ON body.id = team.body_id
 JOIN dossiers_epoch epoch ON epoch.dossier_id = team.dossier_id
@@ -164,24 +165,42 @@ def _keys(query: str, body_id: UUID) -> list[HolderKey]:
     """Run `query`, which selects the keys of a body's teams, for this body, and return each team's newest key."""
     with connection.cursor() as cursor:
         cursor.execute(query + _IN_ORDER, {"body": body_id})
-        return _newest_keys(cursor.fetchall())
+        rows = cursor.fetchall()
+    return _newest_keys(rows, body_id)
 
 
-def _newest_keys(rows: Iterable[tuple[Any, ...]]) -> list[HolderKey]:
-    """Convert rows of `_TEAM_KEYS`, sorted by team and epoch, to the newest key of each team; check the keys before it too."""
-    keys: list[HolderKey] = []
-    for team, group in groupby(rows, key=itemgetter(1)):
-        of_team = list(group)
-        epochs = [
-            Epoch(
-                id=row[0], dossier_id=team, number=row[2], public_key=row[3],
-                signing_key=row[4], signed_by=row[5], signature=row[6], entry_id=row[7], suite=row[11],
-            )
-            for row in of_team
-        ]  # fmt: skip
-        newest, (purpose, body_name, pack) = newest_of(team, epochs), of_team[-1][8:11]
-        keys.append(HolderKey(newest.pk, team, newest.public_key, purpose, body_name, pack, newest.suite))
-    return keys
+def _newest_keys(rows: Iterable[tuple[Any, ...]], body_id: UUID) -> list[HolderKey]:
+    """Convert rows of `_TEAM_KEYS`, sorted by team and epoch, to the newest key of each team; check the keys before it too.
+
+    A team whose row does not agree with the ledger is left out, so that a row which somebody added closes no door (ADR 37).
+    Raises UnprovedKey where a key of another team is not proved, or where intake team or guardians are lacking beside a team
+    that was left out.
+    """
+    by_team = {team: list(group) for team, group in groupby(rows, key=itemgetter(1))}
+    teams = [Team(dossier_id=team, body_id=body_id, purpose=own[-1][8], name=own[-1][12]) for team, own in by_team.items()]
+    false = {team.pk for team in false_teams(teams)}
+    if false and len({team.purpose for team in teams if team.pk not in false}) < len(Team.Purpose):
+        raise UnprovedKey(unproved())
+    epochs = {team: _epochs_of(own) for team, own in by_team.items() if team not in false}
+    see_entries(epochs)
+    return [_holder_key(newest_of(team, own), by_team[team][-1]) for team, own in epochs.items()]
+
+
+def _epochs_of(rows: Iterable[tuple[Any, ...]]) -> list[Epoch]:
+    """Convert rows of `_TEAM_KEYS` of one team to epochs."""
+    return [
+        Epoch(
+            id=row[0], dossier_id=row[1], number=row[2], public_key=row[3],
+            signing_key=row[4], signed_by=row[5], signature=row[6], entry_id=row[7], suite=row[11],
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _holder_key(newest: Epoch, row: tuple[Any, ...]) -> HolderKey:
+    """Return a team's newest key. `row`: a row of `_TEAM_KEYS` of the team."""
+    purpose, body_name, pack = row[8:11]
+    return HolderKey(newest.pk, newest.dossier_id, newest.public_key, purpose, body_name, pack, newest.suite)
 
 
 class Reception(NamedTuple):
@@ -200,7 +219,7 @@ def reception(body_id: UUID, hour: datetime) -> Reception:
     For a body that cannot receive reports now there are no keys, and the number is 0.
     """
     rows = execute_prepared(_RECEPTION, _limit_parameters(body_id, hour, MAX_TIMES_PAST_LIMIT))
-    return Reception(_newest_keys(rows), int(rows[0][-1]) if rows else 0)
+    return Reception(_newest_keys(rows, body_id), int(rows[0][-1]) if rows else 0)
 
 
 def has_intake(keys: Iterable[HolderKey]) -> bool:

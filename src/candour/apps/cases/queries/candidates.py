@@ -10,9 +10,10 @@ from django.db import connection
 
 from candour.apps.cases.models import Case
 from candour.apps.cases.queries.conflicts import conflicts_of, reasons_for_assigner
-from candour.apps.people.models import Staff, StaffKey
+from candour.apps.people.models import Staff
 from candour.apps.people.permissions import INVESTIGATING_ROLE
 from candour.apps.people.queries import with_role
+from candour.apps.people.queries.key_histories import proved_keys
 
 _WORKLOAD = """
 SELECT staff_id, count(DISTINCT case_id) FROM cases_handlers_of_open() WHERE NOT ended AND staff_id = ANY (%s) GROUP BY staff_id
@@ -45,7 +46,7 @@ def candidates(case: Case, *, no_key: str, role: str = INVESTIGATING_ROLE) -> li
     """
     people = list(with_role(case.body, role)) if case.body else []
     barred = conflicts_of(case, people)
-    keys = dict(StaffKey.objects.filter(staff__in=people, retired_at=None).values_list("staff", "public_key"))
+    keys = proved_keys({one.pk for one in people})
     work = workload(people)
     found = [
         Candidate(

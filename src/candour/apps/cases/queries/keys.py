@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from candour.apps.cases.models import Case, Exclusion, Handler
 from candour.apps.cases.queries.conflicts import Rule, conflicts_of
 from candour.apps.dossiers.models import Dossier, Grant
-from candour.apps.dossiers.queries import holders
-from candour.apps.people.models import Staff, StaffKey
+from candour.apps.dossiers.queries import holders, must_agree
+from candour.apps.ledger.queries.proving import differing
+from candour.apps.people.models import Staff
 from candour.apps.people.queries import live_key
+from candour.apps.people.queries.key_histories import proved_keys
 from candour.apps.reports.models import Report
 from candour.apps.reports.queries import team_keys
 from candour.ui.errors import Refusal
@@ -35,16 +37,23 @@ def live_handlers_keys(case: Case, *, but_not_for: Report) -> set[str]:
     """Public keys of the case's current handlers, without those of handlers who may not read the report `but_not_for`.
 
     A handler may not read the report if a conflict bars the handler from the case, or the report's reporter excludes the
-    handler.
+    handler. Handlers whose row or key does not agree with the ledger are left out: nothing is sealed to them.
     """
-    staff = [row.staff for row in Handler.objects.filter(case=case, until=None).select_related("staff")]
+    rows = list(Handler.objects.filter(case=case, until=None).select_related("staff"))
+    false = {row.pk for row in differing(rows)}
+    staff = [row.staff for row in rows if row.pk not in false]
     named = but_not_for.exclusions.filter(Exclusion.IN_FORCE)
     ruled_out = set(named.values_list("staff", flat=True)) | set(
         named.exclude(officer=None).values_list("officer__staff", flat=True)
     )
     barred = conflicts_of(case, staff)
     reading = [one for one in staff if one.pk not in ruled_out and not barred[one.pk]]
-    return set(StaffKey.objects.filter(staff__in=reading, retired_at=None).values_list("public_key", flat=True))
+    return set(proved_keys({one.pk for one in reading}).values())
+
+
+def must_name_true_handlers(case: Case) -> None:
+    """Raise Disagreement where a row that makes somebody a current handler of the case does not agree with the ledger."""
+    must_agree(Handler.objects.filter(case=case, until=None))
 
 
 def joining_keys(report: Report, cases: Iterable[Case]) -> dict[str, list[str]]:

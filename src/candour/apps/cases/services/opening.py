@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from candour.apps.cases import access
 from candour.apps.cases.models import Allegation, Case, CaseReport, SafetyAnswer
 from candour.apps.cases.queries import categories
-from candour.apps.cases.queries.keys import founders, live_handlers_keys, must_be_sealed_to
+from candour.apps.cases.queries.keys import founders, live_handlers_keys, must_be_sealed_to, must_name_true_handlers
 from candour.apps.dossiers import services as dossiers
 from candour.apps.dossiers.models import Dossier, Item
 from candour.apps.dossiers.queries import founding_rows
@@ -100,6 +100,7 @@ def join_case(report: Report, case: Case, *, by: Staff, now: datetime, grants: S
         raise Http404
     if case.body_id != report.body_id:
         raise Refusal(_("This case belongs to another body. Open a new case."))
+    must_name_true_handlers(case)
     must_be_sealed_to({grant.to for grant in grants}, live_handlers_keys(case, but_not_for=report))
     _must_grant_only(grants, {report.dossier_id})
     with transaction.atomic():

@@ -154,8 +154,8 @@ SET search_path FROM CURRENT AS $$
        AND (NOT g.needs_confirmation OR g.confirmed_at IS NOT NULL)
 $$;
 
--- The handlers, past ones too, of those open cases of the asker's body, and of those that the asker handles, which the policy on
--- cases shows: lists and workloads read them by the thousand, and under a policy each row costs a look-up of its case.
+-- The handlers, past ones too, of those open cases of the asker's body, and of those that the asker handles, which the policy
+-- on cases shows: lists and workloads read them by the thousand, and under a policy each row costs a look-up of its case.
 CREATE OR REPLACE FUNCTION cases_handlers_of_open()
 RETURNS TABLE (case_id uuid, body_id uuid, staff_id uuid, role text, ended boolean)
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 5000 SET search_path FROM CURRENT AS $$
@@ -168,13 +168,23 @@ LANGUAGE sql STABLE SECURITY DEFINER ROWS 5000 SET search_path FROM CURRENT AS $
        )))
 $$;
 
--- Whether the session may see what an entry stated about a row, for the rows whose proofs pages show: items.
+-- Whether the session may see what an entry stated about a row: of items, whose proofs pages show, and of rows that name the
+-- recipients of a key, which are compared with the ledger before anybody seals to them (ADR 37). As the policies on the rows.
 CREATE OR REPLACE FUNCTION cases_may_see_stated(the_table text, the_row text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
 COST 3000 SET search_path FROM CURRENT AS $$
     SELECT CASE WHEN NOT people_web_asks() THEN true
         WHEN the_table = 'dossiers_item' THEN
             cases_may_see_dossier((SELECT dossier_id FROM dossiers_item WHERE id = the_row::uuid))
+        WHEN the_table = 'dossiers_team' THEN true
+        WHEN the_table = 'people_staff' THEN people_asking_is_proved() AND people_asking('staff') IS NOT NULL
+        WHEN the_table = 'dossiers_grant' THEN EXISTS (
+            SELECT FROM dossiers_grant g WHERE g.id = the_row::uuid AND (
+                (people_asking_is_proved() AND g.staff_id = people_asking('staff')) OR cases_may_see_epoch(g.epoch_id)
+            )
+        )
+        WHEN the_table = 'cases_handler' THEN
+            cases_may_see((SELECT case_id FROM cases_handler WHERE id::text = the_row))
         ELSE false END
 $$;
 
@@ -183,7 +193,9 @@ CREATE OR REPLACE FUNCTION cases_may_see_proof(the_entry uuid) RETURNS boolean L
 COST 5000 SET search_path FROM CURRENT AS $$
     SELECT EXISTS (
         SELECT FROM ledger_statement
-         WHERE entry_id = the_entry AND "table" = 'dossiers_item' AND cases_may_see_stated("table", "row")
+         WHERE entry_id = the_entry
+           AND "table" IN ('dossiers_item', 'dossiers_team', 'people_staff', 'dossiers_grant', 'cases_handler')
+           AND cases_may_see_stated("table", "row")
     )
 $$;
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,7 +29,10 @@ class TeamKeyDue:
 
 
 def key_to_renew(person: Staff, now: datetime) -> TeamKeyDue | None:
-    """Return the key of the intake team of which `person` is a member, if it is due and no change of it waits."""
+    """Return the key of the intake team of which `person` is a member, if it is due and no change of it waits.
+
+    None also where a record of the team does not agree with the ledger, which the page says: nothing can be sealed then.
+    """
     held = Grant.objects.filter(
         queries.held_grants(), staff=person, epoch__dossier__team__body=person.body_id,
         epoch__dossier__team__purpose=Team.Purpose.INTAKE,
@@ -40,5 +44,13 @@ def key_to_renew(person: Staff, now: datetime) -> TeamKeyDue | None:
     team, name, since = newest
     if queries.waiting_change(Team(pk=team)) is not None:
         return None
-    readers = [reader.public_key for reader in queries.holders(Dossier(pk=team))]
-    return TeamKeyDue(team, name, (now - since).days, readers)
+    with suppress(queries.UnprovedKey):
+        return _due(Dossier(pk=team), name, (now - since).days)
+    return None
+
+
+def _due(team: Dossier, name: str, days: int) -> TeamKeyDue | None:
+    """Return the team's key with whom its successor is sealed to. Raises UnprovedKey where the key itself is not proved."""
+    if queries.false_holders(team):
+        return None
+    return TeamKeyDue(team.pk, name, days, [reader.public_key for reader in queries.holders(team)])

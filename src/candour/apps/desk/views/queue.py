@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from candour.apps.cases.queries import open_work
 from candour.apps.desk.queries import case_lists, report_summary, waiting
 from candour.apps.desk.queries.team_keys import key_to_renew
-from candour.apps.dossiers.queries import changes_to_confirm
+from candour.apps.dossiers.queries import changes_to_confirm, disagreements
 from candour.apps.ledger.services import last_audit
 from candour.apps.matters.queries import asks, due, matter_view
 from candour.apps.matters.queries.matter_view import GRADES
@@ -31,6 +31,7 @@ def desk(request: StaffRequest) -> HttpResponseBase:
     lists: dict[str, object] = {
         "may": May(person),
         "audit": last_audit(),
+        "false_rows": disagreements.of_body(person.body_id),
         "has_key": live_key(person) is not None,
         "old_key": key_to_renew(person, timezone.now()),
         "changing": changes_to_confirm(person),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,18 +12,30 @@ from django.db.models import Q
 
 from candour.apps.dossiers.models import Dossier, Epoch, Grant, Team, TeamChange
 from candour.apps.dossiers.queries.key_histories import UnprovedKey, check_suite, latest_epoch, latest_epochs
+from candour.apps.dossiers.queries.proving import (
+    Disagreement,
+    false_grants,
+    false_teams,
+    must_agree,
+    newest_keys_of_holders,
+    sentence_about,
+)
 from candour.apps.ledger.models import Entry, EvidenceRow
 from candour.apps.people.models import Staff, StaffKey
 from candour.domain.ledger import Kind
 
 __all__ = [
     "ChainKey",
+    "Disagreement",
     "ItemOpening",
     "Reader",
     "Recipient",
     "UnprovedKey",
     "can_read",
     "check_suite",
+    "false_grants",
+    "false_holders",
+    "false_teams",
     "held_grants",
     "holders",
     "is_read",
@@ -33,9 +45,11 @@ __all__ = [
     "latest_epochs",
     "live_grants",
     "members",
+    "must_agree",
     "openings",
     "readers",
     "reads_now",
+    "sentence_about",
     "teams_of",
     "waiting_change",
     "waiting_grants",
@@ -167,9 +181,17 @@ def is_read(dossier: Dossier) -> bool:
 def holders(dossier: Dossier, *, without: Staff | None = None) -> list[Recipient]:
     """Return the owners of grants of the newest epoch, each with a public key; leave out the staff member `without`.
 
-    Includes those who have not confirmed their grant yet: a new key is sealed to them too.
+    Includes those who have not confirmed their grant yet: a new key is sealed to them too. Leaves out whoever holds a grant
+    that does not agree with the ledger (`false_holders`): nothing is sealed to them.
     """
-    return list(_recipients_of(_grants_of_epoch(latest_epoch(dossier), without)))
+    grants = _grants_of_epoch(latest_epoch(dossier), without)
+    false = {grant.pk for grant in false_grants(grants)}
+    return list(_recipients_of([grant for grant in grants if grant.pk not in false]))
+
+
+def false_holders(dossier: Dossier, *, without: Staff | None = None) -> list[Grant]:
+    """Return the held grants of the newest epoch that do not agree with the ledger, without those of `without`."""
+    return false_grants(_grants_of_epoch(latest_epoch(dossier), without))
 
 
 def openings(dossier: Dossier) -> list[ItemOpening]:
@@ -284,16 +306,21 @@ def _chain_key(grant: Grant) -> ChainKey:
     )
 
 
-def _grants_of_epoch(epoch: Epoch, without: Staff | None) -> Iterable[Grant]:
+def _grants_of_epoch(epoch: Epoch, without: Staff | None) -> list[Grant]:
     """Return the held grants of an epoch, confirmed or not, except those of the staff member `without`."""
-    held = Grant.objects.filter(held_grants(), epoch=epoch).select_related("staff", "staff_key", "holder")
-    return held if without is None else held.exclude(staff=without)
+    held = (
+        Grant.evidence()
+        .filter(held_grants(), epoch=epoch)
+        .select_related("epoch", "staff", "staff_key", "holder", "holder_epoch")
+    )
+    return list(held if without is None else held.exclude(staff=without))
 
 
-def _recipients_of(held: Iterable[Grant]) -> Iterator[Recipient]:
+def _recipients_of(held: Collection[Grant]) -> Iterator[Recipient]:
     """Yield the public key of each grant's holder: the staff member's key, or the newest key of the dossier that holds it."""
+    newest = newest_keys_of_holders(held)
     for grant in held:
         if grant.staff_key is not None:
             yield Recipient(grant.staff_key.public_key, grant.staff, None)
         elif grant.holder is not None:
-            yield Recipient(latest_epoch(grant.holder).public_key, None, grant.holder)
+            yield Recipient(newest[grant.holder.pk].public_key, None, grant.holder)

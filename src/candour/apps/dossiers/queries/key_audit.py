@@ -1,8 +1,8 @@
 """What the audit finds in public keys and in confirmations of grants. ADR 22, ADR 32, ADR 34.
 
-It names a key that nobody signed who held the key before it, a proof of possession that the key itself did not sign, a key of
-the log that the database lacks because another one has its place, a confirmation that the reader did not sign, and a key of a
-team that no second member confirmed.
+It names a key that nobody signed who held the key before it, a key whose entry was not made here, a proof of possession that
+the key itself did not sign, a key of the log that the database lacks because another one has its place, a confirmation that
+the reader did not sign, and a key of a team that no second member confirmed.
 Rows that differ from their entries are found by the ledger's own audit. `apps.py` imports this module, which registers it.
 """
 
@@ -15,10 +15,12 @@ from django.db import connection
 
 from candour.apps.dossiers.models import Epoch, Grant
 from candour.apps.dossiers.queries.key_histories import history_of
+from candour.apps.ledger.models import Entry
 from candour.apps.ledger.queries.audit import Fault, Finding, audit_check
+from candour.apps.ledger.queries.proving import proves
 from candour.apps.people.models import StaffKey
 from candour.apps.people.queries import key_histories
-from candour.domain.ledger import Kind
+from candour.domain.ledger import Kind, PseudonymKey
 from candour.domain.sealing import BrokenHistory, Possession, Purpose, SignedKey, confirms, proves_possession
 
 _CHUNK = 500
@@ -44,38 +46,34 @@ WHERE epoch.number > 1 AND epoch.created_at >= (SELECT min(asked_at) FROM dossie
 
 
 @audit_check
-def key_findings() -> Iterator[Finding]:
+def key_findings(pseudonyms: PseudonymKey | None) -> Iterator[Finding]:
     """Yield what is wrong with the public keys of dossiers and staff, and with the confirmations of grants."""
-    yield from _epochs()
-    yield from _staff_keys()
+    yield from _epochs(pseudonyms)
+    yield from _staff_keys(pseudonyms)
     yield from _forks()
     yield from _without_second()
     yield from _confirmations()
 
 
-def _epochs() -> Iterator[Finding]:
-    """Yield each dossier's first epoch that no holder of the epoch before signed."""
-    rows = Epoch.objects.order_by("dossier_id", "number").iterator(_CHUNK)
+def _epochs(pseudonyms: PseudonymKey | None) -> Iterator[Finding]:
+    """Yield each dossier's first epoch that no holder of the epoch before signed, and epochs whose entry was not made here."""
+    rows = Epoch.objects.select_related("entry__salt").order_by("dossier_id", "number").iterator(_CHUNK)
     for dossier, group in groupby(rows, key=lambda row: row.dossier_id):
         epochs = list(group)
-        bad = _first_unsigned(history_of(dossier, epochs))
-        if bad is not None:
-            yield Finding(Fault.KEY_UNSIGNED, Epoch.table_name(), epochs[bad].row_key)
+        yield from _faults(epochs, history_of(dossier, epochs), pseudonyms)
 
 
-def _staff_keys() -> Iterator[Finding]:
-    """Yield each staff member's first key that neither the key before nor a colleague signed."""
-    rows = StaffKey.objects.order_by("staff_id", "number").iterator(_CHUNK)
+def _staff_keys(pseudonyms: PseudonymKey | None) -> Iterator[Finding]:
+    """Yield each staff member's first key that neither the key before nor a colleague signed, and keys with a forged entry."""
+    rows = StaffKey.objects.select_related("entry__salt").order_by("staff_id", "number").iterator(_CHUNK)
     for staff, group in groupby(rows, key=lambda row: row.staff_id):
         keys = list(group)
         history: list[SignedKey] = []
         for row in keys:
             before = history[-1].public_key if history else ""
             history.append(key_histories.signed_key_of(row, Purpose.STAFF, staff, before))
-        bad = _first_unsigned(history)
-        if bad is not None:
-            yield Finding(Fault.KEY_UNSIGNED, StaffKey.table_name(), keys[bad].row_key)
-        else:
+        yield from _faults(keys, history, pseudonyms)
+        if _first_unsigned(history) is None:
             yield from _unheld(zip(keys, history, strict=True))
 
 
@@ -85,6 +83,30 @@ def _unheld(keys: Iterable[tuple[StaffKey, SignedKey]]) -> Iterator[Finding]:
         proof = Possession(bytes(row.possession_answer or b""), bytes(row.possession or b""))
         if proof != Possession(b"", b"") and not proves_possession(key, proof):
             yield Finding(Fault.SIGNATURE, StaffKey.table_name(), row.row_key)
+
+
+def _faults(
+    rows: Sequence[Epoch | StaffKey], history: Sequence[SignedKey], pseudonyms: PseudonymKey | None
+) -> Iterator[Finding]:
+    """Yield what is wrong with the keys of one owner, oldest first. `pseudonyms` None: where an entry was made is not known."""
+    bad = _first_unsigned(history)
+    if bad is not None:
+        yield Finding(Fault.KEY_UNSIGNED, rows[bad].table_name(), rows[bad].row_key)
+    for row, key in zip(rows, history, strict=True):
+        if pseudonyms and key.is_signed and _is_forged(row.entry, key, pseudonyms):
+            yield Finding(Fault.FORGED, row.table_name(), row.row_key)
+
+
+def _is_forged(entry: Entry | None, key: SignedKey, pseudonyms: PseudonymKey) -> bool:
+    """Whether the entry of a key commits to something else, or was not made with the pseudonym key that it names.
+
+    The ledger's own audit compares the entries of reports, which state rows, and names entries of a key that is not at hand.
+    """
+    if entry is None:
+        return True
+    if entry.kind == Kind.REPORT_RECEIVED or entry.act.key != pseudonyms.key_id:
+        return False
+    return not proves(entry, key.content(), frozenset({entry.act.kind}), pseudonyms)
 
 
 def _first_unsigned(history: Sequence[SignedKey]) -> int | None:
@@ -97,7 +119,7 @@ def _first_unsigned(history: Sequence[SignedKey]) -> int | None:
 def _follows(history: Sequence[SignedKey]) -> bool:
     """Whether each key of the history follows from the key before it."""
     try:
-        key_histories.check(history)
+        key_histories.check_form(history)
     except BrokenHistory:
         return False
     return True

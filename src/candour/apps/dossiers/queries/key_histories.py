@@ -7,7 +7,8 @@ the rules of a history (`domain.sealing.key_history`), the proofs that browsers 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from http import HTTPStatus
 from itertools import groupby
 from uuid import UUID
@@ -38,8 +39,30 @@ def latest_epoch(dossier: Dossier) -> Epoch:
 
 def latest_epochs(dossiers: Collection[UUID]) -> list[Epoch]:
     """Return the newest epoch of each dossier (ids), sorted by dossier's id. Checks and raises as `latest_epoch`. One query."""
+    return [newest_of(owner, rows) for owner, rows in _by_dossier(dossiers).items()]
+
+
+def proved_epochs(dossiers: Collection[UUID]) -> dict[UUID, Epoch]:
+    """Map each dossier (id) to its newest epoch; dossiers without a proved key are left out. Queries as `latest_epochs`."""
+    newest: dict[UUID, Epoch] = {}
+    for owner, rows in _by_dossier(dossiers).items():
+        with suppress(UnprovedKey):
+            newest[owner] = newest_of(owner, rows)
+    return newest
+
+
+def _by_dossier(dossiers: Collection[UUID]) -> dict[UUID, list[Epoch]]:
+    """Map each dossier (id) to its epochs, oldest first; look at the entries of all their keys. Two queries."""
     rows = Epoch.objects.filter(dossier__in=dossiers).order_by("dossier_id", "number")
-    return [newest_of(owner, list(group)) for owner, group in groupby(rows, key=lambda row: row.dossier_id)]
+    found = {owner: list(group) for owner, group in groupby(rows, key=lambda row: row.dossier_id)}
+    see_entries(found)
+    return found
+
+
+def see_entries(epochs: Mapping[UUID, Sequence[Epoch]]) -> None:
+    """Look at the entries of the keys of several dossiers in one query, before `newest_of` asks for each of them."""
+    pairs = (zip(rows, history_of(owner, rows), strict=True) for owner, rows in epochs.items())
+    key_histories.see_keys([(row.entry_id, key) for pair in pairs for row, key in pair])
 
 
 def newest_of(dossier: UUID, rows: Sequence[Epoch]) -> Epoch:
@@ -89,12 +112,15 @@ def unproved() -> str:
 
 
 def _is_committed(entry: UUID | None, key: SignedKey) -> bool:
-    """Whether the ledger entry commits to this key: to the key itself, or to a report's manifest that names the key."""
+    """Whether an entry that was made here commits to this key: to the key itself, or to a report's manifest that names it."""
     if key_histories.commits(entry, key.content(), key.purpose):
         return True
-    row = Entry.objects.filter(pk=entry).first() if entry else None
-    content = None if row is None else content_of(row, key)
-    return content is not None and key_histories.commits(entry, content, key.purpose)
+    row = Entry.objects.filter(pk=entry, kind=str(Kind.REPORT_RECEIVED)).first() if entry else None
+    manifest = None if row is None else content_of(row, key)
+    if manifest is None or not key_histories.commits(entry, manifest, key.purpose):
+        return False
+    key_histories.remember(entry, key)
+    return True
 
 
 def content_of(entry: Entry, key: SignedKey) -> bytes | None:

@@ -166,6 +166,8 @@ def _must_leave_enough(team: Team, leaver: Staff | None) -> None:
 
 def _must_fit(team: Team, rotation: Rotation, leaver: Staff | None) -> None:
     """Raise Refusal unless the rotation follows the team's newest key and is sealed to just those who stay."""
+    if false := queries.false_holders(team.dossier, without=leaver):
+        raise queries.Disagreement(false)
     stay = {recipient.public_key for recipient in queries.holders(team.dossier, without=leaver)}
     if rotation.key.number != queries.latest_epoch(team.dossier).number + 1 or {one.to for one in rotation.grants} != stay:
         raise Refusal(_("The new key must be sealed to everybody who stays, and to nobody else. Ask for the change again."))

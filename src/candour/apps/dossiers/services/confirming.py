@@ -40,7 +40,7 @@ class ToOpen:
 def take_to_open(staff: Staff, *, now: datetime) -> ToOpen:
     """Record that the staff member's browser fetches keys; return the grants that wait for it, and its teams' keys."""
     with transaction.atomic(durable=True):
-        waiting = [grant for grant in _waiting(staff) if has_no_conflict(staff, grant.epoch.dossier)]
+        waiting = [grant for grant in _agreeing(staff) if has_no_conflict(staff, grant.epoch.dossier)]
         teams = [one for one in _teams(staff) if one[2]]
         opened = {grant.epoch.dossier_id for grant in waiting} | {team.pk for team, _key, _chain in teams}
         entries = [append(Kind.DOSSIER_OPENED, actor=staff.pk, dossier=dossier, now=now) for dossier in sorted(opened)]
@@ -51,10 +51,13 @@ def take_to_open(staff: Staff, *, now: datetime) -> ToOpen:
 def confirm(staff: Staff, signatures: Mapping[UUID, bytes], *, now: datetime) -> int:
     """Let grants (ids) count from now, whose reader `staff` signed that they open. Returns how many; others are left out.
 
-    Raises Refusal where a signature was not made with the signing half of the key that the grant is sealed to.
+    Raises Refusal where a signature was not made with the signing half of the key that the grant is sealed to, or where a
+    grant does not agree with the ledger: its confirmation would record what nobody gave.
     """
     with transaction.atomic():
         grants = list(_waiting(staff).filter(pk__in=signatures))
+        if false := queries.false_grants(grants):
+            raise queries.Disagreement(false)
         for grant in grants:
             signing_key = grant.staff_key.signing_key if grant.staff_key else ""
             if not confirms(grant.opened, signing_key, signatures[grant.pk]):
@@ -82,6 +85,13 @@ def report_failure(staff: Staff, dossiers: Collection[UUID], *, now: datetime) -
 def _waiting(staff: Staff) -> QuerySet[Grant]:
     """Return the grants that wait for the staff member."""
     return Grant.evidence().filter(queries.waiting_grants(), staff=staff)
+
+
+def _agreeing(staff: Staff) -> list[Grant]:
+    """Return the grants that wait for the staff member and agree with the ledger."""
+    waiting = list(_waiting(staff).select_related("epoch__dossier", "staff_key"))
+    false = {grant.pk for grant in queries.false_grants(waiting)}
+    return [grant for grant in waiting if grant.pk not in false]
 
 
 def _teams(staff: Staff) -> list[tuple[Team, str, list[queries.ChainKey]]]:

@@ -155,7 +155,8 @@ def withdraw_and_rotate(
     """Withdraw the grants of `dossier` held by `from_staff` or `from_holder`; start an epoch sealed to all other holders.
 
     `by` is the staff member who withdraws the grants. Returns the new epoch. Raises Refusal where the rotation leaves out a
-    remaining holder or adds another, or where the key was rotated meanwhile.
+    remaining holder or adds another, where the key was rotated meanwhile, or where a remaining grant does not agree with the
+    ledger.
     """
     with transaction.atomic():
         Dossier.objects.select_for_update().get(pk=dossier.pk)
@@ -187,6 +188,8 @@ def renew_key(dossier: Dossier, *, rotation: Rotation, by: Staff, now: datetime)
 
 def _start_epoch(newest: Epoch, rotation: Rotation, *, by: Staff, now: datetime) -> Epoch:
     """Store the new epoch, link and grants of `rotation`. Raises Refusal unless exactly the remaining holders get grants."""
+    if false := queries.false_holders(newest.dossier):
+        raise queries.Disagreement(false)
     stay = {recipient.public_key for recipient in queries.holders(newest.dossier)}
     if not stay or {sealed.to for sealed in rotation.grants} != stay or len(rotation.grants) != len(stay):
         raise Refusal(_("The new key must be sealed to everybody who stays, and to nobody else. Load the page again."))
@@ -243,7 +246,7 @@ def _owner_of_key_in_use(public_key: str) -> StaffKey | Epoch:
     owner = queries.key_owner(public_key)
     if owner is None or (isinstance(owner, Epoch) and owner != queries.latest_epoch(owner.dossier)):
         raise Refusal(_("The key this was sealed to is no longer in use. Load the page again."))
-    if isinstance(owner, StaffKey) and not is_proved(owner.staff):
+    if isinstance(owner, StaffKey) and not is_proved(owner):
         raise key_histories.UnprovedKey(key_histories.unproved())
     return owner
 

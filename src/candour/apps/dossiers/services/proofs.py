@@ -12,10 +12,10 @@ from base64 import b64encode
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from candour.apps.dossiers.models import Dossier, Epoch, Grant, Item
-from candour.apps.dossiers.queries import can_read, waiting_grants
+from candour.apps.dossiers.models import Dossier, Epoch, Grant, Item, Team
+from candour.apps.dossiers.queries import can_read, false_teams, waiting_grants
 from candour.apps.dossiers.queries.authors import next_numbers, signing_began
-from candour.apps.dossiers.queries.key_histories import content_of, history_of
+from candour.apps.dossiers.queries.key_histories import content_of, history_of, proved_epochs
 from candour.apps.ledger.models import Entry
 from candour.apps.ledger.services import receipt_for
 from candour.apps.ledger.services.keys import verifier_key
@@ -30,12 +30,17 @@ def proofs_for(staff: Staff, public_keys: Collection[str]) -> dict[str, Any]:
     """Return the proofs of the public keys to which this staff member may seal, by public key, with the log's verifier key.
 
     The result is a JSON object. A staff member may seal to colleagues of the same body and to dossiers; other keys are left
-    out. A proof that includes a report's manifest goes only to staff who can read the report.
+    out, and so are keys that the server cannot prove or whose team's row does not agree with the ledger: the browser then seals
+    nothing. A proof that includes a report's manifest goes only to staff who can read the report.
     """
     proofs: dict[str, Any] = {}
-    for key in StaffKey.objects.filter(public_key__in=public_keys, staff__body=staff.body_id).select_related("staff"):
+    keys = list(StaffKey.objects.filter(public_key__in=public_keys, staff__body=staff.body_id).select_related("staff"))
+    people = key_histories.proved_keys({key.staff_id for key in keys})
+    for key in (key for key in keys if people.get(key.staff_id) == key.public_key):
         proofs[key.public_key] = proof_of_staff(key.staff)
-    for epoch in Epoch.objects.filter(public_key__in=public_keys).select_related("dossier", "entry"):
+    epochs = list(Epoch.objects.filter(public_key__in=public_keys).select_related("dossier", "entry"))
+    dossiers = _proved_dossiers({epoch.dossier_id for epoch in epochs})
+    for epoch in (epoch for epoch in epochs if epoch.dossier_id in dossiers):
         if not _shows_manifest(epoch) or _reads(staff, epoch.dossier):
             proofs[epoch.public_key] = proof_of_dossier(epoch.dossier_id)
     return {"verifier_key": str(verifier_key()), "proofs": proofs}
@@ -80,6 +85,12 @@ def proofs_of_authors(dossier: uuid.UUID, items: Collection[Item]) -> dict[str, 
         "staff": {str(one.pk): proof_of_staff(one) for one in staff},
         "began": signing_began(),
     }
+
+
+def _proved_dossiers(dossiers: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return those of the dossiers (ids) whose keys are proved and, for a team, whose row agrees with the ledger."""
+    false = {team.pk for team in false_teams(Team.objects.filter(pk__in=dossiers))}
+    return set(proved_epochs(dossiers)) - false
 
 
 def _shows_manifest(epoch: Epoch) -> bool:

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from candour.apps.dossiers import access, queries, services
 from candour.apps.dossiers.forms import LeaverForm, MemberForm, TeamForm
 from candour.apps.dossiers.models import Team
+from candour.apps.dossiers.queries import disagreements
 from candour.apps.dossiers.views.changes import shown_change
 from candour.apps.people.access import StaffRequest, staff, with_fresh_factor
 from candour.apps.people.models import Staff
 from candour.apps.people.queries import live_key, staff_of
+from candour.apps.people.queries.key_histories import proved_keys
 from candour.ui.errors import Refusal
 from candour.ui.posting import attempt, posted
 
@@ -107,7 +109,9 @@ def remove(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 def _team_page(request: StaffRequest, shown: Team, error: str = "") -> HttpResponse:
     """Return the page of a team; with `error`, the page shows this message and has status 400."""
     inside, waiting = queries.members(shown), queries.waiting_members(shown)
-    outside = [person for person in staff_of(shown.body) if person not in inside and person.live_keys and person.user.is_active]  # type: ignore[attr-defined]
+    colleagues = [person for person in staff_of(shown.body) if person not in inside and person.user.is_active]
+    proved = proved_keys({person.pk for person in colleagues})
+    outside = [person for person in colleagues if _has_key(person, proved.get(person.pk))]
     stay = {member.pk: _keys_of_other_members(shown, member) for member in inside}
     context = {
         "team": shown,
@@ -117,9 +121,15 @@ def _team_page(request: StaffRequest, shown: Team, error: str = "") -> HttpRespo
         "candidates": outside,
         "member": access.is_member(request.staff, shown),
         "stay": stay,
+        "false_rows": disagreements.of_body(shown.body_id),
         "error": error,
     }
     return render(request, "dossiers/team.html", context, status=400 if error else 200)
+
+
+def _has_key(person: Staff, proved: str | None) -> bool:
+    """Whether the key in use of a staff member of `staff_of` is the one that is proved."""
+    return [key.public_key for key in person.live_keys] == [proved]  # type: ignore[attr-defined]
 
 
 def _keys_of_other_members(shown: Team, leaver: Staff) -> list[str]:

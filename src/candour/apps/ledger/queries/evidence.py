@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -76,16 +76,16 @@ def evidence_of(rows: Iterable[EvidenceRow]) -> dict[str, Evidence]:
     listed = list(rows)
     if not listed:
         return {}
-    newest = _newest(listed[0].table_name(), [row.row_key for row in listed])
+    return with_documents(newest_statements(listed[0].table_name(), [row.row_key for row in listed]))
+
+
+def with_documents(newest: Mapping[str, Evidence]) -> dict[str, Evidence]:
+    """Return the same evidence, each with the document that its entry commits to."""
     lists = _lists({one.entry for one in newest.values()})
     documents = [model.documents for model in evidence_models() if model.KEEPS_DOCUMENTS]
-    return {
-        row: Evidence(
-            one.body, one.entry, one.ids, one.leaf, one.salt, one.index,
-            _document_of(one, lists.get(one.entry, []), documents),
-        )
-        for row, one in newest.items()
-    }  # fmt: skip
+    by_entry = {one.entry: one for one in newest.values()}
+    found = {entry: _document_of(one, lists.get(entry, []), documents) for entry, one in by_entry.items()}
+    return {row: replace(one, document=found[one.entry]) for row, one in newest.items()}
 
 
 def standing(row: EvidenceRow, evidence: Evidence | None, key: PseudonymKey) -> Standing:
@@ -93,7 +93,7 @@ def standing(row: EvidenceRow, evidence: Evidence | None, key: PseudonymKey) -> 
     if evidence is None:
         return Standing.UNRECORDED
     act, statement = ledger.Entry.parse(evidence.leaf), Statement.parse(evidence.body)
-    if not _is_tied(act, evidence, statement) or (act.key == key.key_id and key.pseudonyms(evidence.ids) != act.ids):
+    if not is_tied(act, evidence, statement) or (act.key == key.key_id and key.pseudonyms(evidence.ids) != act.ids):
         return Standing.UNRECORDED
     if row.statement() != statement:
         return Standing.CHANGED
@@ -106,7 +106,7 @@ def standings(rows: Sequence[EvidenceRow], key: PseudonymKey) -> dict[str, Stand
     return {row.row_key: standing(row, found.get(row.row_key), key) for row in rows}
 
 
-def _is_tied(act: ledger.Entry, evidence: Evidence, statement: Statement) -> bool:
+def is_tied(act: ledger.Entry, evidence: Evidence, statement: Statement) -> bool:
     """Return whether the entry commits to the document, and the document lists the statement."""
     if evidence.salt is None or act.commitment != ledger.commit(ledger.Salt(evidence.salt), evidence.document):
         return False
@@ -128,7 +128,7 @@ def _document_of(one: Evidence, listed: Sequence[ledger.ListedRow], documents: S
     return plain
 
 
-def _newest(table: str, names: list[str]) -> dict[str, Evidence]:
+def newest_statements(table: str, names: list[str]) -> dict[str, Evidence]:
     """Return row key → the newest statement about each of these rows, without the document of its entry."""
     with connection.cursor() as cursor:
         cursor.execute(_NEWEST, [table, names])

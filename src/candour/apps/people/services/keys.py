@@ -89,6 +89,13 @@ def confirm_key(request: KeyRequest, key: SignedKey, *, by: Staff, now: datetime
         same = {**key.as_json(), "signed_by": asked.key["signed_by"], "signature": asked.key["signature"]} == asked.key
         if by.pk == asked.staff_id or by.body_id != asked.staff.body_id or own is None or key.signed_by != own.signing_key:
             raise Refusal(_("Only a colleague of the same organisation who has a key can sign this."))
+        if key_histories.unasked([asked]):
+            raise Refusal(
+                _(
+                    "The ledger does not record that your colleague asked for this key. Sign nothing. Tell an overseer, and "
+                    "whoever runs this site: “candour audit” names what was changed."
+                )
+            )
         if not same:
             raise Refusal(_("This is not the key that was asked for. Load the page again."))
         if asked.possession is None:

@@ -100,9 +100,5 @@ SET search_path FROM CURRENT AS $$
     )
 $$;
 
--- Those of the signing keys that are the signing key of a staff member: everybody who seals to a team checks who signed its
--- key.
-CREATE OR REPLACE FUNCTION people_vouchers(the_keys text[]) RETURNS SETOF text LANGUAGE sql STABLE SECURITY DEFINER
-SET search_path FROM CURRENT AS $$
-    SELECT DISTINCT signing_key FROM people_staffkey WHERE signing_key = ANY (the_keys) AND signing_key <> ''
-$$;
+-- Who vouched for a key is read from people_publickey (public_keys.sql).
+DROP FUNCTION IF EXISTS people_vouchers(text[]);

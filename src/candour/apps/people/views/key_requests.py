@@ -19,6 +19,7 @@ from candour.apps.people import services
 from candour.apps.people.access import StaffRequest, staff, with_fresh_factor
 from candour.apps.people.forms import SigningHalfForm
 from candour.apps.people.models import KeyRequest
+from candour.apps.people.queries.key_histories import unasked
 from candour.domain import sealing
 from candour.ui.errors import Refusal
 
@@ -51,7 +52,7 @@ def sign(request: StaffRequest, pk: uuid.UUID) -> HttpResponseBase:
 
 def _page(request: StaffRequest, error: str = "") -> HttpResponseBase:
     """The page of requests for new keys; with `error`, it shows this message and has status 400."""
-    rows = KeyRequest.objects.filter(staff__body=request.staff.body_id).select_related("staff").order_by("created_at")
+    rows = list(KeyRequest.objects.filter(staff__body=request.staff.body_id).select_related("staff").order_by("created_at"))
     asked = [(row, sealing.fingerprint(row.key["public_key"]), json.dumps(row.key)) for row in rows]
-    context = {"asked": asked, "error": error}
+    context = {"asked": asked, "error": error, "unasked": {row.pk for row in unasked(rows)}}
     return render(request, "people/key_requests.html", context, status=400 if error else 200)

@@ -6,19 +6,20 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from candour.apps.ledger.queries.audit.findings import Finding
+from candour.domain.ledger import PseudonymKey
 
-Check: TypeAlias = Callable[[], Iterator[Finding]]
+Check: TypeAlias = Callable[[PseudonymKey | None], Iterator[Finding]]
 
 _CHECKS: list[Check] = []
 
 
 def audit_check(check: Check) -> Check:
-    """Register a function that yields further findings; the audit calls it once, in its snapshot. For use as a decorator."""
+    """Register a function that yields further findings. The audit calls it once, in its snapshot. For use as a decorator."""
     _CHECKS.append(check)
     return check
 
 
-def further_findings() -> Iterator[Finding]:
-    """Yield the findings of all registered checks."""
+def further_findings(key: PseudonymKey | None) -> Iterator[Finding]:
+    """Yield the findings of all registered checks. `key`: the pseudonym key; None on a copy without it."""
     for check in _CHECKS:
-        yield from check()
+        yield from check(key)

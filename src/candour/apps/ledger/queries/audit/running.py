@@ -45,7 +45,7 @@ def _findings(
         yield from entry_findings(source, head.size, pseudonyms, documents, tally)
     for model in models:
         yield from row_findings(model, tally)
-    yield from further_findings()
+    yield from further_findings(pseudonyms)
 
 
 @contextmanager

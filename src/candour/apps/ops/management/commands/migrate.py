@@ -37,6 +37,7 @@ PUBLIC_CONTENT = (
     Kind.TEAM_CREATED,
     Kind.EPOCH_STARTED,
     Kind.KEY_MADE,
+    Kind.KEY_REQUESTED,
     Kind.KEY_SIGNED,
     Kind.KEY_REPLACED,
     Kind.KEYS_FIXED,
