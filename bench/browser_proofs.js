@@ -60,7 +60,7 @@ async function withEvidence({ item, says, signature }) {
     document: toBase64(document),
     salt: toBase64(salt),
     entry: toBase64(entry),
-    listing: "rows.listed",
+    listing: "no kind",
     index: 9,
   };
   return { item, digest: String(says.content_sha256), evidence };

@@ -20,7 +20,7 @@ from candour.apps.cases.queries.candidates import candidates
 from candour.apps.cases.queries.keys import joining_keys
 from candour.apps.dossiers import queries, services
 from candour.apps.dossiers.models import Dossier, Epoch, Grant, Team
-from candour.apps.dossiers.queries import Disagreement, UnprovedKey, holders, latest_epoch
+from candour.apps.dossiers.queries import Disagreement, UnprovedKey, disagreements, holders, latest_epoch
 from candour.apps.dossiers.services import proofs_for, store_grants
 from candour.apps.ledger.services import integrate, run_audit
 from candour.apps.people.models import KeyRequest, StaffKey
@@ -45,6 +45,12 @@ ALARM = "Records do not agree with the ledger"
 @pytest.fixture
 def receiving() -> Receiving:
     return receiving_body()
+
+
+@pytest.fixture(autouse=True)
+def desks_compare_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desk compares the recipients with the ledger once a minute; in these tests, each time."""
+    monkeypatch.setattr(disagreements, "_PAUSE", 0.0)
 
 
 @pytest.fixture

@@ -59,16 +59,21 @@ def test_the_queue_takes_the_same_number_of_queries_at_any_length(desk: Desk) ->
     amina, sam = desk.client("Amina"), desk.client("Sam")
     reports.raise_safety(desk.report(), now=NOW)
     reports.raise_safety(desk.case(subject=desk.subject).case_reports.get().report, now=NOW)
+    for client in (amina, sam):
+        client.get("/desk/")  # once a minute a person's desk also compares the body's recipients with the ledger
     few = [_queries(amina, "/desk/"), _queries(sam, "/desk/")]
-    # Two read acts that are not cached, two the readers of a team's key that is due for renewal, one the newest audit, and two
-    # say who asks and forget it. Three count for all lists of cases together.
-    assert few[0] <= 19
-    assert few[1] <= 26
+    # Two read acts that are not cached, one the newest audit, and two say who asks and forget it. Three count for all lists of
+    # cases together. Seven are about the team's key, which is due for renewal here: one of them looks for a change that waits,
+    # five compare those to whom its successor is sealed with the ledger.
+    assert few[0] <= 25
+    assert few[1] <= 32
     for _ in range(10):
         reports.raise_safety(desk.report(), now=NOW)
         reports.raise_safety(desk.case(desk.report(), subject=rows.officer()).case_reports.get().report, now=NOW)
 
-    assert [_queries(amina, "/desk/"), _queries(sam, "/desk/")] == few
+    many = [_queries(amina, "/desk/"), _queries(sam, "/desk/")]
+    # On a slow machine the session is written once more, which takes two statements: that is once a minute.
+    assert all(later <= first + 2 for first, later in zip(few, many, strict=True)), (few, many)
 
 
 @pytest.mark.slow

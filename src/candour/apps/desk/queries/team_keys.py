@@ -45,12 +45,6 @@ def key_to_renew(person: Staff, now: datetime) -> TeamKeyDue | None:
     if queries.waiting_change(Team(pk=team)) is not None:
         return None
     with suppress(queries.UnprovedKey):
-        return _due(Dossier(pk=team), name, (now - since).days)
+        readers = [reader.public_key for reader in queries.every_holder(Dossier(pk=team))]
+        return TeamKeyDue(team, name, (now - since).days, readers)
     return None
-
-
-def _due(team: Dossier, name: str, days: int) -> TeamKeyDue | None:
-    """Return the team's key with whom its successor is sealed to. Raises UnprovedKey where the key itself is not proved."""
-    if queries.false_holders(team):
-        return None
-    return TeamKeyDue(team.pk, name, days, [reader.public_key for reader in queries.holders(team)])

@@ -31,7 +31,7 @@ def desk(request: StaffRequest) -> HttpResponseBase:
     lists: dict[str, object] = {
         "may": May(person),
         "audit": last_audit(),
-        "false_rows": disagreements.of_body(person.body_id),
+        "false_rows": disagreements.of_body_lately(person.body_id, person.pk),
         "has_key": live_key(person) is not None,
         "old_key": key_to_renew(person, timezone.now()),
         "changing": changes_to_confirm(person),

@@ -33,6 +33,7 @@ __all__ = [
     "UnprovedKey",
     "can_read",
     "check_suite",
+    "every_holder",
     "false_grants",
     "false_holders",
     "false_teams",
@@ -192,6 +193,14 @@ def holders(dossier: Dossier, *, without: Staff | None = None) -> list[Recipient
 def false_holders(dossier: Dossier, *, without: Staff | None = None) -> list[Grant]:
     """Return the held grants of the newest epoch that do not agree with the ledger, without those of `without`."""
     return false_grants(_grants_of_epoch(latest_epoch(dossier), without))
+
+
+def every_holder(dossier: Dossier) -> list[Recipient]:
+    """Return `holders`. Raises Disagreement where one of them is left out because the grant does not agree with the ledger."""
+    grants = _grants_of_epoch(latest_epoch(dossier), None)
+    if false := false_grants(grants):
+        raise Disagreement(false)
+    return list(_recipients_of(grants))
 
 
 def openings(dossier: Dossier) -> list[ItemOpening]:
