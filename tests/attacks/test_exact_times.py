@@ -26,6 +26,7 @@ _NOT_OF_REPORTERS = {
     "procrastinate_events.at": "tasks by the clock",
     "procrastinate_jobs.scheduled_at": "tasks by the clock",
     "django_migrations.applied": "the operator's",
+    "people_keychallenge.until": "of the staff member who makes a key",
 }
 _NO_HEADER = b"GET /words-of-a-reporter HTTP/words\r\nHost: x\r\n\r\n"
 

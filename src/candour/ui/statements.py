@@ -18,6 +18,7 @@ def execute_prepared(statement: str, values: Mapping[str, Any]) -> list[tuple[An
 
     Raises Django's database errors. Every parameter needs a cast where its type does not follow from a column.
     """
+    connection.close_if_health_check_failed()  # as Django's own cursors do: the database may have been restarted
     connection.ensure_connection()
     raw: Any = connection.connection
     if connection.queries_logged:  # as Django's own cursors do, so that tests count this statement too
